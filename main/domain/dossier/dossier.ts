@@ -1,0 +1,57 @@
+// A dossier (hồ sơ): what a citizen filed, under one code, for one procedure. Statuses after the national data set
+// for one-stop dossiers (Decree 118/2025/NĐ-CP and its predecessor's portal schema).
+
+import type { FeeStatement } from '../fees/fee.ts';
+import type { Identity } from '../identity/identity.ts';
+
+/** 1 newly registered … 10 result handed over; numbers are those of the portals. */
+export const DOSSIER_STATUSES = {
+  newlyRegistered: 1,
+  received: 2,
+  notReceived: 3,
+  inProcess: 4,
+  supplementsRequested: 5,
+  paymentRequested: 6,
+  withdrawn: 7,
+  stopped: 8,
+  processed: 9,
+  resultHandedOver: 10,
+} as const;
+
+export type DossierStatus = keyof typeof DOSSIER_STATUSES;
+
+export type Channel = 'kiosk' | 'counter';
+
+export type DossierDocument = {
+  readonly id: string;
+  readonly paperId: string;
+  readonly fileName: string;
+  readonly mime: 'image/jpeg' | 'application/pdf';
+  readonly pages: number;
+  readonly bytes: number;
+  /** Lower-case hex SHA-256 of the clear bytes. */
+  readonly sha256: string;
+};
+
+export type Dossier = {
+  /** Equal to the id of the journey that made it. */
+  readonly id: string;
+  /** Mã hồ sơ, made by the unit's template, e.g. `H36.12-261124-0042`. */
+  readonly code: string;
+  /** Printed beside the code; needed to look the dossier up. */
+  readonly secret: string;
+  readonly procedure: { readonly code: string; readonly version: string };
+  readonly caseId: string;
+  readonly channel: Channel;
+  readonly officerId?: string;
+  readonly applicant: Identity;
+  readonly phone?: string;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly documents: readonly DossierDocument[];
+  readonly fee: FeeStatement;
+  readonly payment?: { readonly orderCode: number; readonly paidAt: number };
+  readonly status: DossierStatus;
+  /** Milliseconds since 1970 UTC. */
+  readonly receivedAt: number;
+  readonly dueAt: number;
+};

@@ -1,0 +1,34 @@
+// A slip as data: what is printed, without how. One React component in the studio draws it as a bitmap for the receipt
+// printer, a PDF and a preview; `slipText` makes the text to be read aloud.
+
+import type { Translated } from '../fees/fee.ts';
+
+export type SlipLanguage = 'vi' | 'en';
+
+export type SlipBlock =
+  | { readonly kind: 'heading'; readonly text: string; readonly level: 1 | 2 | 3 }
+  | { readonly kind: 'text'; readonly text: string; readonly align?: 'start' | 'centre'; readonly emphasis?: 'strong' | 'quiet' }
+  /** A label and its value, e.g. "Ngày hẹn trả" – "15:00 thứ Ba, 24/11/2026". */
+  | { readonly kind: 'pair'; readonly label: string; readonly value: string; readonly emphasis?: 'strong' }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  /** Money lines; amounts in đồng, the total is drawn apart. */
+  | {
+      readonly kind: 'amounts';
+      readonly lines: readonly { readonly label: string; readonly amount: number; readonly note?: string }[];
+      readonly total: { readonly label: string; readonly amount: number; readonly inWords: string };
+    }
+  | { readonly kind: 'code'; readonly label: string; readonly code: string }
+  | { readonly kind: 'qr'; readonly data: string; readonly caption: string }
+  | { readonly kind: 'rule' }
+  | { readonly kind: 'signatures'; readonly left: string; readonly right: string };
+
+export type Slip = {
+  readonly form: 'receiptAndAppointment' | 'paymentReceipt' | 'testPage' | 'queueTicket';
+  readonly language: SlipLanguage;
+  readonly title: string;
+  /** Marks a slip printed again: "BẢN SAO". */
+  readonly copy: boolean;
+  readonly blocks: readonly SlipBlock[];
+};
+
+export type { Translated };
