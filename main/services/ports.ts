@@ -1,0 +1,143 @@
+// What the services need from the world: each is implemented by storage, devices, portal, gateways, app or logging, and
+// handed in by main.ts. Nothing here knows Electron, SQLite or a wire.
+
+import type { Failure, Result } from '../domain/result.ts';
+import type { Slip } from '../domain/slips/slip.ts';
+
+/** Time, handed in everywhere so that a kiosk can be simulated. */
+export type Clock = {
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** Calls back once after `ms`; returns its cancel. */
+  after(ms: number, callback: () => void): () => void;
+};
+
+export type Random = (bytes: number) => Uint8Array;
+
+// — devices (XFS4IoT vocabulary, see docs/architecture.md) —
+
+export type DeviceStatusName =
+  | 'online' | 'offline' | 'powerOff' | 'noDevice' | 'hardwareError' | 'userError' | 'deviceBusy' | 'fraudAttempt' | 'potentialFraud' | 'starting';
+
+export type DeviceState = {
+  readonly status: DeviceStatusName;
+  readonly media: Readonly<Record<string, string>>;
+  readonly detail?: string;
+  /** When the status last changed, ms. */
+  readonly since: number;
+};
+
+export type CompletionCode =
+  | 'commandErrorCode' | 'canceled' | 'deviceNotReady' | 'hardwareError' | 'internalError' | 'invalidCommand' | 'timeOut' | 'unsupportedCommand'
+  | 'invalidData' | 'userError' | 'unsupportedData' | 'fraudAttempt' | 'sequenceError' | 'authorisationRequired' | 'notEnoughSpace';
+
+export type DeviceFailure = Failure<CompletionCode> & {
+  /** Finer reason within a class: `paperOut`, `coverOpen`, `jammed`, `empty`, `notConfirmed`, `cardRemoved` … */
+  readonly reason?: string;
+};
+
+export type Device = {
+  readonly id: 'cardReader' | 'codeScanner' | 'documentScanner' | 'receiptPrinter' | 'pagePrinter';
+  readonly address: string;
+  readonly model?: string;
+  state(): DeviceState;
+  /** Returns its unsubscribe. */
+  onStateChanged(listener: (state: DeviceState) => void): () => void;
+  /** A real action that shows the device works (a test page, a status round trip). */
+  test(signal: AbortSignal): Promise<Result<{ readonly summary: string }, DeviceFailure>>;
+  start(): void;
+  close(): Promise<void>;
+};
+
+export type CodeScanner = Device & {
+  /** One scan: the bytes between two terminators, at most 4 KiB; `overlong` when more came. Returns its unsubscribe. */
+  onScan(listener: (scan: { readonly bytes: Uint8Array; readonly overlong: boolean }) => void): () => void;
+};
+
+export type ScannedPage = { readonly bytes: Uint8Array; readonly mime: 'image/jpeg' | 'application/pdf' };
+
+export type DocumentScanner = Device & {
+  /** Scans what lies in the scanner; pages already scanned come with a failure too. */
+  scan(signal: AbortSignal): Promise<Result<readonly ScannedPage[], DeviceFailure & { readonly pages: readonly ScannedPage[] }>>;
+};
+
+/** One bit a dot, 1 = black, rows of width/8 bytes. */
+export type Raster = { readonly width: number; readonly height: number; readonly rows: Uint8Array };
+
+export type ReceiptPrinter = Device & {
+  readonly dots: number;
+  /** Resolves `confirmed: true` only when the printer's status after the job says that it came out. */
+  print(raster: Raster, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, DeviceFailure>>;
+};
+
+// — the studio —
+
+export type StudioFailure = Failure<'studioUnavailable' | 'timeOut' | 'undecodable' | 'tooLarge' | 'canceled'>;
+
+export type Studio = {
+  drawSlip(slip: Slip, options: { readonly dots: number }): Promise<Result<Raster, StudioFailure>>;
+  /** A JPEG of at most 800 px on its longer side, decoded and encoded anew in the sandbox. */
+  preview(bytes: Uint8Array, mime: string): Promise<Result<Uint8Array, StudioFailure>>;
+};
+
+// — the portal and the gateway —
+
+export type RemoteFailure = Failure<
+  | 'unreachable' // no connection, refused, TLS
+  | 'timeOut'
+  | 'serverError' // 5xx
+  | 'badReply' // not what the protocol says: wrong JSON, wrong signature, wrong amount
+  | 'refused' // understood and said no: sending it again will not help
+  | 'notAuthorised'
+>;
+
+export type PortalMessage = {
+  /** Same key, same message: the portal may get it twice and must count it once. */
+  readonly key: string;
+  readonly service: 'DongBoHoSoMC' | 'CapNhatTienDoHoSoMC';
+  readonly isUpdating: boolean;
+  readonly data: readonly Readonly<Record<string, unknown>>[];
+};
+
+export type PortalDocument = { readonly key: string; readonly dossierCode: string; readonly documentId: string; readonly fileName: string; readonly mime: string; readonly sha256: string };
+
+export type Portal = {
+  send(message: PortalMessage): Promise<Result<void, RemoteFailure>>;
+  /** Uploads one document's clear bytes; idempotent by its id. */
+  upload(document: PortalDocument, bytes: Uint8Array): Promise<Result<void, RemoteFailure>>;
+  /** Whether it answers at all. */
+  ping(): Promise<Result<{ readonly roundTripMs: number }, RemoteFailure>>;
+};
+
+export type PaymentOrder = {
+  /** Unique for ever at this gateway, ≤ 2^53; the idempotency key. */
+  readonly orderCode: number;
+  /** Whole đồng, > 0. */
+  readonly amount: number;
+  /** Plain ASCII ≤ 25 characters; some banks keep only 9. */
+  readonly description: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly expiresAt: number;
+};
+
+export type PaymentStatus = 'pending' | 'processing' | 'underPaid' | 'paid' | 'expired' | 'cancelled' | 'failed';
+
+export type PaymentRecord = {
+  readonly orderCode: number;
+  readonly status: PaymentStatus;
+  readonly amount: number;
+  readonly amountPaid: number;
+  readonly paidAt?: number;
+  readonly linkId?: string;
+  /** Where the money goes, for the QR; given when the order is made. */
+  readonly payee?: { readonly bin: string; readonly account: string; readonly name: string };
+  readonly qr?: string;
+};
+
+export type Gateway = {
+  /** Idempotent by `orderCode`: a second call finds the first one's order. */
+  create(order: PaymentOrder): Promise<Result<PaymentRecord, RemoteFailure>>;
+  find(orderCode: number): Promise<Result<PaymentRecord | null, RemoteFailure>>;
+  cancel(orderCode: number, reason: string): Promise<Result<PaymentRecord, RemoteFailure>>;
+  ping(): Promise<Result<{ readonly roundTripMs: number }, RemoteFailure>>;
+};

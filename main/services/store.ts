@@ -1,0 +1,176 @@
+// The store that the services need. A list of writes is one transaction: state, its effects and its audit line are
+// written together or not at all. Implemented by main/storage (SQLite, one connection in a worker).
+
+import type { Dossier } from '../domain/dossier/dossier.ts';
+import type { Failure, Result } from '../domain/result.ts';
+import type { Slip } from '../domain/slips/slip.ts';
+
+export type StoreFailure = Failure<
+  | 'corrupt' // the integrity check or a read failed; nothing is reset
+  | 'wrongKey'
+  | 'readOnly'
+  | 'full' // the disk
+  | 'newer' // written by a newer version of the program
+  | 'busy'
+  | 'conflict' // a unique key is there already
+  | 'closed'
+>;
+
+/** A journey as it is kept: `snapshot` is the machine's, as JSON. */
+export type JourneyRecord = {
+  readonly id: string;
+  readonly kind: 'selfService' | 'assisted';
+  readonly officerId?: string;
+  readonly station: string;
+  readonly snapshot: string;
+  readonly revision: number;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  /** Set when it is over; a journey without it is resumed after a restart. */
+  readonly endedAt?: number;
+};
+
+/** Work to be done outside the database, kept until it is done. */
+export type OutboxRow = {
+  readonly id: number;
+  /** Journey and step: the same effect is never written twice. */
+  readonly key: string;
+  readonly kind: string;
+  /** Rows of one stream run one after another, streams side by side. */
+  readonly stream: string;
+  readonly subject: string;
+  readonly payload: string;
+  readonly state: 'waiting' | 'setAside';
+  readonly attempts: number;
+  readonly notBefore: number;
+  readonly lastError?: string;
+  readonly createdAt: number;
+  /** Lower is sooner: what the citizen waits for before what nobody waits for. */
+  readonly priority: number;
+};
+
+export type NewOutboxRow = Pick<OutboxRow, 'key' | 'kind' | 'stream' | 'subject' | 'payload' | 'priority'> & { readonly notBefore?: number };
+
+export type PaymentState = 'creating' | 'shown' | 'paid' | 'underPaid' | 'expired' | 'cancelled' | 'unknown';
+export type PaymentRow = {
+  readonly orderCode: number;
+  readonly journeyId: string;
+  readonly amount: number;
+  readonly amountPaid: number;
+  readonly state: PaymentState;
+  readonly description: string;
+  readonly qr?: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly paidAt?: number;
+  readonly updatedAt: number;
+};
+
+export type PrintState = 'waiting' | 'sending' | 'printed' | 'notConfirmed' | 'failed' | 'canceled';
+export type PrintJobRow = {
+  readonly id: string;
+  readonly subject: string;
+  readonly slip: Slip;
+  readonly state: PrintState;
+  /** How often bytes went to the printer: above 0 the next is a copy. */
+  readonly attempts: number;
+  readonly copy: boolean;
+  readonly reason?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+export type DocumentRow = {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly paperId: string;
+  readonly mime: string;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly createdAt: number;
+};
+
+export type DossierPortalState = 'waiting' | 'accepted' | 'setAside';
+
+/** A dossier to be registered; its running number is given inside the transaction. */
+export type NewDossier = Omit<Dossier, 'code'> & {
+  readonly unit: string;
+  /** Template of the code, see domain/dossier/dossier-code. */
+  readonly template: string;
+  /** Day of the running number, `YYMMDD` in Vietnam. */
+  readonly day: string;
+};
+
+/** Lines of the audit log are chained by hash. Details are codes and counts, never personal data. */
+export type AuditLine = {
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+};
+
+export type Write =
+  | { readonly write: 'journey.save'; readonly journey: JourneyRecord }
+  | { readonly write: 'outbox.add'; readonly row: NewOutboxRow }
+  | { readonly write: 'outbox.done'; readonly id: number }
+  | { readonly write: 'outbox.retry'; readonly id: number; readonly notBefore: number; readonly error: string }
+  | { readonly write: 'outbox.setAside'; readonly id: number; readonly error: string }
+  /** Idempotent by the dossier's id: registering again gives the first one's code. */
+  | { readonly write: 'dossier.register'; readonly dossier: NewDossier }
+  | { readonly write: 'dossier.portal'; readonly id: string; readonly state: DossierPortalState }
+  | { readonly write: 'payment.save'; readonly payment: PaymentRow }
+  | { readonly write: 'print.save'; readonly job: PrintJobRow }
+  | { readonly write: 'document.add'; readonly document: DocumentRow }
+  | { readonly write: 'document.remove'; readonly id: string }
+  | { readonly write: 'lockout.save'; readonly subject: string; readonly failures: number; readonly lockedUntil: number }
+  | { readonly write: 'rating.add'; readonly journeyId: string; readonly stars: number }
+  | { readonly write: 'audit'; readonly line: AuditLine };
+
+export type Queries = {
+  /** Journeys that have not ended, oldest first. */
+  'journeys.open': { args: undefined; reply: readonly JourneyRecord[] };
+  /** Waiting rows whose time has come and that are first in their stream, by priority, then age. */
+  'outbox.due': { args: { readonly now: number; readonly limit: number }; reply: readonly OutboxRow[] };
+  /** Time of the next waiting row, or null. */
+  'outbox.next': { args: undefined; reply: number | null };
+  'outbox.count': { args: undefined; reply: { readonly waiting: number; readonly setAside: number } };
+  'dossier.byId': { args: { readonly id: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
+  'dossier.byCode': { args: { readonly code: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
+  /** Received at or after `from`, newest first. */
+  'dossiers.since': {
+    args: { readonly from: number; readonly limit: number };
+    reply: readonly { readonly dossier: Dossier; readonly portal: DossierPortalState; readonly print: PrintState | null }[];
+  };
+  'payment.byJourney': { args: { readonly journeyId: string }; reply: readonly PaymentRow[] };
+  /** Payments whose end is not known yet: `creating`, `shown`, `underPaid`, `unknown`. */
+  'payments.open': { args: undefined; reply: readonly PaymentRow[] };
+  'print.byId': { args: { readonly id: string }; reply: PrintJobRow | null };
+  'print.bySubject': { args: { readonly subject: string }; reply: readonly PrintJobRow[] };
+  'documents.ofJourney': { args: { readonly journeyId: string }; reply: readonly DocumentRow[] };
+  'document.byId': { args: { readonly id: string }; reply: DocumentRow | null };
+  lockout: { args: { readonly subject: string }; reply: { readonly failures: number; readonly lockedUntil: number } };
+  /** Checks the whole chain; the first broken line, or null. */
+  'audit.verify': { args: undefined; reply: { readonly lines: number; readonly brokenAt: number | null } };
+  integrity: { args: undefined; reply: { readonly sound: boolean; readonly detail: string; readonly schemaVersion: number; readonly cipher: string } };
+};
+export type QueryName = keyof Queries;
+
+/** What a transaction gave back, write by write; `null` where a write gives nothing. */
+export type WriteReply = readonly (null | { readonly code: string; readonly secret: string; readonly receivedAt: number; readonly dueAt: number })[];
+
+export type Store = {
+  /** All or nothing, on disk before it resolves (synchronous=FULL). */
+  write(writes: readonly Write[]): Promise<Result<WriteReply, StoreFailure>>;
+  read<Q extends QueryName>(query: Q, ...args: Queries[Q]['args'] extends undefined ? [] : [Queries[Q]['args']]): Promise<Result<Queries[Q]['reply'], StoreFailure>>;
+};
+
+/** Documents as sealed files, with a key a dossier; without the key they are gone for good. */
+export type Vault = {
+  /** Written (temp, fsync, rename) before it resolves. */
+  put(journeyId: string, documentId: string, bytes: Uint8Array): Promise<Result<{ readonly sha256: string }, StoreFailure>>;
+  get(journeyId: string, documentId: string): Promise<Result<Uint8Array, StoreFailure | Failure<'missing' | 'altered'>>>;
+  remove(journeyId: string, documentId: string): Promise<Result<void, StoreFailure>>;
+  /** Deletes the key and then the files. */
+  destroy(journeyId: string): Promise<Result<void, StoreFailure>>;
+};

@@ -1,0 +1,117 @@
+// The settings of one counter: one JSON file, checked whole. A wrong value names its place and its reason, and the last
+// good settings stay. Each setting's sentence (for the technician) is its `describe`.
+
+import { z } from 'zod';
+
+const port = z.int().min(1).max(65535);
+const host = z.string().min(1).max(253);
+const httpUrl = z.url({ protocol: /^https?$/ }).max(500);
+const seconds = (min: number, max: number) => z.number().min(min).max(max);
+
+/** A secret as typed into the file, or as sealed by the program with this counter's key. */
+export const secret = z.union([
+  z.string().min(1).max(500),
+  z.strictObject({ sealed: z.string().max(2000).describe('Sealed with this counter’s key; cannot be read elsewhere.') }),
+]);
+export type Secret = z.infer<typeof secret>;
+
+const serial = z.strictObject({
+  transport: z.literal('serial'),
+  path: z.string().min(1).max(300).describe('Serial port, such as COM3 or /dev/ttyUSB0.'),
+  baudRate: z.int().min(300).max(4_000_000).default(9600).describe('Speed of the serial port in bits a second.'),
+});
+
+const pinHash = z
+  .string()
+  .max(300)
+  .regex(/^scrypt\$\d+\$\d+\$\d+\$[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+$/)
+  .describe('The PIN, hashed with scrypt; set it from the technician’s window.');
+
+export const settingsSchema = z.strictObject({
+  version: z.literal(1).describe('Version of this file’s layout.'),
+  counter: z.strictObject({
+    mode: z.enum(['selfService', 'counter']).describe('Self-service: one full-screen window for citizens. Counter: a staff window and a screen for the citizen.'),
+    kioskId: z.string().min(1).max(20).regex(/^[A-Za-z0-9-]+$/).describe('Name of this machine, unique in the unit.'),
+    language: z.enum(['vi', 'en']).default('vi').describe('Language that the first screen is in.'),
+    theme: z.enum(['light', 'dark', 'contrast']).default('light').describe('Colours of all windows.'),
+    citizenScreen: z.boolean().default(true).describe('At a counter: show the citizen’s screen on the second display.'),
+  }),
+  unit: z.strictObject({
+    code: z.string().min(1).max(40).describe('Code of the receiving unit, such as H36.12.'),
+    name: z.string().min(1).max(200).describe('Name of the receiving unit, as printed on slips.'),
+    parent: z.string().min(1).max(200).describe('Name of the authority above the unit, as printed on slips.'),
+    address: z.string().max(300).default('').describe('Address printed on slips.'),
+    phone: z.string().max(40).default('').describe('Telephone printed on slips.'),
+    dossierCode: z.string().max(80).default('{unit}-{YYMMDD}-{running:4}').describe('Template of dossier codes.'),
+  }),
+  screen: z
+    .strictObject({
+      widthMm: z.number().min(100).max(2000).default(344).describe('Width of the citizen’s screen in millimetres.'),
+      heightMm: z.number().min(100).max(2000).default(194).describe('Height of the citizen’s screen in millimetres.'),
+    })
+    .prefault({}),
+  journey: z
+    .strictObject({
+      inactivitySeconds: seconds(10, 900).default(90).describe('Seconds without a touch before the citizen is asked whether they are still there.'),
+      countdownSeconds: seconds(5, 120).default(30).describe('Seconds of the countdown before the journey is closed.'),
+      portalWaitSeconds: seconds(1, 120).default(12).describe('Seconds that the citizen waits for the portal before the dossier is kept and sent later.'),
+      goodbyeSeconds: seconds(2, 60).default(8).describe('Seconds that the goodbye is shown.'),
+    })
+    .prefault({}),
+  devices: z.strictObject({
+    codeScanner: serial.nullable().default(null).describe('QR scanner.'),
+    documentScanner: z
+      .strictObject({
+        transport: z.literal('escl'),
+        url: httpUrl.describe('Root of the scanner’s eSCL service, such as http://192.168.1.20/eSCL.'),
+      })
+      .nullable()
+      .default(null)
+      .describe('Document scanner.'),
+    receiptPrinter: z
+      .strictObject({
+        transport: z.literal('tcp'),
+        host: host.describe('Address of the receipt printer.'),
+        port: port.default(9100).describe('TCP port of the receipt printer.'),
+        dots: z.union([z.literal(576), z.literal(384)]).default(576).describe('Dots in a line: 576 for 80 mm paper, 384 for 58 mm.'),
+      })
+      .nullable()
+      .default(null)
+      .describe('Receipt printer.'),
+    cardReader: z
+      .strictObject({
+        transport: z.literal('pcsc'),
+        reader: z.string().max(200).optional().describe('Part of the reader’s name, where several are plugged in.'),
+      })
+      .nullable()
+      .default(null)
+      .describe('Chip-card reader.'),
+  }),
+  portal: z.strictObject({
+    url: httpUrl.describe('Address of the provincial portal’s service.'),
+    session: secret.describe('Session key that the province gave this unit.'),
+    timeoutSeconds: seconds(1, 120).default(10).describe('Seconds before an unanswered request to the portal is given up.'),
+  }),
+  gateway: z.strictObject({
+    kind: z.literal('payos').describe('Kind of payment gateway.'),
+    url: httpUrl.describe('Address of the payment gateway.'),
+    clientId: z.string().min(1).max(100).describe('Client number that the gateway gave.'),
+    apiKey: secret.describe('API key that the gateway gave.'),
+    checksumKey: secret.describe('Key that requests and replies are signed with.'),
+    timeoutSeconds: seconds(1, 120).default(10).describe('Seconds before an unanswered request to the gateway is given up.'),
+    pollSeconds: seconds(0.2, 60).default(3).describe('Seconds between two questions whether a payment has come.'),
+    expirySeconds: seconds(5, 3600).default(600).describe('Seconds that a payment QR is good for.'),
+  }),
+  accounts: z
+    .strictObject({
+      technicianPin: pinHash.nullable().default(null),
+      officers: z
+        .array(z.strictObject({ id: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/), name: z.string().min(1).max(80), pin: pinHash }))
+        .max(100)
+        .default([])
+        .describe('Officers who may sign in at this counter.'),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

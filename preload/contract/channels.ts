@@ -1,0 +1,142 @@
+// The one table of channels between windows and main. A channel is added here and handled in main/ipc; forgetting either
+// does not compile. Replies come from main, which we trust, so they are typed and not checked again in the window.
+
+import { z } from 'zod';
+import type {
+  CounterView,
+  DossierRow,
+  Hello,
+  OfficerView,
+  ReadinessItem,
+  SettingView,
+  SettingsSaveReply,
+  SignInReply,
+  StaffSessionView,
+  TechnicianSessionView,
+  TestOutcome,
+} from './counter.ts';
+import { DEVICE_IDS, pin, settingChange } from './counter.ts';
+import type { JourneyView } from './journey.ts';
+import { journeyIntent } from './journey.ts';
+import type { Role, SignedIn } from './roles.ts';
+
+type Call<Request extends z.ZodType, Reply> = {
+  readonly kind: 'call';
+  readonly roles: readonly Role[];
+  readonly signedIn?: SignedIn | { readonly [role in Role]?: SignedIn };
+  readonly request: Request;
+  readonly reply: Reply;
+};
+type Push<Event> = { readonly kind: 'push'; readonly roles: readonly Role[]; readonly signedIn?: SignedIn; readonly event: Event };
+
+/** Stands for a reply's or an event's type; there is no value behind it. */
+const typed = <T>(): T => undefined as T;
+const nothing = z.undefined();
+
+const WINDOWS = ['citizen', 'citizenFacing', 'staff', 'technician'] as const satisfies readonly Role[];
+const recordId = z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/);
+
+function call<Request extends z.ZodType, Reply>(
+  roles: readonly Role[],
+  request: Request,
+  reply: Reply,
+  signedIn?: Call<Request, Reply>['signedIn'],
+): Call<Request, Reply> {
+  return signedIn === undefined ? { kind: 'call', roles, request, reply } : { kind: 'call', roles, request, reply, signedIn };
+}
+function push<Event>(roles: readonly Role[], event: Event, signedIn?: SignedIn): Push<Event> {
+  return signedIn === undefined ? { kind: 'push', roles, event } : { kind: 'push', roles, event, signedIn };
+}
+
+export const CHANNELS = {
+  /** Role, language, screen: asked once by each window when it starts. */
+  'window.hello': call(WINDOWS, nothing, typed<Hello>()),
+  /** The window is drawn and can be used; main logs it and stops its crash timer. */
+  'window.interactive': call(WINDOWS, nothing, typed<void>()),
+  /** An error that the window caught; main logs it (bounded, redacted). */
+  'window.failed': call(
+    WINDOWS,
+    z.strictObject({ name: z.string().max(100), where: z.string().max(2000) }),
+    typed<void>(),
+  ),
+
+  'counter.current': call(WINDOWS, nothing, typed<CounterView>()),
+  'counter.changed': push(WINDOWS, typed<CounterView>()),
+
+  'journey.current': call(['citizen', 'citizenFacing', 'staff'], nothing, typed<JourneyView>(), { staff: 'officer' }),
+  'journey.changed': push(['citizen', 'citizenFacing', 'staff'], typed<JourneyView>()),
+  'journey.send': call(['citizen', 'staff'], journeyIntent, typed<{ readonly accepted: boolean }>(), { staff: 'officer' }),
+  /** A small JPEG of a scanned page, made by the studio. */
+  'journey.preview': call(
+    ['citizen', 'citizenFacing', 'staff'],
+    z.strictObject({ documentId: recordId }),
+    typed<{ readonly jpeg: Uint8Array } | null>(),
+    { staff: 'officer' },
+  ),
+  'journey.startAssisted': call(['staff'], nothing, typed<{ readonly accepted: boolean }>(), 'officer'),
+
+  'staff.officers': call(['staff'], nothing, typed<readonly OfficerView[]>()),
+  'staff.session': call(['staff'], nothing, typed<StaffSessionView>()),
+  'staff.sessionChanged': push(['staff'], typed<StaffSessionView>()),
+  'staff.signIn': call(['staff'], z.strictObject({ officerId: recordId, pin }), typed<SignInReply>()),
+  'staff.signOut': call(['staff'], nothing, typed<void>()),
+  'staff.dossiersToday': call(['staff'], nothing, typed<readonly DossierRow[]>(), 'officer'),
+  'staff.dossiersChanged': push(['staff'], typed<readonly DossierRow[]>(), 'officer'),
+  /** Prints the slip of a dossier again, marked as a copy. */
+  'staff.printCopy': call(['staff'], z.strictObject({ dossierId: recordId }), typed<{ readonly queued: boolean }>(), 'officer'),
+
+  'technician.session': call(['technician'], nothing, typed<TechnicianSessionView>()),
+  'technician.signIn': call(['technician'], z.strictObject({ pin }), typed<SignInReply>()),
+  'technician.signOut': call(['technician'], nothing, typed<void>()),
+  'technician.testDevice': call(['technician'], z.strictObject({ device: z.enum(DEVICE_IDS) }), typed<TestOutcome>(), 'technician'),
+  'technician.settings': call(['technician'], nothing, typed<readonly SettingView[]>(), 'technician'),
+  'technician.saveSettings': call(
+    ['technician'],
+    z.strictObject({ changes: z.array(settingChange).min(1).max(200) }),
+    typed<SettingsSaveReply>(),
+    'technician',
+  ),
+  'technician.readiness': call(['technician'], nothing, typed<readonly ReadinessItem[]>(), 'technician'),
+  /** Adds an officer, or gives one a new PIN. */
+  'technician.saveOfficer': call(
+    ['technician'],
+    z.strictObject({ id: recordId, name: z.string().min(1).max(80), pin }),
+    typed<{ readonly saved: boolean }>(),
+    'technician',
+  ),
+} as const;
+
+export type Channels = typeof CHANNELS;
+export type ChannelName = keyof Channels;
+export type CallName = { [N in ChannelName]: Channels[N]['kind'] extends 'call' ? N : never }[ChannelName];
+export type PushName = { [N in ChannelName]: Channels[N]['kind'] extends 'push' ? N : never }[ChannelName];
+export type RequestOf<N extends CallName> = Channels[N] extends Call<infer R, unknown> ? z.infer<R> : never;
+export type ReplyOf<N extends CallName> = Channels[N] extends Call<z.ZodType, infer R> ? R : never;
+export type EventOf<N extends PushName> = Channels[N] extends Push<infer E> ? E : never;
+
+/** What crosses the bridge: errors as values, since properties of Error objects do not survive it. */
+export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: BridgeError };
+export type BridgeError = {
+  readonly code: 'notAllowed' | 'notSignedIn' | 'badRequest' | 'failed' | 'unavailable';
+  readonly detail?: string;
+};
+
+type Group<N extends string> = N extends `${infer G}.${string}` ? G : never;
+type Arguments<R> = undefined extends R ? [] : [request: R];
+
+/**
+ * The only thing a window sees of main: `window.motCua`. Named methods by group, e.g. `motCua.journey.send(intent)`;
+ * a push channel `journey.changed` is `motCua.journey.onChanged(listener)` and returns its unsubscribe. A window has only
+ * the methods that its role may call: the others are absent.
+ */
+export type Bridge = { readonly role: Role } & {
+  readonly [G in Group<ChannelName>]: {
+    readonly [N in CallName as N extends `${G}.${infer M}` ? M : never]: (
+      ...request: Arguments<RequestOf<N>>
+    ) => Promise<Envelope<ReplyOf<N>>>;
+  } & {
+    readonly [N in PushName as N extends `${G}.${infer M}` ? `on${Capitalize<M>}` : never]: (
+      listener: (event: EventOf<N>) => void,
+    ) => () => void;
+  };
+};

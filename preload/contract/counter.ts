@@ -1,0 +1,121 @@
+// What the windows see of the counter as a whole: its availability, its devices, its people, its settings.
+
+import { z } from 'zod';
+import type { Language } from './journey.ts';
+import type { Role } from './roles.ts';
+
+/** CUSS 2 / XFS4IoT words; see docs/architecture.md. */
+export type DeviceStatus =
+  | 'online'
+  | 'offline'
+  | 'powerOff'
+  | 'noDevice'
+  | 'hardwareError'
+  | 'userError'
+  | 'deviceBusy'
+  | 'fraudAttempt'
+  | 'potentialFraud'
+  | 'starting';
+
+export const DEVICE_IDS = ['cardReader', 'codeScanner', 'documentScanner', 'receiptPrinter', 'pagePrinter'] as const;
+export type DeviceId = (typeof DEVICE_IDS)[number];
+
+export type DeviceView = {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly status: DeviceStatus;
+  /** Where it is: `tcp 127.0.0.1:9100`, `serial COM3`. */
+  readonly address: string;
+  readonly model?: string;
+  /** Media, paper and the like, in the shared vocabulary: `{ paper: 'low' }`. */
+  readonly media: Readonly<Record<string, string>>;
+  readonly detail?: string;
+  readonly since: number;
+};
+
+export type CounterView = {
+  readonly state: 'starting' | 'available' | 'unavailable' | 'maintenance';
+  readonly reasons: readonly (
+    | 'outOfServiceHours'
+    | 'outOfServiceHardware'
+    | 'outOfServiceConsumables'
+    | 'outOfServiceInternal'
+    | 'outOfServiceBackend'
+    | 'storageCorrupt'
+    | 'storageReadOnly'
+    | 'storageFull'
+  )[];
+  readonly unitName: string;
+  readonly online: { readonly portal: boolean; readonly gateway: boolean };
+  /** Messages that wait for the portal. */
+  readonly waiting: number;
+  readonly devices: readonly DeviceView[];
+};
+
+export type Hello = {
+  readonly role: Role;
+  readonly mode: 'selfService' | 'counter';
+  readonly version: string;
+  readonly language: Language;
+  readonly theme: 'light' | 'dark' | 'contrast';
+  /** Physical size of the screen, to turn the design's millimetres into pixels. */
+  readonly screenMm: { readonly width: number; readonly height: number };
+  readonly unitName: string;
+};
+
+export type OfficerView = { readonly id: string; readonly name: string };
+export type StaffSessionView = { readonly officer: OfficerView | null; readonly since?: number };
+export type TechnicianSessionView = { readonly signedIn: boolean; readonly pinIsSet: boolean };
+
+/** Why a sign-in was refused, and until when it is locked. */
+export type SignInReply =
+  | { readonly signedIn: true }
+  | { readonly signedIn: false; readonly reason: 'wrongPin' | 'locked' | 'unknownOfficer'; readonly lockedUntil?: number; readonly triesLeft?: number };
+
+export type DossierRow = {
+  readonly id: string;
+  readonly code: string;
+  readonly applicantName: string;
+  readonly applicantNumber: string;
+  readonly procedureName: string;
+  readonly status: string;
+  readonly channel: 'kiosk' | 'counter';
+  readonly receivedAt: number;
+  readonly dueAt?: number;
+  readonly fee: number;
+  readonly paid: boolean;
+  /** How far the portal has it. */
+  readonly portal: 'waiting' | 'accepted' | 'setAside';
+  readonly slip: 'none' | 'printed' | 'notConfirmed' | 'failed' | 'waiting';
+};
+
+export type TestOutcome = { readonly passed: boolean; readonly summary: string; readonly detail?: string };
+
+export type SettingsProblem = { readonly path: string; readonly reason: string };
+export type SettingsSaveReply = { readonly saved: true; readonly restartNeeded: boolean } | { readonly saved: false; readonly problems: readonly SettingsProblem[] };
+
+/** One setting as the technician sees it: where it is, what it means, what it may be. */
+export type SettingView = {
+  readonly path: string;
+  readonly section: string;
+  readonly sentence: string;
+  readonly kind: 'text' | 'number' | 'boolean' | 'choice' | 'secret';
+  readonly choices?: readonly string[];
+  /** A secret never leaves main; only whether one is set. */
+  readonly value: string | number | boolean | null;
+  readonly isSet: boolean;
+};
+
+export type ReadinessItem = {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'ready' | 'attention' | 'notReady';
+  readonly detail: string;
+};
+
+export const pin = z.string().regex(/^\d{4,12}$/);
+export const settingChange = z.strictObject({
+  path: z.string().min(1).max(100).regex(/^[A-Za-z0-9.]+$/),
+  value: z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+});
+export type SettingChange = z.infer<typeof settingChange>;
