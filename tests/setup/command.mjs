@@ -1,0 +1,67 @@
+// Runs other programs. Output is kept and shown only when the program fails, or passed on line by line.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { machinePath, root } from './paths.mjs';
+import { SetupError } from './progress.mjs';
+
+const keptCharacters = 6_000;
+
+/**
+ * Runs a program without standard input and resolves with its stdout; throws a SetupError with the end of its output
+ * when it cannot be started, exits with another status than 0 or lasts longer than `timeout` milliseconds.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, show?: (line: string) => void }} [options]
+ * @returns {Promise<string>}
+ */
+export function command(file, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: options.cwd ?? root,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeout,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+    });
+    let stdout = '';
+    let tail = '';
+    const take = (text) => {
+      tail = (tail + text).slice(-keptCharacters);
+      if (options.show) for (const line of text.split('\n')) if (line.trim()) options.show(line.trimEnd());
+    };
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+      take(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', take);
+    child.once('error', (error) => reject(new SetupError(`${file} could not be started: ${error.message}`)));
+    child.once('close', (status, signal) => {
+      if (status === 0) resolve(stdout);
+      else reject(new SetupError(`${tail.trim()}\n\n${[file, ...args].join(' ')}\nended with ${signal ?? status}.`));
+    });
+  });
+}
+
+/**
+ * The machine's npm: through the npm that started us where there is one, else the one beside this Node or on the PATH.
+ * @param {readonly string[]} args
+ * @param {Parameters<typeof command>[2]} [options]
+ */
+export function npm(args, options = {}) {
+  const env = { ...process.env, PATH: machinePath(), ...options.env };
+  // Settings of the outer `npm run` must not leak into this one.
+  for (const name of Object.keys(env)) if (/^npm_(package|lifecycle|command|config_(argv|local_prefix))/.test(name)) delete env[name];
+  const script = npmScript();
+  if (script) return command(process.execPath, [script, ...args], { ...options, env });
+  return command('npm', args, { ...options, env });
+}
+
+function npmScript() {
+  const ours = process.env.npm_execpath;
+  if (ours && /npm-cli\.js$/.test(ours) && existsSync(ours)) return ours;
+  if (process.platform !== 'win32') return undefined;
+  const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  return existsSync(beside) ? beside : undefined;
+}

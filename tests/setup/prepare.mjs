@@ -1,0 +1,133 @@
+// Makes a fresh clone ready: system packages, npm dependencies, an Electron that runs, the native database.
+// Each part looks first and does only what is missing, so a second run costs a few milliseconds.
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { dependenciesMatch, installDependencies } from './dependencies.mjs';
+import { installElectron, presentElectron } from './electron.mjs';
+import { buildNativeDatabase, needsNativeDatabase, presentNativeDatabase } from './native-database.mjs';
+import { cache, node24, projectPath } from './paths.mjs';
+import { progressOn, run, seconds, SetupError } from './progress.mjs';
+import { installPackages, missingPackages } from './system-packages.mjs';
+
+const oldestNode = 20;
+
+/**
+ * Everything that a script needs to run the program.
+ * @typedef {object} Prepared
+ * @property {string} node            the Node 24 of this project
+ * @property {string} electronPath    the Electron executable
+ * @property {string} electronDist    its folder
+ * @property {string} electronVersion
+ * @property {boolean} substitute     true for the older runtime that stands in for Electron's own download
+ * @property {string} [nativeBinding] the database binary to load instead of the prebuilt one
+ * @property {NodeJS.ProcessEnv} env  environment for children: PATH, Electron's place, the binding
+ */
+
+/** @returns {Prepared | undefined} */
+function ready() {
+  if (missingPackages().length > 0 || !dependenciesMatch()) return undefined;
+  const electron = presentElectron();
+  if (!electron) return undefined;
+  const nativeBinding = needsNativeDatabase(electron) ? presentNativeDatabase(electron) : undefined;
+  if (needsNativeDatabase(electron) && !nativeBinding) return undefined;
+  return {
+    node: node24(),
+    electronPath: electron.path,
+    electronDist: electron.dist,
+    electronVersion: electron.version,
+    substitute: electron.substitute,
+    nativeBinding,
+    env: {
+      ...process.env,
+      PATH: projectPath(),
+      ...(electron.substitute ? { ELECTRON_OVERRIDE_DIST_PATH: electron.dist } : {}),
+      ...(nativeBinding ? { MOT_CUA_NATIVE_BINDING: nativeBinding } : {}),
+    },
+  };
+}
+
+/**
+ * Makes the machine ready if it is not, with progress lines on `stream`, and says how to run things.
+ * @param {NodeJS.WriteStream} [stream] stderr for commands whose stdout is their result
+ * @returns {Promise<Prepared>}
+ */
+export async function prepared(stream = process.stdout) {
+  if (Number(process.versions.node.split('.')[0]) < oldestNode) {
+    throw new SetupError(`Node ${oldestNode} or later is needed; this is ${process.versions.node}.`);
+  }
+  const already = ready();
+  if (already) return already;
+
+  const progress = progressOn(stream);
+  const begun = performance.now();
+  const unlock = await lock(progress);
+  try {
+    const missing = missingPackages();
+    if (missing.length > 0) await installPackages(missing, progress);
+    if (!dependenciesMatch()) await installDependencies(progress);
+    const electron = presentElectron() ?? (await installElectron(progress));
+    if (needsNativeDatabase(electron) && !presentNativeDatabase(electron)) await buildNativeDatabase(electron, progress);
+  } finally {
+    unlock();
+  }
+  const done = ready();
+  if (!done) {
+    const left = missingPackages().flat();
+    const what = left.length > 0 ? `system packages ${left.join(', ')}` : dependenciesMatch() ? 'Electron' : 'node_modules';
+    throw new SetupError(`Still not ready after setting up: ${what}.`);
+  }
+  progress.line(`Ready (${seconds(performance.now() - begun)}): Electron ${done.electronVersion}.`);
+  return done;
+}
+
+/** One preparation at a time in this folder; a lock whose owner is gone is taken over. */
+async function lock(progress) {
+  mkdirSync(cache, { recursive: true });
+  const file = join(cache, 'prepare.lock');
+  for (let told = false; ; ) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      const release = () => rmSync(file, { force: true });
+      process.once('exit', release);
+      return () => {
+        process.removeListener('exit', release);
+        release();
+      };
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const owner = ownerOf(file);
+    if (owner === undefined) rmSync(file, { force: true });
+    else if (!told) {
+      told = true;
+      progress.line(`Waiting for the preparation that process ${owner} is doing …`);
+    }
+    await wait(300);
+  }
+}
+
+/** The living process that holds the lock, or undefined when there is none. */
+function ownerOf(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    // Not written yet by its owner.
+    if (pid === 0) return Date.now() - statSync(file).mtimeMs < 5_000 ? pid : undefined;
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    return error.code === 'EPERM' ? 'another user’s' : undefined;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await run(async () => {
+    const { electronVersion, substitute, nativeBinding } = await prepared();
+    process.stdout.write(
+      `Electron ${electronVersion}${substitute ? ' (stands in for Electron’s own download)' : ''}; ` +
+        `database ${nativeBinding ? 'built here' : 'prebuilt'}.\n`,
+    );
+    return 0;
+  });
+}
