@@ -98,7 +98,7 @@ export type NewDossier = Omit<Dossier, 'code'> & {
   readonly unit: string;
   /** Template of the code, see domain/dossier/dossier-code. */
   readonly template: string;
-  /** Day of the running number, `YYMMDD` in Vietnam. */
+  /** Day of the running number in Vietnam, `YYYY-MM-DD`. */
   readonly day: string;
 };
 
@@ -157,7 +157,7 @@ export type Queries = {
 export type QueryName = keyof Queries;
 
 /** What a transaction gave back, write by write; `null` where a write gives nothing. */
-export type WriteReply = readonly (null | { readonly code: string; readonly secret: string; readonly receivedAt: number; readonly dueAt: number })[];
+export type WriteReply = readonly (null | { readonly code: string; readonly secret: string; readonly receivedAt: number; readonly dueAt?: number })[];
 
 export type Store = {
   /** All or nothing, on disk before it resolves (synchronous=FULL). */

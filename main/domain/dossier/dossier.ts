@@ -53,5 +53,6 @@ export type Dossier = {
   readonly status: DossierStatus;
   /** Milliseconds since 1970 UTC. */
   readonly receivedAt: number;
-  readonly dueAt: number;
+  /** Absent where the procedure's time is not known: the officer says it. */
+  readonly dueAt?: number;
 };
