@@ -17,6 +17,8 @@ export type FeeStatement = {
   readonly lines: readonly FeeLine[];
   /** Sum of the amounts of the lines that are not waived. */
   readonly total: Dong;
+  /** Lines that apply but whose amount only the officer knows; absent when there are none. */
+  readonly unknown?: readonly Translated[];
 };
 
 /** A text in the two languages of the counter. */

@@ -18,10 +18,17 @@ export type FormField = {
   readonly maxLength?: number;
   readonly min?: number;
   readonly max?: number;
-  /** Shown only if another field has this value. */
-  readonly when?: { readonly field: string; readonly equals: string };
+  /** For `date`: not after today. */
+  readonly past?: boolean;
+  readonly when?: Condition;
   readonly example?: string;
 };
+
+/** Holds if a field, or the chosen case where `field` is `case`, has this value. */
+export type Condition = { readonly field: string; readonly equals: string };
+
+/** The name under which a condition speaks of the chosen case; no field may be called so. */
+export const CASE = 'case';
 
 /** A paper (giấy tờ) the procedure asks for. */
 export type Paper = {
@@ -33,11 +40,15 @@ export type Paper = {
   readonly required: boolean;
   /** A paper the form itself produces (tờ khai) is not scanned. */
   readonly madeByForm?: boolean;
+  /** Shown to the officer or read from the chip, never scanned: pictures of identity cards are sensitive data. */
+  readonly shownOnly?: boolean;
+  /** An electronic copy (certified, or from VNeID) is as good as the paper. */
+  readonly digital?: boolean;
 };
 
 export type ProcedureCase = { readonly id: string; readonly name: Translated; readonly papers: readonly Paper[] };
 
-/** One line of cost. `perUnitField` names the number field that it is multiplied by. */
+/** One line of cost. `perUnitField` names the number field that it is multiplied by. Amounts in đồng. */
 export type FeeRule = {
   readonly code: string;
   readonly name: Translated;
@@ -45,14 +56,22 @@ export type FeeRule = {
   readonly channel?: 'inPerson' | 'online';
   readonly unitAmount: number;
   readonly perUnitField?: string;
-  /** Progressive by page: from page n on, another amount. */
+  /** Progressive by unit: from unit n on, another amount. */
   readonly steps?: readonly { readonly from: number; readonly unitAmount: number }[];
+  /** At most this much before `timesField`, e.g. 200,000 đ a copy. */
   readonly cap?: number;
+  /** Names the number field that multiplies what steps and cap gave: pages cost, times copies. */
+  readonly timesField?: string;
+  /** Taken only then: a late fee, a case. */
+  readonly when?: Condition;
+  /** Nobody has said the amount yet: the officer tells it. `unitAmount` is then 0 and means nothing. */
+  readonly unknown?: boolean;
+  /** The first that applies takes the whole line; both days are included, without `validTo` it has no end. */
   readonly waivers?: readonly {
     readonly reason: Translated;
     readonly validFrom: IsoDate;
-    readonly validTo: IsoDate;
-    readonly when?: { readonly field: string; readonly equals: string };
+    readonly validTo?: IsoDate;
+    readonly when?: Condition;
   }[];
   readonly verified: boolean;
 };
@@ -79,6 +98,8 @@ export type Procedure = {
   readonly form: readonly FormField[];
   readonly fees: readonly FeeRule[];
   readonly time: TimeRule;
+  /** What the time rule cannot say: "up to 2 more working days if many or complex". */
+  readonly timeNote?: Translated;
   readonly result: Translated;
   readonly collectAt: Translated;
   readonly legalBasis: readonly string[];
