@@ -132,7 +132,7 @@ export type Queries = {
   'journeys.open': { args: undefined; reply: readonly JourneyRecord[] };
   /** Waiting rows whose time has come and that are first in their stream, by priority, then age. */
   'outbox.due': { args: { readonly now: number; readonly limit: number }; reply: readonly OutboxRow[] };
-  /** Time of the next waiting row, or null. */
+  /** Time of the next waiting row that is first in its stream, or null. */
   'outbox.next': { args: undefined; reply: number | null };
   'outbox.count': { args: undefined; reply: { readonly waiting: number; readonly setAside: number } };
   'dossier.byId': { args: { readonly id: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
@@ -142,6 +142,8 @@ export type Queries = {
     args: { readonly from: number; readonly limit: number };
     reply: readonly { readonly dossier: Dossier; readonly portal: DossierPortalState; readonly print: PrintState | null }[];
   };
+  /** Dossiers in which every word begins a word of the code, the number or the name, without regard to case and diacritics. */
+  'dossiers.search': { args: { readonly text: string; readonly limit: number }; reply: Queries['dossiers.since']['reply'] };
   'payment.byJourney': { args: { readonly journeyId: string }; reply: readonly PaymentRow[] };
   /** Payments whose end is not known yet: `creating`, `shown`, `underPaid`, `unknown`. */
   'payments.open': { args: undefined; reply: readonly PaymentRow[] };

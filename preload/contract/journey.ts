@@ -2,41 +2,14 @@
 // Times are milliseconds since 1970 UTC; amounts are whole đồng; texts that come from data are in the journey's language.
 
 import { z } from 'zod';
+import type { Problem } from '../../main/domain/journey/problem.ts';
+import type { AnswerProblem } from '../../main/domain/procedures/form.ts';
 import type { Station } from './stations.ts';
 
 export type Language = 'vi' | 'en';
 
-/** Why the citizen is stopped for a moment. Each has a sentence in renderer/i18n that says what to do. */
-export type Problem =
-  | 'qrNotIdentity'
-  | 'qrUnreadable'
-  | 'qrTooLong'
-  | 'numberInvalid'
-  | 'scannerOffline'
-  | 'scannerBusy'
-  | 'scannerJammed'
-  | 'scannerEmpty'
-  | 'scannerCoverOpen'
-  | 'scanFailed'
-  | 'scanUnreadable'
-  | 'paymentUnavailable'
-  | 'paymentExpired'
-  | 'paymentUnderPaid'
-  | 'paymentUnknown'
-  | 'portalUnavailable'
-  | 'printerPaperOut'
-  | 'printerCoverOpen'
-  | 'printerOffline'
-  | 'printerFailed'
-  | 'printNotConfirmed'
-  | 'storageFull'
-  | 'storageFailed'
-  | 'cardRemoved'
-  | 'cardUnreadable'
-  | 'cardNotSupported'
-  | 'cardWrongNumber'
-  | 'cardRefused'
-  | 'cardReaderOffline';
+/** Each has a sentence in renderer/i18n that says what is safe and what to do. */
+export type { Problem };
 
 export type SourceOfValue = 'chip' | 'qr' | 'typed' | 'officer';
 
@@ -75,8 +48,7 @@ export type FieldView = {
   readonly example?: string;
   readonly value: string;
   readonly source?: SourceOfValue;
-  /** A closed code: `required`, `tooShort`, `tooLong`, `badDate`, `badNumber`, `badPhone`, `badPersonalNumber`, `badChoice`, `tooSmall`, `tooLarge`. */
-  readonly error?: string;
+  readonly error?: AnswerProblem;
 };
 
 export type PaperView = {

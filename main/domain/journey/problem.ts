@@ -1,0 +1,33 @@
+// Why the citizen is stopped for a moment: one closed list for the journey, its log and the windows' sentences.
+
+/** Why the citizen is stopped for a moment. Each has a sentence in renderer/i18n that says what is safe and what to do. */
+export type Problem =
+  | 'qrNotIdentity'
+  | 'qrUnreadable'
+  | 'qrTooLong'
+  | 'numberInvalid'
+  | 'scannerOffline'
+  | 'scannerBusy'
+  | 'scannerJammed'
+  | 'scannerEmpty'
+  | 'scannerCoverOpen'
+  | 'scanFailed'
+  | 'scanUnreadable'
+  | 'paymentUnavailable'
+  | 'paymentExpired'
+  | 'paymentUnderPaid'
+  | 'paymentUnknown'
+  | 'portalUnavailable'
+  | 'printerPaperOut'
+  | 'printerCoverOpen'
+  | 'printerOffline'
+  | 'printerFailed'
+  | 'printNotConfirmed'
+  | 'storageFull'
+  | 'storageFailed'
+  | 'cardRemoved'
+  | 'cardUnreadable'
+  | 'cardNotSupported'
+  | 'cardWrongNumber'
+  | 'cardRefused'
+  | 'cardReaderOffline';

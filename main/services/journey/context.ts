@@ -1,0 +1,66 @@
+// What a journey remembers: small, typed, JSON. It is wiped when the journey ends; what must outlive it is the dossier.
+
+import type { DossierDocument } from '../../domain/dossier/dossier.ts';
+import type { FeeStatement } from '../../domain/fees/fee.ts';
+import type { Identity, Source } from '../../domain/identity/identity.ts';
+import type { Problem } from '../../domain/journey/problem.ts';
+import type { Language, Payee } from './events.ts';
+
+export type JourneyContext = {
+  readonly id: string;
+  readonly kind: 'selfService' | 'assisted';
+  readonly officerId?: string;
+  readonly language: Language;
+  readonly startedAt: number;
+  /** When the present state was entered; deadlines count from here. */
+  readonly enteredAt: number;
+  readonly problem?: Problem;
+  readonly identity?: Identity;
+  readonly procedure?: { readonly code: string; readonly version: string };
+  readonly caseId?: string;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly sources: Readonly<Record<string, Source>>;
+  /** The citizen pressed "next" once: from then on missing answers are shown as errors. */
+  readonly formChecked: boolean;
+  readonly documents: readonly DossierDocument[];
+  readonly scanningPaper?: string;
+  readonly fee?: FeeStatement;
+  readonly payment?: {
+    readonly orderCode: number;
+    readonly amount: number;
+    readonly description: string;
+    readonly expiresAt: number;
+    readonly amountPaid: number;
+    readonly qr?: string;
+    readonly payee?: Payee;
+    readonly paidAt?: number;
+    /** The gateway has said its last word on it: paid, expired or cancelled. */
+    readonly closed: boolean;
+    /** How often this order was asked for; part of the effect's key. */
+    readonly attempt: number;
+  };
+  readonly dossier?: {
+    readonly code: string;
+    readonly secret: string;
+    readonly receivedAt: number;
+    readonly dueAt?: number;
+    readonly portalAccepted: boolean;
+  };
+  readonly slip: { readonly asked: number; readonly copy: boolean; readonly confirmed: boolean };
+  readonly rating?: number;
+  /** How it ended: `completed`, `abandoned`, `refusedNotice`. */
+  readonly outcome?: 'completed' | 'abandoned' | 'refusedNotice';
+};
+
+export const EMPTY_CONTEXT: JourneyContext = {
+  id: '',
+  kind: 'selfService',
+  language: 'vi',
+  startedAt: 0,
+  enteredAt: 0,
+  answers: {},
+  sources: {},
+  formChecked: false,
+  documents: [],
+  slip: { asked: 0, copy: false, confirmed: false },
+};

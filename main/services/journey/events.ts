@@ -1,0 +1,59 @@
+// What can happen to a journey: what the people at the counter ask for, and what came of its effects. Every event
+// carries the moment at which it happened (ms), so that the machine needs no clock.
+
+import type { DossierDocument } from '../../domain/dossier/dossier.ts';
+import type { Problem } from '../../domain/journey/problem.ts';
+import type { Identity } from '../../domain/identity/identity.ts';
+
+export type Language = 'vi' | 'en';
+
+type At<E> = E & { readonly at: number };
+
+export type JourneyEvent = At<
+  // — asked for by a person —
+  | { readonly type: 'begin'; readonly id: string; readonly kind: 'selfService' | 'assisted'; readonly language: Language; readonly officerId?: string }
+  | { readonly type: 'setLanguage'; readonly language: Language }
+  | { readonly type: 'accept' }
+  | { readonly type: 'typeNumber'; readonly number: string }
+  | { readonly type: 'confirmIdentity' }
+  | { readonly type: 'rejectIdentity' }
+  | { readonly type: 'chooseProcedure'; readonly code: string }
+  | { readonly type: 'answer'; readonly field: string; readonly value: string }
+  | { readonly type: 'scanPaper'; readonly paperId: string }
+  | { readonly type: 'removeDocument'; readonly paperId: string; readonly documentId: string }
+  /** `orderCode` is a fresh number for the payment that this step may start. */
+  | { readonly type: 'next'; readonly orderCode: number }
+  | { readonly type: 'back' }
+  | { readonly type: 'payAgain'; readonly orderCode: number }
+  | { readonly type: 'cancelPayment' }
+  | { readonly type: 'printAgain' }
+  | { readonly type: 'skipSlip' }
+  | { readonly type: 'rate'; readonly stars: number }
+  | { readonly type: 'leave' }
+  /** The inactivity clock ran out. */
+  | { readonly type: 'inactive' }
+  // — what came of effects, devices and the far ends —
+  | { readonly type: 'identified'; readonly identity: Identity }
+  | { readonly type: 'identityRefused'; readonly problem: Problem }
+  | { readonly type: 'documentScanned'; readonly paperId: string; readonly document: DossierDocument }
+  | { readonly type: 'scanEnded' }
+  | { readonly type: 'scanFailed'; readonly problem: Problem }
+  | { readonly type: 'paymentShown'; readonly orderCode: number; readonly qr: string; readonly payee: Payee; readonly expiresAt: number }
+  | { readonly type: 'paymentUnavailable'; readonly orderCode: number }
+  | { readonly type: 'paymentUnderPaid'; readonly orderCode: number; readonly amountPaid: number }
+  | { readonly type: 'paymentPaid'; readonly orderCode: number; readonly amountPaid: number; readonly paidAt: number }
+  | { readonly type: 'paymentClosed'; readonly orderCode: number; readonly as: 'expired' | 'cancelled' }
+  | { readonly type: 'registered'; readonly code: string; readonly secret: string; readonly receivedAt: number; readonly dueAt?: number }
+  | { readonly type: 'portalAccepted' }
+  | { readonly type: 'slipPrinting'; readonly copy: boolean }
+  | { readonly type: 'slipPrinted'; readonly confirmed: boolean; readonly copy: boolean }
+  | { readonly type: 'slipWaiting'; readonly problem: Problem }
+  /** A state's own deadline passed, see deadlines.ts. */
+  | { readonly type: 'deadline' }
+  /** The program was restarted while something was running in memory only. */
+  | { readonly type: 'interrupted' }
+>;
+
+export type Payee = { readonly bin: string; readonly account: string; readonly name: string };
+export type JourneyEventType = JourneyEvent['type'];
+export type EventOf<T extends JourneyEventType> = Extract<JourneyEvent, { readonly type: T }>;

@@ -1,0 +1,137 @@
+// Prints slips. A job is kept; bytes go to the printer only after the job says `sending`, so after a kill in the middle
+// the next print is marked as a copy. "Printed" is what the printer's status says, never what we sent.
+
+import type { Problem } from '../../domain/journey/problem.ts';
+import type { Slip } from '../../domain/slips/slip.ts';
+import type { Log } from '../../logging/catalogue.ts';
+import type { Journeys } from '../journey/journeys.ts';
+import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
+import type { Clock, DeviceFailure, DeviceState, ReceiptPrinter, Studio } from '../ports.ts';
+import type { PrintJobRow, PrintState, Store, Write } from '../store.ts';
+
+export type Printing = {
+  readonly handlers: Readonly<Record<'slip.print' | 'slip.copy', EffectHandler>>;
+};
+
+export type PrintingOptions = {
+  readonly store: Pick<Store, 'read' | 'write'>;
+  readonly journeys: Pick<Journeys, 'deliver' | 'stepOf'>;
+  /** Null where this counter has no receipt printer. */
+  readonly printer: () => ReceiptPrinter | null;
+  readonly studio: Studio;
+  /** The slip of a dossier as it is now. */
+  readonly slipOf: (dossierId: string, copy: boolean) => Promise<Slip | null>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+const RETRY_MS = 1_500;
+const PRINT_TIMEOUT_MS = 90_000;
+
+export function createPrinting(options: PrintingOptions): Printing {
+  const { store, journeys, studio, clock, log } = options;
+
+  /** The citizen's slip: waits for paper as long as they stay at the slip. */
+  const printSlip: EffectHandler = async (row, signal) => {
+    const { ask } = JSON.parse(row.payload) as { ask: number };
+    return print(`${row.subject}.${ask}`, row.subject, false, signal, () => journeys.stepOf(row.subject)?.startsWith('slip.') ?? false);
+  };
+
+  /** A slip printed again by staff: always a copy. */
+  const printCopy: EffectHandler = async (row, signal) => {
+    const { jobId, askedAt } = JSON.parse(row.payload) as { jobId: string; askedAt: number };
+    const patience = 10 * 60_000;
+    return print(jobId, row.subject, true, signal, () => clock.now() - askedAt < patience);
+  };
+
+  async function print(jobId: string, subject: string, asCopy: boolean, signal: AbortSignal, wanted: () => boolean): Promise<Outcome> {
+    const [known, all] = [await store.read('print.byId', { id: jobId }), await store.read('print.bySubject', { subject })];
+    if (!known.ok || !all.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
+    if (known.value?.state === 'printed') return done(known.value);
+    // Bytes may have reached paper before, in this job or an earlier one: then this is a copy.
+    const copy = asCopy || all.value.some((job) => job.attempts > 0);
+    const slip = await options.slipOf(subject, copy);
+    if (!slip) return { row: 'setAside', reason: 'noDossier' };
+    const now = clock.now();
+    const job: PrintJobRow = {
+      ...(known.value ?? { id: jobId, subject, attempts: 0, createdAt: now, state: 'waiting' as const }),
+      slip,
+      copy,
+      updatedAt: now,
+    };
+
+    if (!wanted()) {
+      moved(job, 'canceled');
+      return { row: 'done', writes: [save(job, 'canceled')] };
+    }
+    const printer = options.printer();
+    const obstacle = printer ? obstacleOf(printer.state()) : 'printerOffline';
+    if (!printer || obstacle) return waiting(job, obstacle ?? 'printerOffline');
+
+    const drawn = await studio.drawSlip(slip, { dots: printer.dots });
+    if (!drawn.ok) {
+      log('studio.failed', { task: 'drawSlip', reason: drawn.error.code, detail: drawn.error.detail });
+      return waiting(job, 'printerFailed');
+    }
+    const sending = { ...job, attempts: job.attempts + 1 };
+    const kept = await journeys.deliver(subject, { type: 'slipPrinting', copy }, [save(sending, 'sending')]);
+    if (!kept.ok) return { row: 'retry', afterMs: RETRY_MS, reason: kept.error.code };
+    moved(job, 'sending');
+
+    const bounded = AbortSignal.timeout(PRINT_TIMEOUT_MS);
+    const stop = new AbortController();
+    for (const source of [bounded, signal]) source.addEventListener('abort', () => stop.abort(), { once: true });
+    const printed = await printer.print(drawn.value, stop.signal);
+    if (!printed.ok) return waiting(sending, problemOf(printed.error), printed.error.reason ?? printed.error.code);
+    const state: PrintState = printed.value.confirmed ? 'printed' : 'notConfirmed';
+    moved(sending, state);
+    return {
+      row: 'done',
+      writes: [save(sending, state)],
+      event: { type: 'slipPrinted', confirmed: printed.value.confirmed, copy },
+    };
+  }
+
+  function waiting(job: PrintJobRow, problem: Problem, reason: string = problem): Outcome {
+    const step = journeys.stepOf(job.subject);
+    if (job.state !== 'waiting' || job.reason !== reason) moved(job, 'waiting', reason);
+    return {
+      row: 'retry',
+      afterMs: RETRY_MS,
+      reason,
+      writes: [{ write: 'print.save', job: { ...job, state: 'waiting', reason } }],
+      ...(step?.startsWith('slip.') && { event: { type: 'slipWaiting' as const, problem } }),
+    };
+  }
+
+  function done(job: PrintJobRow): Outcome {
+    return { row: 'done', event: { type: 'slipPrinted', confirmed: true, copy: job.copy } };
+  }
+
+  const save = (job: PrintJobRow, state: PrintState): Write => ({ write: 'print.save', job: { ...job, state, updatedAt: clock.now() } });
+  const moved = (job: PrintJobRow, to: PrintState, reason?: string) =>
+    log('print.state', { job: job.id, from: job.state, to, copy: job.copy ? 'copy' : 'original', reason });
+
+  return { handlers: { 'slip.print': printSlip, 'slip.copy': printCopy } };
+}
+
+/** Why the printer cannot take a slip now, or null. */
+export function obstacleOf({ status, media }: DeviceState): Problem | null {
+  if (media.paper === 'out') return 'printerPaperOut';
+  if (media.cover === 'open') return 'printerCoverOpen';
+  if (status === 'online' || status === 'deviceBusy') return null;
+  return status === 'hardwareError' || status === 'userError' ? 'printerFailed' : 'printerOffline';
+}
+
+export function problemOf(failure: DeviceFailure): Problem {
+  switch (failure.reason) {
+    case 'paperOut':
+      return 'printerPaperOut';
+    case 'coverOpen':
+      return 'printerCoverOpen';
+    case 'notConfirmed':
+      return 'printNotConfirmed';
+    default:
+      return failure.code === 'deviceNotReady' || failure.code === 'timeOut' ? 'printerOffline' : 'printerFailed';
+  }
+}
