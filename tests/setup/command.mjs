@@ -39,7 +39,10 @@ export function command(file, args, options = {}) {
     child.once('error', (error) => reject(new SetupError(`${file} could not be started: ${error.message}`)));
     child.once('close', (status, signal) => {
       if (status === 0) resolve(stdout);
-      else reject(new SetupError(`${tail.trim()}\n\n${[file, ...args].join(' ')}\nended with ${signal ?? status}.`));
+      else {
+        const output = options.show ? '' : `${tail.trim()}\n\n`;
+        reject(new SetupError(`${output}${[file, ...args].join(' ')}\nended with ${signal ?? status}.`));
+      }
     });
   });
 }

@@ -1,13 +1,11 @@
 // Makes a fresh clone ready: system packages, npm dependencies, an Electron that runs, the native database.
 // Each part looks first and does only what is missing, so a second run costs a few milliseconds.
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { dependenciesMatch, installDependencies } from './dependencies.mjs';
 import { installElectron, presentElectron } from './electron.mjs';
+import { lock } from './lock.mjs';
 import { buildNativeDatabase, needsNativeDatabase, presentNativeDatabase } from './native-database.mjs';
-import { cache, node24, projectPath } from './paths.mjs';
+import { node24, projectPath } from './paths.mjs';
 import { progressOn, run, seconds, SetupError } from './progress.mjs';
 import { installPackages, missingPackages } from './system-packages.mjs';
 
@@ -62,7 +60,7 @@ export async function prepared(stream = process.stdout) {
 
   const progress = progressOn(stream);
   const begun = performance.now();
-  const unlock = await lock(progress);
+  const unlock = await lock('prepare', progress);
   try {
     const missing = missingPackages();
     if (missing.length > 0) await installPackages(missing, progress);
@@ -80,45 +78,6 @@ export async function prepared(stream = process.stdout) {
   }
   progress.line(`Ready (${seconds(performance.now() - begun)}): Electron ${done.electronVersion}.`);
   return done;
-}
-
-/** One preparation at a time in this folder; a lock whose owner is gone is taken over. */
-async function lock(progress) {
-  mkdirSync(cache, { recursive: true });
-  const file = join(cache, 'prepare.lock');
-  for (let told = false; ; ) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      const release = () => rmSync(file, { force: true });
-      process.once('exit', release);
-      return () => {
-        process.removeListener('exit', release);
-        release();
-      };
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const owner = ownerOf(file);
-    if (owner === undefined) rmSync(file, { force: true });
-    else if (!told) {
-      told = true;
-      progress.line(`Waiting for the preparation that process ${owner} is doing …`);
-    }
-    await wait(300);
-  }
-}
-
-/** The living process that holds the lock, or undefined when there is none. */
-function ownerOf(file) {
-  try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    // Not written yet by its owner.
-    if (pid === 0) return Date.now() - statSync(file).mtimeMs < 5_000 ? pid : undefined;
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    return error.code === 'EPERM' ? 'another user’s' : undefined;
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -30,6 +30,13 @@ if (target === undefined) {
   } else {
     app.setAppPath(path.dirname(place));
   }
-  for (const preload of preloads) Module._load(path.resolve(preload), module, false);
-  Module._load(entry, module, true);
+  try {
+    for (const preload of preloads) Module._load(path.resolve(preload), module, false);
+    Module._load(entry, module, true);
+  } catch (error) {
+    // A dialog would wait for a click that never comes in a test.
+    console.error('The app threw an error while it was loaded.');
+    console.error(error);
+    app.exit(1);
+  }
 }

@@ -1,0 +1,100 @@
+// One build for everything that runs: the windows' pages, the main process and the preload scripts.
+// `vite build --app` writes dist/renderer, dist/main and dist/preload. The oldest target is Electron 25
+// (Chrome 114, Node 18.15), which tests use where a newer one cannot be downloaded.
+import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const pages = {
+  citizen: 'renderer/citizen/index.html',
+  staff: 'renderer/staff/index.html',
+  technician: 'renderer/technician/index.html',
+  studio: 'renderer/studio/index.html',
+};
+const mainEntries = { main: 'main/main.ts', 'storage-worker': 'main/storage/worker.ts' };
+const preloads = { preload: 'preload/preload.ts', studio: 'preload/studio.ts' };
+
+/** Stay outside the bundle: Electron itself and packages that carry native code. */
+const nativePackages = ['electron', 'better-sqlite3', 'serialport', 'node-hid', 'pcsc-mini'];
+const external = (id: string): boolean =>
+  isBuiltin(id) || nativePackages.some((name) => id === name || id.startsWith(`${name}/`));
+
+/** The entries whose file exists, as absolute paths. */
+function present(entries: Record<string, string>): Record<string, string> {
+  const there = Object.entries(entries).filter(([, file]) => existsSync(at(file)));
+  return Object.fromEntries(there.map(([name, file]) => [name, at(file)]));
+}
+
+function absent(entries: Record<string, string>): string[] {
+  return Object.values(entries).filter((file) => !existsSync(at(file)));
+}
+
+function commonJs(input: Record<string, string>, outDir: string, emptyOutDir: boolean): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
+    build: {
+      ssr: true,
+      outDir: at(outDir),
+      emptyOutDir,
+      target: 'node18',
+      minify: false,
+      sourcemap: 'hidden',
+      rolldownOptions: {
+        input,
+        external,
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+      },
+    },
+  };
+}
+
+export default defineConfig(() => {
+  const pageInputs = present(pages);
+  const mainInputs = present(mainEntries);
+  const preloadInputs = present(preloads);
+  // A sandboxed preload script cannot load another file, so each is a build of its own and shares no chunk.
+  const preloadEnvironments = Object.entries(preloadInputs).map(
+    ([name, file], index) => [`preload_${name}`, commonJs({ [name]: file }, 'dist/preload', index === 0)] as const,
+  );
+  const environments: Record<string, EnvironmentOptions> = {
+    client: {
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome114',
+        cssTarget: 'chrome114',
+        // The pages' policy allows neither inline scripts nor data: in scripts and fonts.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        sourcemap: 'hidden',
+        chunkSizeWarningLimit: 2_000,
+        rolldownOptions: { input: pageInputs },
+      },
+    },
+    ...(Object.keys(mainInputs).length > 0 ? { main: commonJs(mainInputs, 'dist/main', true) } : {}),
+    ...Object.fromEntries(preloadEnvironments),
+  };
+  return {
+    root: at('renderer'),
+    base: './',
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [react()],
+    environments,
+    builder: {
+      async buildApp(builder) {
+        for (const file of [pages, mainEntries, preloads].flatMap(absent)) console.warn(`skipped: there is no ${file}`);
+        for (const [name, environment] of Object.entries(builder.environments)) {
+          const wanted = name in environments && (name !== 'client' || Object.keys(pageInputs).length > 0);
+          if (wanted) await builder.build(environment);
+          else environment.isBuilt = true;
+        }
+      },
+    },
+  };
+});
