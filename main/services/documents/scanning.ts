@@ -6,7 +6,7 @@ import type { DossierDocument } from '../../domain/dossier/dossier.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Journeys } from '../journey/journeys.ts';
-import type { DeviceFailure, DocumentScanner, Random, ScannedPage, Studio } from '../ports.ts';
+import type { Clock, DeviceFailure, DocumentScanner, Random, ScannedPage, Studio } from '../ports.ts';
 import type { Vault } from '../store.ts';
 
 export type Scanning = {
@@ -24,13 +24,14 @@ export type ScanningOptions = {
   readonly studio: Studio;
   readonly journeys: Pick<Journeys, 'deliver' | 'contextOf'>;
   readonly random: Random;
+  readonly clock: Clock;
   readonly log: Log;
 };
 
 const SCAN_TIMEOUT_MS = 180_000;
 const PREVIEWS_KEPT = 24;
 
-export function createScanning({ scanner, vault, studio, journeys, random, log }: ScanningOptions): Scanning {
+export function createScanning({ scanner, vault, studio, journeys, random, clock, log }: ScanningOptions): Scanning {
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
   const previews = new Map<string, Uint8Array>();
 
@@ -83,13 +84,16 @@ export function createScanning({ scanner, vault, studio, journeys, random, log }
     begin(journeyId, paperId) {
       running?.stop.abort();
       const stop = new AbortController();
-      const timer = setTimeout(() => stop.abort(), SCAN_TIMEOUT_MS);
+      const cancelTimer = clock.after(SCAN_TIMEOUT_MS, () => {
+        stop.abort();
+        void journeys.deliver(journeyId, { type: 'scanFailed', problem: 'scannerOffline' }, []);
+      });
       const ended = scan(journeyId, paperId, stop.signal)
         .catch(async (error: unknown) => {
           log('app.failed', { where: 'scanning', detail: String((error as Error)?.stack ?? error) });
           await journeys.deliver(journeyId, { type: 'scanFailed', problem: 'scanFailed' }, []);
         })
-        .finally(() => clearTimeout(timer));
+        .finally(cancelTimer);
       running = { stop, ended };
     },
     stop() {

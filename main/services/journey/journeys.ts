@@ -30,6 +30,8 @@ export type JourneyState = {
   readonly step: Step;
   readonly context: JourneyContext;
   readonly attention: Attention;
+  /** What the machine would take now. */
+  readonly can: { readonly back: boolean; readonly next: boolean; readonly leave: boolean };
   /** The last step could not be kept: the disk is full or broken. */
   readonly storageProblem?: Problem;
   readonly revision: number;
@@ -90,6 +92,11 @@ export function createJourneys(options: JourneysOptions): Journeys {
     step: stepOf(snapshot),
     context: snapshot.context,
     attention,
+    can: {
+      back: snapshot.can({ type: 'back', at: clock.now() }),
+      next: snapshot.can({ type: 'next', orderCode: 0, at: clock.now() }),
+      leave: snapshot.can({ type: 'leave', at: clock.now() }),
+    },
     ...(storageProblem && { storageProblem }),
     revision: at,
   });

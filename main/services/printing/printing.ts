@@ -78,10 +78,14 @@ export function createPrinting(options: PrintingOptions): Printing {
     if (!kept.ok) return { row: 'retry', afterMs: RETRY_MS, reason: kept.error.code };
     moved(job, 'sending');
 
-    const bounded = AbortSignal.timeout(PRINT_TIMEOUT_MS);
     const stop = new AbortController();
-    for (const source of [bounded, signal]) source.addEventListener('abort', () => stop.abort(), { once: true });
-    const printed = await printer.print(drawn.value, stop.signal);
+    const abort = () => stop.abort();
+    signal.addEventListener('abort', abort, { once: true });
+    const cancelTimer = clock.after(PRINT_TIMEOUT_MS, abort);
+    const printed = await printer.print(drawn.value, stop.signal).finally(() => {
+      cancelTimer();
+      signal.removeEventListener('abort', abort);
+    });
     if (!printed.ok) return waiting(sending, problemOf(printed.error), printed.error.reason ?? printed.error.code);
     const state: PrintState = printed.value.confirmed ? 'printed' : 'notConfirmed';
     moved(sending, state);

@@ -16,6 +16,7 @@ export type Sessions = {
   officers(): readonly { readonly id: string; readonly name: string }[];
   officer(): { readonly id: string; readonly name: string; readonly since: number } | null;
   technician(): boolean;
+  technicianPinIsSet(): boolean;
   signInOfficer(officerId: string, pin: string): Promise<SignInOutcome>;
   signInTechnician(pin: string): Promise<SignInOutcome>;
   signOutOfficer(reason: 'asked' | 'idle' | 'windowClosed'): void;
@@ -81,6 +82,7 @@ export function createSessions({ accounts, verifyPin, store, clock, log }: Sessi
     officers: () => accounts().officers.map(({ id, name }) => ({ id, name })),
     officer: () => officer,
     technician: () => technician,
+    technicianPinIsSet: () => accounts().technicianPin !== null,
     async signInOfficer(officerId, pin) {
       const account = accounts().officers.find(({ id }) => id === officerId);
       const outcome = await signIn(`officer:${officerId}`, account?.pin, pin);

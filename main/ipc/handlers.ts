@@ -1,0 +1,160 @@
+// What each channel does: a thin step from the contract to a service. The table is complete or it does not compile.
+
+import type { CounterView, Hello, SettingsSaveReply, SettingView, TestOutcome } from '../../preload/contract/counter.ts';
+import type { JourneyIntent } from '../../preload/contract/journey.ts';
+import type { Role } from '../../preload/contract/roles.ts';
+import type { Catalogue } from '../domain/procedures/catalogue.ts';
+import type { Log } from '../logging/catalogue.ts';
+import type { Counter } from '../services/diagnostics/counter.ts';
+import type { ReadinessItem } from '../services/diagnostics/readiness.ts';
+import type { Scanning } from '../services/documents/scanning.ts';
+import type { Journeys } from '../services/journey/journeys.ts';
+import type { Clock, Device } from '../services/ports.ts';
+import type { Sessions } from '../services/staff/sessions.ts';
+import type { Store } from '../services/store.ts';
+import type { Handlers } from './router.ts';
+import { Unavailable } from './router.ts';
+import { dossierRows } from './views/dossier-rows.ts';
+import { journeyView } from './views/journey-view.ts';
+
+/** What needs the database; null while it cannot be used. */
+export type Running = {
+  readonly store: Store;
+  readonly journeys: Journeys;
+  readonly scanning: Scanning;
+  readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
+};
+
+export type HandlerOptions = {
+  readonly running: () => Running | null;
+  readonly hello: (role: Role) => Hello;
+  readonly counter: Counter;
+  readonly sessions: Sessions;
+  readonly catalogue: Catalogue;
+  readonly devices: readonly Device[];
+  readonly settings: {
+    views(): readonly SettingView[];
+    save(changes: readonly { readonly path: string; readonly value: string | number | boolean | null }[]): Promise<SettingsSaveReply>;
+    saveOfficer(officer: { readonly id: string; readonly name: string; readonly pin: string }): Promise<boolean>;
+  };
+  readonly readiness: () => Promise<readonly ReadinessItem[]>;
+  readonly newId: () => string;
+  readonly newOrderCode: () => number;
+  readonly interactive: (role: Role) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+const DEVICE_TEST_MS = 60_000;
+const ROWS_TODAY = 500;
+
+export function createHandlers(options: HandlerOptions): Handlers {
+  const { counter, sessions, catalogue, clock, log } = options;
+
+  function running(): Running {
+    const services = options.running();
+    if (!services) throw new Unavailable('the database cannot be used');
+    return services;
+  }
+  const view = () => journeyView(running().journeys.foreground(), catalogue, clock.now());
+
+  /** A window's wish as an event of the journey. */
+  async function send(intent: JourneyIntent, role: Role): Promise<boolean> {
+    const { journeys } = running();
+    journeys.touch();
+    if (role === 'staff') sessions.touch();
+    switch (intent.type) {
+      case 'stillHere':
+        return true;
+      case 'begin':
+        return journeys.send({ type: 'begin', id: options.newId(), kind: 'selfService', language: intent.language });
+      case 'next':
+        return journeys.send({ type: 'next', orderCode: options.newOrderCode() });
+      case 'payAgain':
+        return journeys.send({ type: 'payAgain', orderCode: options.newOrderCode() });
+      default:
+        return journeys.send(intent);
+    }
+  }
+
+  return {
+    'window.hello': (_, { role }) => options.hello(role),
+    'window.interactive': (_, { role }) => options.interactive(role),
+    'window.failed': ({ name, where }, { role }) => log('window.failed', { role, name, detail: where }),
+
+    'counter.current': (): CounterView => counter.state(),
+
+    'journey.current': () => view(),
+    'journey.send': async (intent, { role }) => ({ accepted: await send(intent, role) }),
+    'journey.preview': async ({ documentId }) => {
+      const { journeys, scanning } = running();
+      const { context } = journeys.foreground();
+      if (!context.documents.some(({ id }) => id === documentId)) return null;
+      const jpeg = await scanning.preview(context.id, documentId);
+      return jpeg && { jpeg };
+    },
+    'journey.startAssisted': async () => {
+      const officer = sessions.officer()!;
+      const { journeys } = running();
+      sessions.touch();
+      journeys.touch();
+      return { accepted: await journeys.send({ type: 'begin', id: options.newId(), kind: 'assisted', language: 'vi', officerId: officer.id }) };
+    },
+
+    'staff.officers': () => sessions.officers(),
+    'staff.session': () => {
+      const officer = sessions.officer();
+      return officer ? { officer: { id: officer.id, name: officer.name }, since: officer.since } : { officer: null };
+    },
+    'staff.signIn': ({ officerId, pin }) => sessions.signInOfficer(officerId, pin),
+    'staff.signOut': () => sessions.signOutOfficer('asked'),
+    'staff.dossiersToday': async () => {
+      sessions.touch();
+      return dossiersToday(running().store, catalogue, clock.now());
+    },
+    'staff.printCopy': async ({ dossierId }) => {
+      sessions.touch();
+      return { queued: await running().printCopy(dossierId, sessions.officer()!.id) };
+    },
+
+    'technician.session': () => ({ signedIn: sessions.technician(), pinIsSet: sessions.technicianPinIsSet() }),
+    'technician.signIn': ({ pin }) => sessions.signInTechnician(pin),
+    'technician.signOut': () => {
+      sessions.signOutTechnician();
+      counter.setMaintenance(false);
+    },
+    'technician.testDevice': ({ device }) => testDevice(options.devices.find(({ id }) => id === device)),
+    'technician.settings': () => options.settings.views(),
+    'technician.saveSettings': ({ changes }) => options.settings.save(changes),
+    'technician.readiness': () => options.readiness(),
+    'technician.saveOfficer': async (officer) => ({ saved: await options.settings.saveOfficer(officer) }),
+  };
+
+  async function testDevice(device: Device | undefined): Promise<TestOutcome> {
+    if (!device) return { passed: false, summary: 'Thiết bị này chưa được cài đặt.' };
+    // Vendor mode: the citizen's screen says that a technician is at work.
+    counter.setMaintenance(true);
+    const stop = new AbortController();
+    const cancel = clock.after(DEVICE_TEST_MS, () => stop.abort());
+    try {
+      const tested = await device.test(stop.signal);
+      if (tested.ok) return { passed: true, summary: tested.value.summary };
+      const { code, reason, detail } = tested.error;
+      return { passed: false, summary: reason ?? code, ...(detail && { detail }) };
+    } finally {
+      cancel();
+      counter.setMaintenance(false);
+    }
+  }
+}
+
+const DAY_MS = 86_400_000;
+const VIETNAM_MS = 7 * 3_600_000;
+
+/** Since midnight in Vietnam, newest first. */
+export async function dossiersToday(store: Store, catalogue: Catalogue, now: number) {
+  const midnight = Math.floor((now + VIETNAM_MS) / DAY_MS) * DAY_MS - VIETNAM_MS;
+  const rows = await store.read('dossiers.since', { from: midnight, limit: ROWS_TODAY });
+  if (!rows.ok) throw new Unavailable(rows.error.code);
+  return dossierRows(rows.value, catalogue);
+}

@@ -1,0 +1,75 @@
+// The technician's readiness list: everything that must be right before citizens come, each asked anew.
+
+import type { Clock, Device, Gateway, Portal } from '../ports.ts';
+import type { Store } from '../store.ts';
+import { obstacleOf } from '../printing/printing.ts';
+
+export type ReadinessItem = {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'ready' | 'attention' | 'notReady';
+  readonly detail: string;
+};
+
+export type ReadinessOptions = {
+  readonly store: Pick<Store, 'read'> | null;
+  readonly keyFrom: string;
+  readonly devices: readonly Device[];
+  readonly portal: Pick<Portal, 'ping'>;
+  readonly gateway: Pick<Gateway, 'ping'>;
+  readonly accounts: () => { readonly officers: readonly unknown[]; readonly technicianPin: string | null };
+  readonly plainSecrets: () => number;
+  readonly lastBackupAt: () => Promise<number | null>;
+  readonly clock: Clock;
+};
+
+const DAY_MS = 86_400_000;
+
+export async function readiness(options: ReadinessOptions): Promise<ReadinessItem[]> {
+  const { store, devices, portal, gateway, accounts, clock } = options;
+  const [integrity, audit, waiting, portalPing, gatewayPing, backup] = await Promise.all([
+    store?.read('integrity'),
+    store?.read('audit.verify'),
+    store?.read('outbox.count'),
+    portal.ping(),
+    gateway.ping(),
+    options.lastBackupAt(),
+  ]);
+  const item = (id: string, title: string, state: ReadinessItem['state'], detail: string): ReadinessItem => ({ id, title, state, detail });
+  const { officers, technicianPin } = accounts();
+
+  return [
+    integrity?.ok && integrity.value.sound
+      ? item('storage', 'Cơ sở dữ liệu', 'ready', `${integrity.value.cipher}, phiên bản ${integrity.value.schemaVersion}`)
+      : item('storage', 'Cơ sở dữ liệu', 'notReady', integrity?.ok ? integrity.value.detail : (integrity?.error.code ?? 'không mở được')),
+    item('key', 'Khóa mã hóa', options.keyFrom === 'safeStorage' ? 'ready' : 'attention', `Khóa được giữ trong: ${options.keyFrom}`),
+    audit?.ok && audit.value.brokenAt === null
+      ? item('audit', 'Nhật ký kiểm toán', 'ready', `${audit.value.lines} dòng, chuỗi nguyên vẹn`)
+      : item('audit', 'Nhật ký kiểm toán', 'notReady', audit?.ok ? `Chuỗi đứt ở dòng ${audit.value.brokenAt}` : 'không đọc được'),
+    backup !== null && clock.now() - backup < 2 * DAY_MS
+      ? item('backup', 'Sao lưu hằng ngày', 'ready', new Date(backup).toISOString())
+      : item('backup', 'Sao lưu hằng ngày', 'attention', backup === null ? 'Chưa có bản sao lưu' : `Bản cuối: ${new Date(backup).toISOString()}`),
+    portalPing.ok
+      ? item('portal', 'Cổng dịch vụ công', 'ready', `${portalPing.value.roundTripMs} ms`)
+      : item('portal', 'Cổng dịch vụ công', 'notReady', portalPing.error.code),
+    gatewayPing.ok
+      ? item('gateway', 'Cổng thanh toán', 'ready', `${gatewayPing.value.roundTripMs} ms`)
+      : item('gateway', 'Cổng thanh toán', 'notReady', gatewayPing.error.code),
+    waiting?.ok && waiting.value.setAside === 0
+      ? item('outbox', 'Hàng chờ gửi', 'ready', `${waiting.value.waiting} đang chờ`)
+      : item('outbox', 'Hàng chờ gửi', 'attention', waiting?.ok ? `${waiting.value.setAside} tin cần cán bộ xem` : 'không đọc được'),
+    ...devices.map((device) => {
+      const { status, detail, media } = device.state();
+      const obstacle = device.id === 'receiptPrinter' ? obstacleOf(device.state()) : status === 'online' || status === 'deviceBusy' ? null : status;
+      const words = [status, ...Object.entries(media).map(([name, value]) => `${name}: ${value}`), detail].filter(Boolean).join(', ');
+      return item(`device.${device.id}`, `Thiết bị ${device.id} (${device.address})`, obstacle ? 'notReady' : 'ready', words);
+    }),
+    technicianPin
+      ? item('technicianPin', 'Mã PIN kỹ thuật', 'ready', 'Đã đặt')
+      : item('technicianPin', 'Mã PIN kỹ thuật', 'notReady', 'Chưa đặt'),
+    item('officers', 'Cán bộ', officers.length > 0 ? 'ready' : 'attention', `${officers.length} người`),
+    options.plainSecrets() === 0
+      ? item('secrets', 'Bí mật trong tệp cài đặt', 'ready', 'Đã niêm phong')
+      : item('secrets', 'Bí mật trong tệp cài đặt', 'attention', `${options.plainSecrets()} bí mật còn ở dạng chữ`),
+  ];
+}
