@@ -16,12 +16,12 @@ export const secret = z.union([
 export type Secret = z.infer<typeof secret>;
 
 const serial = z.strictObject({
-  transport: z.literal('serial'),
+  transport: z.literal('serial').describe('How the device is connected.'),
   path: z.string().min(1).max(300).describe('Serial port, such as COM3 or /dev/ttyUSB0.'),
   baudRate: z.int().min(300).max(4_000_000).default(9600).describe('Speed of the serial port in bits a second.'),
 });
 
-const pinHash = z
+export const pinHash = z
   .string()
   .max(300)
   .regex(/^scrypt\$\d+\$\d+\$\d+\$[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+$/)
@@ -62,7 +62,7 @@ export const settingsSchema = z.strictObject({
     codeScanner: serial.nullable().default(null).describe('QR scanner.'),
     documentScanner: z
       .strictObject({
-        transport: z.literal('escl'),
+        transport: z.literal('escl').describe('How the device is connected.'),
         url: httpUrl.describe('Root of the scanner’s eSCL service, such as http://192.168.1.20/eSCL.'),
       })
       .nullable()
@@ -70,7 +70,7 @@ export const settingsSchema = z.strictObject({
       .describe('Document scanner.'),
     receiptPrinter: z
       .strictObject({
-        transport: z.literal('tcp'),
+        transport: z.literal('tcp').describe('How the device is connected.'),
         host: host.describe('Address of the receipt printer.'),
         port: port.default(9100).describe('TCP port of the receipt printer.'),
         dots: z.union([z.literal(576), z.literal(384)]).default(576).describe('Dots in a line: 576 for 80 mm paper, 384 for 58 mm.'),
@@ -80,7 +80,7 @@ export const settingsSchema = z.strictObject({
       .describe('Receipt printer.'),
     cardReader: z
       .strictObject({
-        transport: z.literal('pcsc'),
+        transport: z.literal('pcsc').describe('How the device is connected.'),
         reader: z.string().max(200).optional().describe('Part of the reader’s name, where several are plugged in.'),
       })
       .nullable()
@@ -106,7 +106,13 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       technicianPin: pinHash.nullable().default(null),
       officers: z
-        .array(z.strictObject({ id: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/), name: z.string().min(1).max(80), pin: pinHash }))
+        .array(
+          z.strictObject({
+            id: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/).describe('Short name that the officer’s work is recorded under.'),
+            name: z.string().min(1).max(80).describe('The officer’s name, as shown and printed.'),
+            pin: pinHash,
+          }),
+        )
         .max(100)
         .default([])
         .describe('Officers who may sign in at this counter.'),

@@ -1,0 +1,30 @@
+// Checks settings whole: the schema, and what a schema cannot say.
+
+import { checkDossierCodeTemplate } from '../domain/dossier/dossier-code.ts';
+import { err, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import { problemsOf } from './problems.ts';
+import type { SettingsProblem } from './problems.ts';
+import { settingsSchema } from './schema.ts';
+import type { Settings } from './schema.ts';
+import { keysAt } from './shape.ts';
+
+export function checkSettings(value: unknown): Result<Settings, readonly SettingsProblem[]> {
+  const parsed = settingsSchema.safeParse(value);
+  if (!parsed.success) return err(problemsOf(parsed.error.issues, value, keysAt));
+  const problems = [...templateProblems(parsed.data), ...officerProblems(parsed.data)];
+  return problems.length === 0 ? ok(parsed.data) : err(problems);
+}
+
+function templateProblems(settings: Settings): SettingsProblem[] {
+  const checked = checkDossierCodeTemplate(settings.unit.dossierCode);
+  if (checked.ok) return [];
+  return [{ path: 'unit.dossierCode', reason: `not a template of codes / mẫu mã hồ sơ không hợp lệ: ${checked.error.detail ?? ''}` }];
+}
+
+function officerProblems(settings: Settings): SettingsProblem[] {
+  const ids = settings.accounts.officers.map((officer) => officer.id);
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) === index ? [] : [{ path: `accounts.officers.${index}.id`, reason: 'another officer has this id / trùng mã cán bộ' }],
+  );
+}

@@ -1,0 +1,109 @@
+// What is wrong with settings, in the technician's words: the place and the reason, in short English and Vietnamese.
+// A reason never repeats the value: it may be a secret.
+
+import type { z } from 'zod';
+
+export type SettingsProblem = { readonly path: string; readonly reason: string };
+
+type Issue = z.core.$ZodIssue;
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text / văn bản',
+  number: 'a number / số',
+  int: 'a whole number / số nguyên',
+  boolean: 'true or false / true hoặc false',
+  object: 'a group { … } / nhóm { … }',
+  array: 'a list [ … ] / danh sách [ … ]',
+  null: 'null',
+};
+
+/** One problem a place, in the file's order. `input` is the whole of what was checked; `knownKeys` names what may stand at a path. */
+export function problemsOf(issues: readonly Issue[], input: unknown, knownKeys: (path: readonly PropertyKey[]) => readonly string[]): readonly SettingsProblem[] {
+  return issues.flatMap((issue) => problems(issue, [], input, knownKeys));
+}
+
+function problems(
+  issue: Issue,
+  base: readonly PropertyKey[],
+  input: unknown,
+  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+): SettingsProblem[] {
+  const path = [...base, ...issue.path];
+  const place = path.map(String).join('.') || '(whole file)';
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key].map(String).join('.'), reason: unknownReason(key, knownKeys(path)) }));
+  }
+  if (issue.code === 'invalid_union') {
+    const best = closestBranch(issue.errors);
+    if (best !== null) return best.flatMap((inner) => problems(inner, path, input, knownKeys));
+    return [{ path: place, reason: 'is not one of the allowed values / không phải giá trị cho phép' }];
+  }
+  return [{ path: place, reason: reasonOf(issue, isMissing(path, input)) }];
+}
+
+/** The branch of a union that was meant: the one that fails deepest inside, if one does. */
+function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
+  const inside = branches.filter((issues) => issues.length > 0 && issues.every((issue) => issue.path.length > 0 || issue.code !== 'invalid_type'));
+  return inside.length === 1 && !inside[0]!.some((issue) => issue.code === 'invalid_value') ? inside[0]! : null;
+}
+
+function reasonOf(issue: Issue, missing: boolean): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return missing ? 'is missing / còn thiếu' : `must be ${TYPES[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be one of / phải là một trong: ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return issue.origin === 'string'
+        ? issue.minimum === 1
+          ? 'must not be empty / không được để trống'
+          : `too short, at least ${issue.minimum} characters / ngắn quá, ít nhất ${issue.minimum} ký tự`
+        : `too small, at least ${issue.minimum} / nhỏ quá, ít nhất ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `too long, at most ${issue.maximum} characters / dài quá, nhiều nhất ${issue.maximum} ký tự`
+        : issue.origin === 'array'
+          ? `too many, at most ${issue.maximum} / nhiều quá, nhiều nhất ${issue.maximum}`
+          : `too large, at most ${issue.maximum} / lớn quá, nhiều nhất ${issue.maximum}`;
+    case 'invalid_format':
+      return issue.format === 'url'
+        ? 'must be an address that begins with http:// or https:// / phải là địa chỉ bắt đầu bằng http:// hoặc https://'
+        : `does not have the right form / sai định dạng`;
+    default:
+      return 'is not allowed here / không được phép';
+  }
+}
+
+function isMissing(path: readonly PropertyKey[], input: unknown): boolean {
+  let value = input;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return value === undefined;
+}
+
+function unknownReason(key: string, known: readonly string[]): string {
+  const hint = nearest(key, known);
+  const said = hint === null ? '' : ` – ${hint}?`;
+  return `unknown setting / không có thiết đặt này${said}`;
+}
+
+/** The known name that a typing error could have been meant for. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  const lower = word.slice(0, 60).toLowerCase();
+  const ranked = known
+    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best !== undefined && best.distance <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : null;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,48 @@
+// The secrets in a settings value: where they are, sealing those that are plain, checking those that are sealed.
+
+import type { SettingsProblem } from './problems.ts';
+import type { Secret, Settings } from './schema.ts';
+import type { Sealer } from './sealer.ts';
+import { SETTINGS_SHAPE } from './shape.ts';
+import type { Node } from './shape.ts';
+
+/** Paths of all secrets that the schema knows outside lists, such as `portal.session`. */
+export const SECRET_PATHS: readonly string[] = secretPaths(SETTINGS_SHAPE, []);
+
+/** A copy of `value` whose plain secrets are sealed, and how many those were. */
+export function sealSecrets<T>(value: T, sealer: Sealer): { readonly value: T; readonly sealed: number } {
+  const copy = structuredClone(value);
+  let sealed = 0;
+  for (const { path, holder, name } of secretsIn(copy)) {
+    const present = holder[name];
+    if (typeof present !== 'string') continue;
+    holder[name] = { sealed: sealer.seal(path, present) };
+    sealed += 1;
+  }
+  return { value: copy, sealed };
+}
+
+/** Sealed secrets that this counter's key does not open. */
+export function secretProblems(settings: Settings, sealer: Sealer): readonly SettingsProblem[] {
+  return secretsIn(settings).flatMap(({ path, holder, name }) => {
+    const present = holder[name];
+    if (typeof present !== 'object' || sealer.open(path, present.sealed).ok) return [];
+    return [{ path, reason: 'sealed at another counter, type it in again / được niêm phong ở máy khác, hãy nhập lại' }];
+  });
+}
+
+function secretsIn(value: unknown): { path: string; holder: Record<string, Secret | undefined>; name: string }[] {
+  return SECRET_PATHS.flatMap((path) => {
+    const names = path.split('.');
+    const name = names.pop()!;
+    let holder = value as Record<string, unknown> | undefined;
+    for (const step of names) holder = holder?.[step] as Record<string, unknown> | undefined;
+    return holder?.[name] === undefined ? [] : [{ path, holder: holder as Record<string, Secret | undefined>, name }];
+  });
+}
+
+function secretPaths(node: Node, path: readonly string[]): string[] {
+  if (node.kind === 'secret') return [path.join('.')];
+  if (node.kind !== 'group') return [];
+  return Object.entries(node.children).flatMap(([name, child]) => secretPaths(child, [...path, name]));
+}

@@ -1,0 +1,284 @@
+// The store and the vault as the services see them: calls to the storage worker, each with a time-out. A worker that dies
+// or hangs is replaced; calls that were under way fail as `busy` (they may or may not have been carried out; every write
+// of the services can be repeated), later ones wait for the new worker.
+
+import { Worker } from 'node:worker_threads';
+import { fail, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import type { Log } from '../logging/catalogue.ts';
+import type { Clock } from '../services/ports.ts';
+import type { Store, StoreFailure, Vault } from '../services/store.ts';
+import type { Backup } from './backup.ts';
+import { keepBackingUp } from './daily-backup.ts';
+import type { OpenReport } from './engine.ts';
+import type { CallName, Calls, Message, Request, WorkerData } from './protocol.ts';
+
+export type OpenStoreOptions = {
+  /** The data directory; made if it is not there. */
+  readonly dir: string;
+  /** 32 bytes, from `databaseKey`. */
+  readonly key: Uint8Array;
+  /** Which keeper has the key, for the log. */
+  readonly keyFrom?: string;
+  readonly nativeBinding?: string;
+  /** worker.ts under Node 24, storage-worker.cjs in the built program. */
+  readonly workerFile: string | URL;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export type OpenedStore = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly report: OpenReport;
+  /** Makes a backup now; one a day is made without being asked. */
+  backup(): Promise<Result<Backup, StoreFailure>>;
+  /** The lasting failure that the storage is in, or null; a write that succeeds ends it. */
+  health(): StoreFailure | null;
+  /** Returns its unsubscribe. */
+  onHealthChanged(listener: (health: StoreFailure | null) => void): () => void;
+  /** Ends the worker after the calls that are under way. */
+  close(): Promise<void>;
+};
+
+/** How long a call may take before the worker counts as hung, ms. Disks at counters are slow, not dead. */
+const TIME_OUT_MS: Readonly<Record<CallName | 'open', number>> = {
+  open: 120_000,
+  write: 15_000,
+  read: 60_000,
+  'vault.put': 60_000,
+  'vault.get': 30_000,
+  'vault.remove': 15_000,
+  'vault.destroy': 30_000,
+  backup: 300_000,
+  close: 15_000,
+};
+const SLOW_MS = 250;
+/** Waits before a dead worker is replaced; after the last one the storage stays closed. */
+const RESTART_WAITS_MS = [0, 500, 2_000, 5_000, 15_000];
+/** A worker that lived this long begins the waits anew. */
+const STEADY_MS = 60_000;
+
+const LASTING: readonly StoreFailure['code'][] = ['corrupt', 'wrongKey', 'readOnly', 'full', 'newer', 'closed'];
+
+type Pending = {
+  readonly request: Request;
+  readonly transfer: readonly ArrayBuffer[];
+  readonly settle: (reply: Result<unknown, unknown>) => void;
+  readonly reject: (bug: Error) => void;
+  stopTimer: () => void;
+};
+
+/** Resolves when the database is open, checked and migrated, or with the state that it is in. */
+export async function openStore(options: OpenStoreOptions): Promise<Result<OpenedStore, StoreFailure>> {
+  const { clock, log } = options;
+  let worker: Worker | null = null;
+  let ready = false;
+  let closed = false;
+  let openedAt = 0;
+  let deaths = 0;
+  let nextId = 1;
+  let health: StoreFailure | null = null;
+  let stopRestartTimer = (): void => {};
+  const pending = new Map<number, Pending>();
+  const listeners = new Set<(health: StoreFailure | null) => void>();
+
+  const first = await start(true);
+  if (!first.ok) {
+    log('storage.failed', { state: first.error.code, detail: first.error.detail });
+    return first;
+  }
+  const report = first.value;
+  log('storage.opened', { version: report.schemaVersion, cipher: report.cipher, keyFrom: options.keyFrom });
+  if (report.migratedFrom > 0 && report.migratedFrom < report.schemaVersion) {
+    log('storage.migrated', { from: report.migratedFrom, to: report.schemaVersion });
+  }
+
+  const store: Store = {
+    write: (writes) => call('write', { writes, now: clock.now() }),
+    read: (query, ...args) => call('read', { query, args: args[0] }) as never,
+  };
+  const vault: Vault = {
+    put: (journeyId, documentId, bytes) => {
+      const copy = new Uint8Array(bytes);
+      return call('vault.put', { journeyId, documentId, bytes: copy }, [copy.buffer]);
+    },
+    get: (journeyId, documentId) => call('vault.get', { journeyId, documentId }),
+    remove: (journeyId, documentId) => call('vault.remove', { journeyId, documentId }),
+    destroy: (journeyId) => call('vault.destroy', { journeyId }),
+  };
+  const stopBackingUp = keepBackingUp({ backup, lastBackupAt: report.lastBackupAt, clock });
+
+  return ok({
+    store,
+    vault,
+    report,
+    backup,
+    health: () => health,
+    onHealthChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close,
+  });
+
+  /** Starts a worker and resolves with what it says of the database. */
+  function start(firstStart: boolean): Promise<Result<OpenReport, StoreFailure>> {
+    const data: WorkerData = {
+      dir: options.dir,
+      key: options.key,
+      ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
+      firstStart,
+      now: clock.now(),
+    };
+    const started = new Worker(options.workerFile, { workerData: data, name: 'storage' });
+    worker = started;
+    ready = false;
+    return new Promise((resolve) => {
+      const stopTimer = clock.after(TIME_OUT_MS.open, () => {
+        finish(fail('busy', 'opening took too long'));
+        void started.terminate();
+      });
+      const finish = (opened: Result<OpenReport, StoreFailure>): void => {
+        stopTimer();
+        if (!opened.ok && worker === started) worker = null;
+        resolve(opened);
+      };
+      let cause = 'ended';
+      started.on('message', (message: Message) => {
+        if (!('opened' in message)) return answered(message);
+        if (message.opened.ok) {
+          ready = true;
+          openedAt = clock.now();
+          for (const one of pending.values()) post(one);
+        }
+        finish(message.opened);
+      });
+      started.on('error', (error: Error) => {
+        cause = `${error.name}: ${error.message}`;
+      });
+      started.on('exit', () => {
+        const served = ready && worker === started;
+        finish(fail('closed', `the storage worker ${cause}`));
+        if (served) died(cause);
+      });
+    });
+  }
+
+  function call<N extends CallName>(name: N, args: Calls[N]['args'], transfer: readonly ArrayBuffer[] = []): Promise<Calls[N]['reply']> {
+    if (closed) return Promise.resolve(fail('closed', 'the storage is closed') as Calls[N]['reply']);
+    return new Promise((settle, reject) => {
+      const id = nextId++;
+      const one: Pending = {
+        request: { id, call: name, args } as Request,
+        transfer,
+        settle: settle as (reply: Result<unknown, unknown>) => void,
+        reject,
+        stopTimer: clock.after(TIME_OUT_MS[name], () => timedOut(id, name)),
+      };
+      pending.set(id, one);
+      if (ready) post(one);
+    });
+  }
+
+  function post({ request, transfer }: Pending): void {
+    worker?.postMessage(request, transfer as ArrayBuffer[]);
+  }
+
+  function answered(message: Exclude<Message, { opened: unknown }>): void {
+    const one = pending.get(message.id);
+    if (one === undefined) return;
+    pending.delete(message.id);
+    one.stopTimer();
+    if ('bug' in message) {
+      one.reject(new Error(`storage: ${message.bug}`));
+      return;
+    }
+    if (message.tookMs > SLOW_MS) log('storage.slow', { operation: operationOf(one.request), took: Math.round(message.tookMs) });
+    noteHealth(one.request.call, message.reply as Result<unknown, StoreFailure>);
+    one.settle(message.reply);
+  }
+
+  function timedOut(id: number, name: CallName): void {
+    const one = pending.get(id);
+    if (one === undefined) return;
+    pending.delete(id);
+    one.settle(fail('busy', `${name} took too long`));
+    // A worker that is still opening has its own time-out; one that serves and does not answer hangs.
+    if (ready) void worker?.terminate();
+  }
+
+  function died(cause: string): void {
+    worker = null;
+    ready = false;
+    failPending({ code: 'busy', detail: 'the storage worker ended' });
+    if (closed) return;
+    log('storage.failed', { state: 'worker', detail: cause });
+    deaths = clock.now() - openedAt > STEADY_MS ? 0 : deaths;
+    restart();
+  }
+
+  function restart(): void {
+    const wait = RESTART_WAITS_MS[deaths++];
+    if (wait === undefined) {
+      closed = true;
+      setHealth({ code: 'closed', detail: 'the storage worker keeps ending' });
+      failPending({ code: 'closed', detail: 'the storage worker keeps ending' });
+      return;
+    }
+    stopRestartTimer = clock.after(wait, () => {
+      void start(false).then((opened) => {
+        if (opened.ok || closed) return;
+        setHealth(opened.error);
+        failPending(opened.error);
+        restart();
+      });
+    });
+  }
+
+  function failPending(failure: StoreFailure): void {
+    for (const [id, one] of pending) {
+      pending.delete(id);
+      one.stopTimer();
+      one.settle(fail(failure.code, failure.detail));
+    }
+  }
+
+  function noteHealth(name: CallName, reply: Result<unknown, StoreFailure>): void {
+    if (name === 'close' || name === 'backup') return;
+    if (!reply.ok && LASTING.includes(reply.error.code)) setHealth(reply.error);
+    else if (reply.ok && name === 'write') setHealth(null);
+  }
+
+  function setHealth(next: StoreFailure | null): void {
+    if (health?.code === next?.code) return;
+    health = next;
+    if (next !== null) log('storage.failed', { state: next.code, detail: next.detail });
+    for (const listener of listeners) listener(next);
+  }
+
+  async function backup(): Promise<Result<Backup, StoreFailure>> {
+    const begun = clock.now();
+    const made = await call('backup', { now: begun });
+    if (made.ok) log('storage.backedUp', { bytes: made.value.bytes, took: clock.now() - begun });
+    else log('storage.backupFailed', { detail: `${made.error.code} ${made.error.detail ?? ''}` });
+    return made;
+  }
+
+  async function close(): Promise<void> {
+    if (closed) return;
+    stopBackingUp();
+    stopRestartTimer();
+    const ended = worker;
+    const closing = ready ? call('close', undefined) : undefined;
+    closed = true;
+    await closing;
+    await ended?.terminate();
+    failPending({ code: 'closed', detail: 'the storage is closed' });
+  }
+}
+
+function operationOf(request: Request): string {
+  if (request.call === 'write') return request.args.writes.map((write) => write.write).join('+').slice(0, 60);
+  return request.call === 'read' ? request.args.query : request.call;
+}

@@ -1,0 +1,146 @@
+// Temporary data directories, a store opened in them, and sample data of one counter's day.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { dong } from '../../../main/domain/money.ts';
+import { unwrap } from '../../../main/domain/result.ts';
+import type { LogEventName } from '../../../main/logging/catalogue.ts';
+import type { Clock } from '../../../main/services/ports.ts';
+import type { JourneyRecord, NewDossier, NewOutboxRow, PaymentRow, PrintJobRow } from '../../../main/services/store.ts';
+import { openStore } from '../../../main/storage/client.ts';
+import type { OpenedStore, OpenStoreOptions } from '../../../main/storage/client.ts';
+
+export const TEST_KEY = new Uint8Array(32).map((_, index) => index + 1);
+export const OTHER_KEY = new Uint8Array(32).fill(7);
+export const NOW = Date.UTC(2026, 10, 24, 2, 0, 0);
+export const WORKER_FILE = new URL('../../../main/storage/worker.ts', import.meta.url);
+
+const toClose: (() => void | Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) await close();
+});
+
+export function later(close: () => void | Promise<unknown>): void {
+  toClose.push(close);
+}
+
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'mot-cua-storage-'));
+  later(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Real timers, so that a worker can be waited for; the time of day starts at NOW. */
+export function testClock(): Clock & { set(now: number): void } {
+  let shift = NOW - Date.now();
+  return {
+    now: () => Date.now() + shift,
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+    set(now) {
+      shift = now - Date.now();
+    },
+  };
+}
+
+export type LoggedEvent = { readonly event: LogEventName; readonly fields: Readonly<Record<string, unknown>> };
+
+export function storeOptions(dir: string, more: Partial<OpenStoreOptions> = {}): OpenStoreOptions & { events: LoggedEvent[] } {
+  const events: LoggedEvent[] = [];
+  return {
+    dir,
+    key: TEST_KEY,
+    keyFrom: 'file',
+    workerFile: WORKER_FILE,
+    clock: testClock(),
+    log: (event, fields) => void events.push({ event, fields }),
+    ...more,
+    events,
+  };
+}
+
+export async function opened(dir: string, more: Partial<OpenStoreOptions> = {}): Promise<OpenedStore> {
+  const store = unwrap(await openStore(storeOptions(dir, more)));
+  later(() => store.close());
+  return store;
+}
+
+export function journey(id: string, more: Partial<JourneyRecord> = {}): JourneyRecord {
+  return { id, kind: 'selfService', station: 'notice', snapshot: '{"value":"notice"}', revision: 1, startedAt: NOW, updatedAt: NOW, ...more };
+}
+
+export function outboxRow(key: string, more: Partial<NewOutboxRow> = {}): NewOutboxRow {
+  return { key, kind: 'portal.send', stream: 'journey-1:portal', subject: 'journey-1', payload: '{"n":1}', priority: 5, ...more };
+}
+
+export function newDossier(id: string, more: Partial<NewDossier> = {}): NewDossier {
+  return {
+    id,
+    secret: '7KQM4HXP',
+    procedure: { code: '1.004873', version: '2026-07' },
+    caseId: 'single',
+    channel: 'kiosk',
+    applicant: {
+      number: { value: '068190001234', source: 'qr' },
+      fullName: { value: 'Đỗ Thị Hằng', source: 'qr' },
+      birthDate: { value: '1990-02-01', source: 'qr' },
+      sex: { value: 'female', source: 'qr' },
+    },
+    answers: { purpose: 'marriage' },
+    documents: [],
+    fee: {
+      lines: [{ code: 'LP', name: { vi: 'Lệ phí', en: 'Fee' }, unitAmount: dong(8_000), quantity: 1, amount: dong(8_000) }],
+      total: dong(8_000),
+    },
+    status: 'newlyRegistered',
+    receivedAt: NOW,
+    dueAt: NOW + 86_400_000,
+    unit: 'H36.12',
+    template: '{unit}-{YYMMDD}-{running:4}',
+    day: '2026-11-24',
+    ...more,
+  };
+}
+
+export function payment(orderCode: number, journeyId: string, more: Partial<PaymentRow> = {}): PaymentRow {
+  return {
+    orderCode,
+    journeyId,
+    amount: 8_000,
+    amountPaid: 0,
+    state: 'creating',
+    description: 'HS 0042',
+    createdAt: NOW,
+    expiresAt: NOW + 600_000,
+    updatedAt: NOW,
+    ...more,
+  };
+}
+
+export function printJob(id: string, subject: string, more: Partial<PrintJobRow> = {}): PrintJobRow {
+  return {
+    id,
+    subject,
+    slip: {
+      form: 'receiptAndAppointment',
+      language: 'vi',
+      title: 'GIẤY TIẾP NHẬN HỒ SƠ',
+      copy: false,
+      blocks: [
+        { kind: 'heading', text: 'GIẤY TIẾP NHẬN HỒ SƠ', level: 1 },
+        { kind: 'pair', label: 'Ngày hẹn trả', value: '15:00 thứ Ba, 24/11/2026', emphasis: 'strong' },
+        { kind: 'qr', data: 'H36.12-261124-0001|7KQM4HXP', caption: 'Tra cứu' },
+      ],
+    },
+    state: 'waiting',
+    attempts: 0,
+    copy: false,
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...more,
+  };
+}
