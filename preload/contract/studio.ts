@@ -1,0 +1,28 @@
+// What main and the studio (the hidden, sandboxed window that draws and decodes) say to each other over their message
+// port. Main sends one request at a time and waits for its reply.
+//
+// A slip is drawn so that one CSS pixel is one dot of the printer. Main first makes the window `dots` wide, sends
+// `drawSlip`, learns the height, makes the window that high, sends `settle`, and captures the page when the reply says
+// that it is painted at that size. The window's device pixel ratio is 1.
+
+import type { Slip } from '../../main/domain/slips/slip.ts';
+
+export type StudioRequest = { readonly id: number } & StudioTask;
+
+export type StudioTask =
+  /** Draws the slip at the top left of the page. */
+  | { readonly task: 'drawSlip'; readonly slip: Slip; readonly dots: number }
+  /** Resolves when the page has been painted at this size. */
+  | { readonly task: 'settle'; readonly width: number; readonly height: number }
+  /** Takes the slip off the page. */
+  | { readonly task: 'release' }
+  /** Decodes a picture and encodes it anew as a JPEG of at most `maxSide` pixels on its longer side. */
+  | { readonly task: 'preview'; readonly bytes: Uint8Array; readonly mime: string; readonly maxSide: number };
+
+export type StudioReply = { readonly id: number } & (
+  | { readonly ok: true; readonly width: number; readonly height: number; readonly jpeg?: Uint8Array }
+  | { readonly ok: false; readonly code: 'undecodable' | 'tooLarge' | 'failed'; readonly detail?: string }
+);
+
+/** The page's first message from its preload carries the port; the studio then sends `{ ready: true }` over it. */
+export type StudioReady = { readonly ready: true };
