@@ -18,9 +18,8 @@ import { fail, ok } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import { bankName } from '../domain/vietqr/banks.ts';
 import { parseVietQr } from '../domain/vietqr/vietqr.ts';
-
-export type ProbeAnswer = { status: 0 | 1 | 2; output: unknown };
-export type ProbeMember = (args: string[]) => Promise<ProbeAnswer>;
+import { fine, refused, wrongUsage } from './member.ts';
+import type { ProbeAnswer, ProbeMember } from './member.ts';
 
 const USAGE = {
   'identity-qr': 'identity-qr "TEXT"',
@@ -164,14 +163,6 @@ function parseOptions<Name extends string>(
   return { code, values };
 }
 
-function fine(output: unknown): ProbeAnswer {
-  return { status: 0, output };
-}
-
-function refused(failure: Failure): ProbeAnswer {
-  return { status: 1, output: { error: failure } };
-}
-
 function usage(member: keyof typeof USAGE): ProbeAnswer {
-  return { status: 2, output: { usage: USAGE[member] } };
+  return wrongUsage(USAGE[member]);
 }

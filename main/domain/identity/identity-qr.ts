@@ -48,7 +48,7 @@ export type IdentityQrProblem =
 export function parseIdentityQr(text: string): Result<IdentityQr, Failure<IdentityQrProblem>> {
   if (text.length > MAX_IDENTITY_QR_CHARACTERS + 8) return fail('tooLong', `${text.length} characters`);
   // Scanners add terminators around what they read, and some a byte-order mark.
-  const trimmed = text.replace(/^[\ufeff\s\u0002]+|[\s\u0000\u0003]+$/g, '');
+  const trimmed = text.replace(/^[\ufeff\s\p{Cc}]+|[\s\p{Cc}]+$/gu, '');
   if (trimmed === '') return fail('empty');
   if (trimmed.length > MAX_IDENTITY_QR_CHARACTERS) return fail('tooLong', `${trimmed.length} characters`);
   if (looksMisdecoded(trimmed)) return fail('badEncoding', 'UTF-8 was decoded with another code page');
@@ -124,7 +124,7 @@ function field(fields: readonly string[], index: number | undefined): string {
 
 /** Letters of any script with the marks that names of the country's peoples use: H'Hen Niê, Y-Moan, K. Đô. */
 function isName(text: string): boolean {
-  return text.length <= MAX_NAME && /^\p{L}[\p{L}\p{M}'’.\- ]*$/u.test(text) && /\p{L}.*\p{L}/u.test(text);
+  return text.length <= MAX_NAME && /^\p{L}[\p{L}\p{M}'’. -]*$/u.test(text) && /\p{L}.*\p{L}/u.test(text);
 }
 
 function isWrittenDate(text: string): boolean {

@@ -27,7 +27,7 @@ export function parsePersonalNumber(
   known: { readonly sex?: Sex; readonly birthDate?: IsoDate } = {},
 ): Result<PersonalNumber, Failure<'empty' | 'tooLong' | 'badNumber'>> {
   if (text.length > 64) return fail('tooLong', `${text.length} characters`);
-  const number = text.replace(/[\s.\-]/g, '');
+  const number = text.replace(/[\s.-]/g, '');
   if (number === '') return fail('empty');
   if (!/^[0-9]{12}$/.test(number)) return fail('badNumber', `${number.length} characters where 12 digits belong`);
 

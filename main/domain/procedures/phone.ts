@@ -7,7 +7,7 @@ import type { Failure, Result } from '../result.ts';
 /** The number in national form, digits only: `+84 912 345 678` → `0912345678`. */
 export function checkPhone(text: string): Result<string, Failure<'badPhone'>> {
   if (text.length > 40) return fail('badPhone');
-  const digits = text.replace(/[\s.()\-]/g, '').replace(/^(?:\+84|0084|84(?=\d{9,10}$))0?/, '0');
+  const digits = text.replace(/[\s.()-]/g, '').replace(/^(?:\+84|0084|84(?=\d{9,10}$))0?/, '0');
   return /^(?:0[35789]\d{8}|02\d{9})$/.test(digits) ? ok(digits) : fail('badPhone');
 }
 

@@ -8,6 +8,9 @@ import type { Failure, Result } from '../result.ts';
 import { CASE } from './procedure.ts';
 import type { Condition, FormField, Procedure } from './procedure.ts';
 
+/** Far above any fee of a commune; a sum beyond it is a slip of the pen. */
+const MOST_A_RULE_TAKES = 100_000_000_000;
+
 const id = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,39}$/, 'not an id: a letter, then letters and digits');
 const line = z.string().min(1).max(300);
 const translated = z.strictObject({ vi: z.string().min(1).max(1000), en: z.string().min(1).max(1000) });
@@ -135,6 +138,8 @@ function firstInconsistency(procedure: Procedure): string | undefined {
     if ((field.type === 'choice') !== (field.options !== undefined)) return `${place}: options belong to a choice`;
     if (hasTwice(field.options?.map((option) => option.value) ?? [])) return `${place}: an option occurs twice`;
     if (field.from === 'sex' && !sameSet(valuesOf(field), ['male', 'female'])) return `${place}: sex is male or female`;
+    if ((field.minLength ?? 0) > (field.maxLength ?? Infinity)) return `${place}: maxLength is below minLength`;
+    if ((field.min ?? 0) > (field.max ?? Infinity)) return `${place}: max is below min`;
     if (field.from?.endsWith('Date') === true && field.type !== 'date') return `${place}: not a date field`;
     const wrong = wrongCondition(field.when, fields, caseIds);
     if (wrong !== undefined) return `${place}.when: ${wrong}`;
@@ -143,8 +148,17 @@ function firstInconsistency(procedure: Procedure): string | undefined {
 
   for (const [at, rule] of fees.entries()) {
     const place = `fees.${at} (${rule.code})`;
+    let most = Math.max(rule.unitAmount, ...(rule.steps ?? []).map((step) => step.unitAmount));
     for (const name of [rule.perUnitField, rule.timesField]) {
-      if (name !== undefined && fields.get(name)?.type !== 'number') return `${place}: ${name} is not a number field`;
+      if (name === undefined) continue;
+      const field = fields.get(name);
+      if (field?.type !== 'number') return `${place}: ${name} is not a number field`;
+      if (field.max === undefined) return `${place}: ${name} has no max`;
+      most *= field.max;
+    }
+    if (most > MOST_A_RULE_TAKES) return `${place}: may take more than ${MOST_A_RULE_TAKES} đ`;
+    if (rule.waivers?.some(({ validFrom, validTo }) => validTo !== undefined && validTo < validFrom) === true) {
+      return `${place}: a waiver ends before it begins`;
     }
     if (rule.steps !== undefined && rule.perUnitField === undefined) return `${place}: steps need perUnitField`;
     if (rule.steps?.some((step, index, all) => index > 0 && step.from <= all[index - 1]!.from) === true) {

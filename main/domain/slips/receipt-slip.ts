@@ -58,8 +58,12 @@ const T = {
   askFee: { vi: 'Cán bộ sẽ báo số tiền', en: 'The officer will tell the amount' },
   lookup: { vi: 'Quét để tra cứu hồ sơ', en: 'Scan to look up the dossier' },
   provisional: {
-    vi: 'Giấy hẹn tạm: máy chưa kết nối được với cổng dịch vụ công. Hồ sơ đã được lưu và sẽ tự gửi đi; mã hồ sơ không đổi, ngày hẹn trả có thể thay đổi.',
-    en: 'Provisional: the public-service portal could not be reached. Your dossier is stored and will be sent by itself; its code stays, the date of the result may change.',
+    vi:
+      'Giấy hẹn tạm: máy chưa kết nối được với cổng dịch vụ công. Hồ sơ đã được lưu và sẽ tự gửi đi; ' +
+      'mã hồ sơ không đổi, ngày hẹn trả có thể thay đổi.',
+    en:
+      'Provisional: the public-service portal could not be reached. Your dossier is stored and will be sent by ' +
+      'itself; its code stays, the date of the result may change.',
   },
   register: { vi: 'Vào sổ theo dõi hồ sơ: quyển số ……, số thứ tự ……', en: 'Register: volume ……, number ……' },
   printedAt: { vi: 'In lúc', en: 'Printed' },

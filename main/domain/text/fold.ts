@@ -3,8 +3,9 @@
 
 const COMBINING_MARKS = /\p{M}+/gu;
 const CONTROLS_AND_FORMATTING = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu;
-const PICTURES = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\u{FE0E}\u{FE0F}\u{20E3}]/gu;
-/** Digits, # and * are "pictographic" nowhere, but © and ® are; they stay, being ordinary in names of businesses. */
+/** Emoji with their skin tones, flags, keycaps and variation selectors. */
+const PICTURES = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3FB}-\u{1F3FF}]|\u{20E3}|\u{FE0E}|\u{FE0F}/gu;
+/** Pictographic by Unicode's letter, but ordinary in names of businesses. */
 const PICTURES_THAT_STAY = new Set(['©', '®', '™']);
 
 /** Lower case, without diacritics, đ as d, every run of white space one space: `Đỗ Thị  Hằng` → `do thi hang`. */

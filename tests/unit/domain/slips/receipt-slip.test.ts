@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { momentOf } from '../../../../main/domain/calendar/vietnam-time.ts';
+import type { Dossier } from '../../../../main/domain/dossier/dossier.ts';
+import { computeFee } from '../../../../main/domain/fees/compute-fee.ts';
+import { createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
+import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
+import { paymentReceiptSlip, testSlip } from '../../../../main/domain/slips/payment-receipt-slip.ts';
+import { receiptSlip } from '../../../../main/domain/slips/receipt-slip.ts';
+import type { Slip } from '../../../../main/domain/slips/slip.ts';
+import { slipText } from '../../../../main/domain/slips/slip-text.ts';
+
+const procedure = createCatalogue(shippedProcedures()).version('2.000635', '2')!;
+const unit = {
+  name: 'TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ ĐỨC TRỌNG',
+  parent: 'UBND XÃ ĐỨC TRỌNG',
+  address: 'Số 1 Đường Mẫu, Đức Trọng, Lâm Đồng',
+  phone: '0263 384 0123',
+};
+const receivedAt = momentOf('2026-11-24', '09:12');
+const printedAt = momentOf('2026-11-24', '09:13');
+const dossier: Dossier = {
+  id: 'journey-1',
+  code: 'H36.12-261124-0042',
+  secret: '7KQM4HXP',
+  procedure: { code: '2.000635', version: '2' },
+  caseId: 'proxy',
+  channel: 'kiosk',
+  applicant: {
+    number: { value: '068099001234', source: 'qr' },
+    fullName: { value: 'Nguyễn Văn An', source: 'qr' },
+    residence: { value: 'Đức Trọng, Lâm Đồng', source: 'qr' },
+  },
+  phone: '0912345678',
+  answers: { copies: '3' },
+  documents: [
+    { id: 'd1', paperId: 'authorisation', fileName: 'a.jpg', mime: 'image/jpeg', pages: 1, bytes: 1, sha256: '' },
+    { id: 'd2', paperId: 'authorisation', fileName: 'b.jpg', mime: 'image/jpeg', pages: 2, bytes: 1, sha256: '' },
+  ],
+  fee: computeFee(procedure, { answers: { copies: '3', vneidLevel2: 'no' }, date: '2026-11-24', channel: 'online' }),
+  payment: { orderCode: 261124000042, paidAt: momentOf('2026-11-24', '09:11') },
+  status: 'received',
+  receivedAt,
+  dueAt: momentOf('2026-11-24', '17:00'),
+};
+const content = { dossier, procedure, unit, language: 'vi', copy: false, provisional: false, printedAt } as const;
+
+const valueOf = (slip: Slip, label: string): string | undefined =>
+  slip.blocks.flatMap((block) => (block.kind === 'pair' && block.label === label ? [block.value] : []))[0];
+const everything = (slip: Slip): string => JSON.stringify(slip.blocks);
+
+describe('the receipt and appointment slip', () => {
+  const slip = receiptSlip(content);
+
+  it('carries what Form 01 asks for', () => {
+    expect(slip.title).toBe('Giấy tiếp nhận hồ sơ và hẹn trả kết quả');
+    expect(valueOf(slip, 'Đơn vị tiếp nhận')).toBe(unit.name);
+    expect(valueOf(slip, 'Người nộp')).toBe('Nguyễn Văn An');
+    expect(valueOf(slip, 'Địa chỉ')).toBe('Đức Trọng, Lâm Đồng');
+    expect(valueOf(slip, 'Điện thoại')).toBe('0912 345 678');
+    expect(valueOf(slip, 'Nội dung yêu cầu')).toBe('Cấp bản sao trích lục hộ tịch');
+    expect(valueOf(slip, 'Nhận lúc')).toBe('09:12 thứ Ba, 24/11/2026');
+    expect(valueOf(slip, 'Hẹn trả kết quả')).toBe('17:00 thứ Ba, 24/11/2026');
+    expect(valueOf(slip, 'Nhận kết quả tại')).toBe(procedure.collectAt.vi);
+    expect(valueOf(slip, 'Thời gian giải quyết')).toContain('15:00');
+    expect(slip.blocks).toContainEqual({ kind: 'code', label: 'Mã hồ sơ', code: 'H36.12 – 261124 – 0042' });
+    expect(slip.blocks).toContainEqual(expect.objectContaining({ kind: 'qr', data: 'H36.12-261124-0042|7KQM4HXP' }));
+    expect(slip.blocks.at(-3)).toMatchObject({ kind: 'signatures' });
+  });
+
+  it('lists the papers with their pages, each once', () => {
+    expect(slip.blocks).toContainEqual({
+      kind: 'list',
+      items: ['Tờ khai cấp bản sao trích lục hộ tịch', 'Văn bản ủy quyền (3 trang)'],
+    });
+  });
+
+  it('says what was paid, in words too', () => {
+    expect(slip.blocks).toContainEqual({
+      kind: 'amounts',
+      lines: [{ label: 'Phí cấp bản sao trích lục hộ tịch × 3', amount: 24_000 }],
+      total: { label: 'Tổng cộng', amount: 24_000, inWords: 'Hai mươi tư nghìn đồng' },
+    });
+    expect(valueOf(slip, 'Đã thanh toán lúc')).toBe('09:11 thứ Ba, 24/11/2026');
+  });
+
+  it('never prints the personal number', () => {
+    expect(everything(slip)).not.toContain('068099001234');
+  });
+
+  it('speaks English when asked, with the same facts', () => {
+    const english = receiptSlip({ ...content, language: 'en' });
+    expect(english.title).toBe('Receipt of dossier and appointment');
+    expect(valueOf(english, 'Result due')).toBe('17:00 Tuesday, 24/11/2026');
+  });
+
+  it('says that it is a copy, and only then', () => {
+    expect(everything(slip)).not.toContain('BẢN SAO"');
+    expect(everything(receiptSlip({ ...content, copy: true }))).toContain('BẢN SAO"');
+    expect(receiptSlip({ ...content, copy: true }).copy).toBe(true);
+  });
+
+  it('says what is provisional, and only then', () => {
+    expect(everything(slip)).not.toContain('tạm');
+    expect(everything(receiptSlip({ ...content, provisional: true }))).toContain('Giấy hẹn tạm');
+  });
+
+  it('says that nothing is paid yet, or that nothing is to pay', () => {
+    const { payment: _, ...unpaid } = dossier;
+    expect(everything(receiptSlip({ ...content, dossier: unpaid }))).toContain('Chưa thanh toán');
+    const fee = computeFee(procedure, { answers: { copies: '3', vneidLevel2: 'yes' }, date: '2026-11-24', channel: 'online' });
+    const waived = receiptSlip({ ...content, dossier: { ...unpaid, fee } });
+    expect(everything(waived)).toContain('Không thu phí, lệ phí');
+    expect(waived.blocks).toContainEqual(
+      expect.objectContaining({
+        kind: 'amounts',
+        lines: [expect.objectContaining({ amount: 0, note: expect.stringContaining('VNeID') })],
+      }),
+    );
+  });
+
+  it('leaves the appointment to the officer where no rule gives it', () => {
+    const { dueAt: _, ...withoutDue } = dossier;
+    expect(valueOf(receiptSlip({ ...content, dossier: withoutDue }), 'Hẹn trả kết quả')).toBe('Cán bộ sẽ báo');
+  });
+});
+
+describe('the slip read aloud', () => {
+  const text = slipText(receiptSlip(content));
+
+  it('spells the code and says money in words', () => {
+    expect(text).toContain('Mã hồ sơ: H 3 6 chấm 1 2, 2 6 1 1 2 4, 0 0 4 2.');
+    expect(text).toContain('Tổng cộng: Hai mươi tư nghìn đồng.');
+    expect(text).toContain('Hẹn trả kết quả: 17:00 thứ Ba, 24/11/2026.');
+  });
+
+  it('is whole sentences without what only the eye can use', () => {
+    for (const line of text.split('\n')) expect(line).toMatch(/[.!?…]$/);
+    expect(text).not.toContain('……');
+    expect(text).not.toContain('|');
+  });
+});
+
+describe('other slips', () => {
+  it('the payment receipt names the order and the moment', () => {
+    const slip = paymentReceiptSlip(content);
+    expect(valueOf(slip, 'Số giao dịch')).toBe('261124000042');
+    expect(valueOf(slip, 'Đã thanh toán lúc')).toBe('09:11 thứ Ba, 24/11/2026');
+  });
+
+  it('there is no payment receipt without a payment', () => {
+    const { payment: _, ...unpaid } = dossier;
+    expect(() => paymentReceiptSlip({ ...content, dossier: unpaid })).toThrow(/without payment/);
+  });
+
+  it('the test page shows every Vietnamese letter', () => {
+    const page = everything(testSlip({ unit, language: 'vi', printedAt })).toLowerCase();
+    for (const letter of 'ăâđêôơưắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựýỳỷỹỵ') expect(page).toContain(letter);
+  });
+});
