@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { command } from './command.mjs';
+import { command, tool } from './command.mjs';
 import { lock } from './lock.mjs';
-import { cache, modules, node24, projectPath, root } from './paths.mjs';
+import { cache, node24, projectPath, root } from './paths.mjs';
 import { progressOn, run, SetupError } from './progress.mjs';
 
 const stamp = join(cache, 'build.stamp');
@@ -45,7 +45,7 @@ export async function built({ stream = process.stdout, always = false } = {}) {
     if (!always && isBuilt(sources)) return;
     rmSync(stamp, { force: true });
     await progress.step('Building', () =>
-      command(node, [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--app'], {
+      command(node, [tool('vite'), 'build', '--app'], {
         env: { ...process.env, PATH: projectPath() },
         timeout: 5 * 60_000,
         show: (line) => progress.line(`  ${line}`),

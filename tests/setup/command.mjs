@@ -1,8 +1,8 @@
 // Runs other programs. Output is kept and shown only when the program fails, or passed on line by line.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { machinePath, root } from './paths.mjs';
+import { machinePath, modules, root } from './paths.mjs';
 import { SetupError } from './progress.mjs';
 
 const keptCharacters = 6_000;
@@ -67,4 +67,36 @@ function npmScript() {
   if (process.platform !== 'win32') return undefined;
   const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
   return existsSync(beside) ? beside : undefined;
+}
+
+/** The script behind a command of an installed package, for example tool('typescript', 'tsc'). */
+export function tool(packageName, name = packageName) {
+  const folder = join(modules, packageName);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof bin === 'string' ? bin : bin[name]);
+}
+
+/**
+ * Runs a program whose output goes straight to ours and resolves with its exit status (1 when a signal ended it).
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, stdin?: 'inherit' | 'ignore' }} [options]
+ * @returns {Promise<number>}
+ */
+export function passThrough(file, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: root,
+      env: options.env ?? process.env,
+      stdio: [options.stdin ?? 'ignore', 'inherit', 'inherit'],
+      windowsHide: true,
+    });
+    const forward = (signal) => child.kill(signal);
+    process.on('SIGINT', forward).on('SIGTERM', forward);
+    child.once('error', (error) => reject(new SetupError(`${file} could not be started: ${error.message}`)));
+    child.once('close', (status) => {
+      process.removeListener('SIGINT', forward).removeListener('SIGTERM', forward);
+      resolve(status ?? 1);
+    });
+  });
 }

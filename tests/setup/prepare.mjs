@@ -52,32 +52,47 @@ function ready() {
  * @returns {Promise<Prepared>}
  */
 export async function prepared(stream = process.stdout) {
+  const already = ready();
+  if (already) return already;
+  await prepare(stream, async (progress) => {
+    await prepareDependencies(progress);
+    const electron = presentElectron() ?? (await installElectron(progress));
+    if (needsNativeDatabase(electron) && !presentNativeDatabase(electron)) await buildNativeDatabase(electron, progress);
+  });
+  const done = ready();
+  if (!done) throw new SetupError('Something is still missing after everything was set up: start again.');
+  return done;
+}
+
+/**
+ * As prepared(), for what runs in Node alone: system packages and dependencies, no Electron.
+ * @param {NodeJS.WriteStream} [stream]
+ * @returns {Promise<{ node: string, env: NodeJS.ProcessEnv }>}
+ */
+export async function preparedForNode(stream = process.stdout) {
+  if (missingPackages().length > 0 || !dependenciesMatch()) await prepare(stream, prepareDependencies);
+  return { node: node24(), env: { ...process.env, PATH: projectPath() } };
+}
+
+async function prepare(stream, work) {
   if (Number(process.versions.node.split('.')[0]) < oldestNode) {
     throw new SetupError(`Node ${oldestNode} or later is needed; this is ${process.versions.node}.`);
   }
-  const already = ready();
-  if (already) return already;
-
   const progress = progressOn(stream);
   const begun = performance.now();
   const unlock = await lock('prepare', progress);
   try {
-    const missing = missingPackages();
-    if (missing.length > 0) await installPackages(missing, progress);
-    if (!dependenciesMatch()) await installDependencies(progress);
-    const electron = presentElectron() ?? (await installElectron(progress));
-    if (needsNativeDatabase(electron) && !presentNativeDatabase(electron)) await buildNativeDatabase(electron, progress);
+    await work(progress);
   } finally {
     unlock();
   }
-  const done = ready();
-  if (!done) {
-    const left = missingPackages().flat();
-    const what = left.length > 0 ? `system packages ${left.join(', ')}` : dependenciesMatch() ? 'Electron' : 'node_modules';
-    throw new SetupError(`Still not ready after setting up: ${what}.`);
-  }
-  progress.line(`Ready (${seconds(performance.now() - begun)}): Electron ${done.electronVersion}.`);
-  return done;
+  progress.line(`Ready (${seconds(performance.now() - begun)}).`);
+}
+
+async function prepareDependencies(progress) {
+  const missing = missingPackages();
+  if (missing.length > 0) await installPackages(missing, progress);
+  if (!dependenciesMatch()) await installDependencies(progress);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

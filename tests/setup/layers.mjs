@@ -1,0 +1,13 @@
+// `npm run layers`: the dependency rules of .dependency-cruiser.cjs over all sources.
+// dependency-cruiser reads TypeScript by the compiler's JavaScript API, which TypeScript 7 no longer has; it gets version 6.
+import { registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { tool } from './command.mjs';
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(specifier.replace(/^typescript(?=$|\/)/, '@typescript/typescript6'), context),
+});
+
+if (process.argv.length === 2) process.argv.push('--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer', 'tests');
+await import(pathToFileURL(tool('dependency-cruiser', 'depcruise')).href);

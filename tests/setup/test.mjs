@@ -1,0 +1,70 @@
+// `npm test`: sets up, then type-check, lint, dependency rules, unit tests, end-to-end tests. Each part's output is shown as it
+// comes. The last line adds everything up as "N passed, N failed"; a part that failed, did not run or ran no test fails the whole.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { built } from './build.mjs';
+import { passThrough, tool } from './command.mjs';
+import { countPlaywright, countVitest } from './count.mjs';
+import { endToEnd } from './e2e.mjs';
+import { root } from './paths.mjs';
+import { prepared } from './prepare.mjs';
+import { run, seconds } from './progress.mjs';
+
+const results = join(root, 'test-results');
+const say = (text) => process.stdout.write(`${text}\n`);
+
+await run(async () => {
+  const machine = await prepared();
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+
+  const check = (args) => async () => {
+    const status = await passThrough(machine.node, args, { env: machine.env });
+    return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
+  };
+  const counted = (work, file, count) => async () => {
+    const status = await work();
+    const counts = count(readResults(file));
+    // A runner that fails without naming a test (a hook, a crash, no test at all) is a failure of its own.
+    const unexplained = counts.failed === 0 && (status !== 0 || counts.passed === 0);
+    return unexplained ? { ...counts, failed: 1 } : counts;
+  };
+
+  const unitResults = join(results, 'unit.json');
+  const vitest = [tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`];
+  const parts = [
+    ['type-check', check([tool('typescript', 'tsc'), '--noEmit'])],
+    ['lint', check([tool('oxlint'), '--deny-warnings'])],
+    ['layers', check([tool('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer', 'tests'])],
+    ['unit', counted(() => passThrough(machine.node, vitest, { env: machine.env }), unitResults, countVitest)],
+    ['end to end', counted(() => built().then(() => endToEnd(machine)), join(results, 'e2e.json'), countPlaywright)],
+  ];
+
+  const summary = [];
+  for (const [name, work] of parts) {
+    say(`\n── ${name} ${'─'.repeat(Math.max(0, 90 - name.length))}`);
+    const begun = performance.now();
+    const counts = await work().catch((error) => {
+      process.stderr.write(`${error.message}\n`);
+      return { passed: 0, failed: 1, skipped: [] };
+    });
+    summary.push({ name, ...counts, duration: performance.now() - begun });
+  }
+
+  say(`\n── summary ${'─'.repeat(83)}`);
+  for (const { name, passed, failed, skipped, duration } of summary) {
+    say(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(12)} ${passed} passed, ${failed} failed  (${seconds(duration)})`);
+    for (const test of skipped) say(`    skipped${test.allowed ? ' (another platform)' : ', which counts as failed'}: ${test.title}`);
+  }
+  const sum = (key) => summary.reduce((total, part) => total + part[key], 0);
+  say(`${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') > 0 ? 1 : 0;
+});
+
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
