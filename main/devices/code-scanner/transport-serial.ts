@@ -1,0 +1,65 @@
+// Bytes from a serial port: RS-232, USB CDC, or a pty. The only file that knows the native package `serialport`. It is
+// loaded on first use, so that a machine where it does not load still starts, with this device in error.
+
+import type { SerialPort as Port } from 'serialport';
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import type { DeviceFailure } from '../../services/ports.ts';
+import type { Link } from '../supervisor.ts';
+
+export type SerialLink = Link & { readonly onBytes: (listener: (bytes: Uint8Array) => void) => void };
+
+export async function openSerial(address: { readonly path: string; readonly baudRate: number }, signal: AbortSignal): Promise<Result<SerialLink, DeviceFailure>> {
+  let port: Port;
+  try {
+    const { SerialPort } = await import('serialport');
+    port = new SerialPort({ ...address, autoOpen: false });
+  } catch (error) {
+    return err({ code: 'hardwareError', reason: 'driverMissing', detail: messageOf(error) });
+  }
+  const failed = await new Promise<Error | null>((resolve) => port.open(resolve));
+  if (failed) return err(failureOf(failed.message));
+  const link = linkOf(port);
+  if (!signal.aborted) return ok(link);
+  await link.close();
+  return err({ code: 'canceled' });
+}
+
+function linkOf(port: Port): SerialLink {
+  let lost: string | undefined;
+  let closing = false;
+  let onLost: ((detail: string) => void) | undefined;
+  const end = (detail: string): void => {
+    if (closing || lost !== undefined) return;
+    lost = detail;
+    onLost?.(detail);
+  };
+  // Unplugged: `close` carries an error marked `disconnected`. A pty whose other side is gone may only `end`.
+  port.on('close', (error?: Error) => end(error?.message ?? 'closed'));
+  port.on('end', () => end('end of input'));
+  port.on('error', (error: Error) => end(error.message));
+  return {
+    onBytes: (listener) => void port.on('data', listener),
+    onLost(listener) {
+      onLost = listener;
+      if (lost !== undefined) listener(lost);
+    },
+    close() {
+      closing = true;
+      if (!port.isOpen) return Promise.resolve();
+      return new Promise((resolve) => port.close(() => resolve()));
+    },
+  };
+}
+
+/** The native package tells its errors apart by their texts only: this is the one place that reads them. */
+function failureOf(message: string): DeviceFailure {
+  if (/cannot lock port|access denied|resource busy/i.test(message)) return { code: 'deviceNotReady', reason: 'inUse', detail: message };
+  if (/no such file|file not found|no such device/i.test(message)) return { code: 'deviceNotReady', reason: 'noDevice', detail: message };
+  if (/permission denied/i.test(message)) return { code: 'hardwareError', reason: 'notPermitted', detail: message };
+  return { code: 'hardwareError', reason: 'cannotOpen', detail: message };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 200) : 'not loaded';
+}

@@ -1,0 +1,54 @@
+// Every time that a device driver waits, in milliseconds, with the reason for it.
+
+export const DELAYS = {
+  reconnect: {
+    /** A cable pushed back in should work before the person looks up. */
+    firstMs: 500,
+    /** A printer that is switched on in the morning is found within a quarter of a minute. */
+    longestMs: 15_000,
+    /** Up to this part is added at random, so that devices behind one hub do not retry in step. */
+    jitter: 0.3,
+    /** A port or address that does not answer at all is given up; the next try follows. */
+    openMs: 5_000,
+    /** A native close that hangs (USB pulled during a read) must not hold up the program's end. */
+    closeMs: 2_000,
+  },
+  command: {
+    /** After a cancel or a time-out a command gets this long to leave the device in order. */
+    windUpMs: 2_000,
+  },
+  codeScanner: {
+    /** A scanner without a terminator sends a whole code in one burst; at 9600 baud a byte takes 1 ms. */
+    silenceMs: 150,
+    /** A technician's test waits this long for somebody to hold a code before the scanner. */
+    testMs: 30_000,
+  },
+  receiptPrinter: {
+    /** Paper and cover are looked at this often while nothing is printed. */
+    idlePollMs: 3_000,
+    /** Real-time status is answered within some 10 ms even by a busy printer; this allows for a bad network. */
+    answerMs: 2_000,
+    /** A printer prints a 96-row band in 0.2 s; one that takes none of our bytes for this long is gone. */
+    writeMs: 8_000,
+    /** Causes for a stop are looked up this often while the end of a job is awaited. */
+    jobPollMs: 300,
+    /** From the last byte to the printer's "done": at least this … */
+    confirmMs: 8_000,
+    /** … and this for each row of dots: a slow printer moves 12 mm a second, 100 rows. */
+    confirmPerRowMs: 10,
+    /** A whole job with all its waits; longer means that something hangs. */
+    jobMs: 120_000,
+  },
+  documentScanner: {
+    /** Whether the scanner is there is asked this often; it also finds paper put into the feeder. */
+    idlePollMs: 10_000,
+    /** Capabilities and status are small and answered at once. */
+    answerMs: 5_000,
+    /** A flatbed warms its lamp and scans an A4 page at 300 dpi in up to half a minute. */
+    pageMs: 60_000,
+    /** A page that is not ready yet (503) is asked for again after this. */
+    pageRetryMs: 500,
+    /** A whole job: 60 pages at 5 s each. */
+    jobMs: 300_000,
+  },
+} as const;

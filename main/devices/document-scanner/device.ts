@@ -1,0 +1,217 @@
+// A network scanner over eSCL: flatbed or feeder, a page after the other until the scanner says that there is no more.
+// Pages that came before a fault are kept and handed over with it.
+
+import { pause } from '../../base/clock.ts';
+import type { HttpReply } from '../../base/http.ts';
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Log } from '../../logging/catalogue.ts';
+import type { Clock, DeviceFailure, DocumentScanner, Random, ScannedPage } from '../../services/ports.ts';
+import { DELAYS } from '../delays.ts';
+import { createLock, createStateCell, runCommand } from '../device.ts';
+import type { Link } from '../supervisor.ts';
+import { createSupervisor } from '../supervisor.ts';
+import type { Capabilities, ScannerStatus, Source } from './protocol.ts';
+import { adfProblem, chooseSource, jobUrl, readCapabilities, readPage, readStatus, scanSettings } from './protocol.ts';
+import { deviceStateOf, stateOfFailure } from './status.ts';
+import { createScannerHttp } from './transport-http.ts';
+
+const T = DELAYS.documentScanner;
+const MAX_PAGE_BYTES = 40_000_000;
+const MAX_PAGES = 60;
+const MAX_XML_BYTES = 262_144;
+
+type ScannerLink = Link & { readonly capabilities: Capabilities };
+type Job = { readonly url: string; readonly source: Source };
+
+export function createEsclScanner(options: {
+  /** Root of the service, such as http://192.168.1.20/eSCL. */
+  readonly settings: { readonly url: string };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}): DocumentScanner {
+  const { clock, log } = options;
+  const root = options.settings.url.replace(/\/+$/, '');
+  const http = createScannerHttp(clock);
+  const state = createStateCell('documentScanner', clock, log);
+  const lock = createLock();
+  const closing = new AbortController();
+  let stopPoll: () => void = () => {};
+  let model: string | undefined;
+
+  const supervisor = createSupervisor<ScannerLink>({
+    async open(signal) {
+      const capabilities = await askCapabilities(signal);
+      if (!capabilities.ok) return capabilities;
+      const status = await askStatus(signal);
+      if (!status.ok) return status;
+      // HTTP keeps no connection: the link is what the scanner told about itself.
+      return ok({ capabilities: capabilities.value, onLost: () => {}, close: () => Promise.resolve() });
+    },
+    onOpened(link) {
+      model = link.capabilities.model || undefined;
+      poll();
+    },
+    onDown(failure) {
+      stopPoll();
+      state.set(stateOfFailure(failure));
+    },
+    clock,
+    random: options.random,
+  });
+
+  async function get(path: string, signal: AbortSignal): Promise<Result<HttpReply, DeviceFailure>> {
+    return http({ method: 'GET', url: `${root}/${path}`, timeoutMs: T.answerMs, maxBytes: MAX_XML_BYTES, signal });
+  }
+
+  async function askCapabilities(signal: AbortSignal): Promise<Result<Capabilities, DeviceFailure>> {
+    const reply = await get('ScannerCapabilities', signal);
+    if (!reply.ok) return reply;
+    const capabilities = reply.value.status === 200 ? readCapabilities(reply.value.bytes) : undefined;
+    return capabilities ? ok(capabilities) : err({ code: 'hardwareError', reason: 'notAScanner', detail: `capabilities: HTTP ${reply.value.status}` });
+  }
+
+  async function askStatus(signal: AbortSignal): Promise<Result<ScannerStatus, DeviceFailure>> {
+    const reply = await get('ScannerStatus', signal);
+    if (!reply.ok) return reply;
+    // A scanner may answer 503 while another job runs.
+    const status: ScannerStatus | undefined =
+      reply.value.status === 503 ? { state: 'processing', jobs: [] } : reply.value.status === 200 ? readStatus(reply.value.bytes) : undefined;
+    if (!status) return err({ code: 'hardwareError', reason: 'badStatus', detail: `status: HTTP ${reply.value.status}` });
+    state.set(deviceStateOf(status));
+    return ok(status);
+  }
+
+  function poll(): void {
+    stopPoll();
+    if (closing.signal.aborted) return;
+    stopPoll = clock.after(T.idlePollMs, () => {
+      void lock.run(closing.signal, lookAgain).then(() => supervisor.link() && poll());
+    });
+  }
+
+  /** Brings the state up to date; a scanner that does not answer any more is looked for anew. */
+  async function lookAgain(): Promise<void> {
+    const link = supervisor.link();
+    const status = link && (await askStatus(closing.signal));
+    if (link && status && !status.ok && !closing.signal.aborted) supervisor.giveUp(link, status.error);
+  }
+
+  async function startJob(capabilities: Capabilities, source: Source, signal: AbortSignal): Promise<Result<Job, DeviceFailure>> {
+    const reply = await http({
+      method: 'POST',
+      url: `${root}/ScanJobs`,
+      headers: { 'Content-Type': 'text/xml; charset=utf-8' },
+      body: scanSettings(capabilities, source),
+      timeoutMs: T.answerMs,
+      maxBytes: MAX_XML_BYTES,
+      signal,
+    });
+    if (!reply.ok) return reply;
+    const { status } = reply.value;
+    if (status === 503) return err({ code: 'deviceNotReady', reason: 'busy' });
+    if (status === 400 || status === 409 || status === 415) return err({ code: 'unsupportedData', reason: 'settingsRefused', detail: `HTTP ${status}` });
+    if (status !== 201) return err({ code: 'hardwareError', reason: 'jobRefused', detail: `HTTP ${status}` });
+    const url = jobUrl(root, reply.value.header('location') ?? '');
+    return url === undefined ? err({ code: 'invalidData', reason: 'redirected', detail: 'job at another address' }) : ok({ url, source });
+  }
+
+  /** The next page; undefined when there is no more. */
+  async function nextPage(job: Job, signal: AbortSignal): Promise<Result<ScannedPage | undefined, DeviceFailure>> {
+    const until = clock.now() + T.pageMs;
+    for (;;) {
+      const reply = await http({ method: 'GET', url: `${job.url}/NextDocument`, timeoutMs: T.pageMs, maxBytes: MAX_PAGE_BYTES, signal });
+      if (!reply.ok) return reply.error.reason === 'unreachable' ? err({ ...reply.error, reason: 'disconnected' }) : reply;
+      const { status, bytes } = reply.value;
+      if (status === 200 || status === 201) {
+        const page = readPage(bytes);
+        return page ? ok(page) : err({ code: 'invalidData', reason: 'badPage', detail: `${bytes.length} bytes, not a whole JPEG or PDF` });
+      }
+      if (status === 404) return ok(undefined);
+      if (status !== 503) return (await whyStopped(job, signal)) ?? err({ code: 'hardwareError', reason: 'pageFailed', detail: `HTTP ${status}` });
+      if (clock.now() >= until) return err({ code: 'timeOut', reason: 'notAnswering' });
+      if ((await pause(clock, T.pageRetryMs, signal)) === 'aborted') return err({ code: 'canceled' });
+    }
+  }
+
+  /** Asked when pages end: a jam ends a job just as an empty feeder does. */
+  async function whyStopped(job: Job, signal: AbortSignal): Promise<Result<never, DeviceFailure> | undefined> {
+    const status = await askStatus(signal);
+    if (!status.ok) return status;
+    const problem = job.source === 'Feeder' && status.value.adf ? adfProblem(status.value.adf) : undefined;
+    if (problem) return err(problem);
+    const path = new URL(job.url).pathname;
+    const info = status.value.jobs.find((candidate) => candidate.uri.replace(/\/+$/, '').endsWith(path));
+    if (info?.state === 'Aborted') return err({ code: 'hardwareError', reason: 'aborted', ...(info.reasons[0] ? { detail: info.reasons[0] } : {}) });
+    if (info?.state === 'Canceled') return err({ code: 'canceled', reason: 'canceledAtScanner' });
+    return undefined;
+  }
+
+  async function scanPages(pages: ScannedPage[], signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
+    const link = await supervisor.need(signal);
+    if (!link.ok) return link;
+    const status = await askStatus(signal);
+    if (!status.ok) return status;
+    const source = chooseSource(link.value.capabilities, status.value);
+    if (!source.ok) return source;
+    const job = await startJob(link.value.capabilities, source.value, signal);
+    if (!job.ok) return job;
+    let finished = false;
+    try {
+      while (pages.length < MAX_PAGES) {
+        const page = await nextPage(job.value, signal);
+        if (!page.ok) return page;
+        if (page.value === undefined) {
+          finished = true;
+          const fault = await whyStopped(job.value, signal);
+          if (fault) return fault;
+          return pages.length > 0 ? ok() : err({ code: 'commandErrorCode', reason: 'empty' });
+        }
+        pages.push(page.value);
+      }
+      return err({ code: 'unsupportedData', reason: 'tooManyPages', detail: `more than ${MAX_PAGES}` });
+    } finally {
+      // Not by the caller's signal: it may be why we are here.
+      if (!finished) await http({ method: 'DELETE', url: job.value.url, timeoutMs: DELAYS.command.windUpMs / 2, maxBytes: MAX_XML_BYTES });
+      if (!signal.aborted) await lookAgain();
+    }
+  }
+
+  function command<T>(name: string, signal: AbortSignal, body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>): Promise<Result<T, DeviceFailure>> {
+    return runCommand({ device: 'documentScanner', name, timeoutMs: T.jobMs, signal, clock, log }, async (stop) =>
+      (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }));
+  }
+
+  return {
+    id: 'documentScanner',
+    address: `escl ${root}`,
+    get model() {
+      return model;
+    },
+    state: state.get,
+    onStateChanged: state.onChanged,
+    async scan(signal) {
+      const pages: ScannedPage[] = [];
+      const result = await command('Scanner.scan', signal, (stop) => scanPages(pages, stop));
+      return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
+    },
+    /** Asks what it can do and how it is; does not move paper. */
+    test: (signal) =>
+      command('Scanner.test', signal, async (stop) => {
+        const link = await supervisor.need(stop);
+        if (!link.ok) return link;
+        const status = await askStatus(stop);
+        if (!status.ok) return status;
+        const { capabilities } = link.value;
+        const sources = [capabilities.platen ? 'glass' : '', capabilities.feeder ? `feeder ${status.value.adf ?? ''}`.trim() : ''].filter((text) => text !== '');
+        return ok({ summary: `${capabilities.model || 'scanner'}, ${status.value.state}, ${sources.join(', ')}` });
+      }),
+    start: supervisor.start,
+    async close() {
+      closing.abort();
+      stopPoll();
+      await supervisor.close();
+    },
+  };
+}

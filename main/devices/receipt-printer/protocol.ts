@@ -1,0 +1,139 @@
+// ESC/POS, as far as a slip needs it, after Epson's "ESC/POS Command Reference" (command names in its words): bytes to
+// send, and what comes back. Vietnamese goes as pictures only, since no code page of these printers has all its letters.
+
+import type { Raster } from '../../services/ports.ts';
+import type { PrinterModel } from './models.ts';
+
+const ESC = 0x1b;
+const GS = 0x1d;
+const DLE = 0x10;
+const EOT = 0x04;
+
+/** ESC @: back to power-on settings. */
+export const INITIALIZE = Uint8Array.of(ESC, 0x40);
+
+/** GS a 14: report by itself each change of on-line, error and paper state (Automatic Status Back). */
+export const ENABLE_AUTOMATIC_STATUS = Uint8Array.of(GS, 0x61, 0x0e);
+
+/**
+ * GS r 1: paper status, answered in order, that is when everything before it has been printed. So its answer is the end
+ * of the job; a printer that is off line does not answer it.
+ */
+export const IN_ORDER_STATUS = Uint8Array.of(GS, 0x72, 0x01);
+
+/** GS V 1: partial cut. */
+export const CUT = Uint8Array.of(GS, 0x56, 0x01);
+
+/**
+ * DLE DC4 8: clears the receive and print buffers at once, also off line. Without it the rest of a broken slip comes
+ * out as soon as new paper is in.
+ */
+export const CLEAR_BUFFERS = Uint8Array.of(DLE, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);
+
+/** 1 printer, 2 cause of being off line, 3 cause of an error, 4 paper sensors. */
+export type RealTimeQuery = 1 | 2 | 3 | 4;
+
+/** DLE EOT n: answered at once, whatever the printer is doing. */
+export function realTimeStatus(query: RealTimeQuery): Uint8Array {
+  return Uint8Array.of(DLE, EOT, query);
+}
+
+/** ESC J n, as often as needed: feeds n/203 inch. */
+export function feed(rows: number): Uint8Array {
+  const bytes: number[] = [];
+  for (let left = rows; left > 0; left -= 255) bytes.push(ESC, 0x4a, Math.min(left, 255));
+  return Uint8Array.from(bytes);
+}
+
+/**
+ * The job's pieces, to be sent one after another: start, a GS v 0 picture a band, feed and cut. A raster narrower than
+ * the paper is printed at its left edge; one that is wider is a bug of the caller.
+ */
+export function jobPieces(raster: Raster, model: PrinterModel): Uint8Array[] {
+  const rowBytes = raster.width / 8;
+  if (!Number.isInteger(rowBytes) || raster.width > model.dots || raster.rows.length !== rowBytes * raster.height) {
+    throw new RangeError(`raster ${raster.width} × ${raster.height} of ${raster.rows.length} bytes on ${model.dots} dots`);
+  }
+  // Initializing forgets the automatic status, too.
+  const pieces: Uint8Array[] = [INITIALIZE, ...(model.answersStatus ? [ENABLE_AUTOMATIC_STATUS] : [])];
+  for (let row = 0; row < raster.height; row += model.bandRows) {
+    const rows = Math.min(model.bandRows, raster.height - row);
+    pieces.push(rasterBand(raster.rows.subarray(row * rowBytes, (row + rows) * rowBytes), rowBytes, rows));
+  }
+  pieces.push(feed(model.feedBeforeCut));
+  if (model.cuts) pieces.push(CUT);
+  return pieces;
+}
+
+/** GS v 0: m 0 (1:1), xL xH bytes a row, yL yH rows, data from the top left, most significant bit first. */
+function rasterBand(data: Uint8Array, rowBytes: number, rows: number): Uint8Array {
+  const header = [GS, 0x76, 0x30, 0x00, rowBytes & 0xff, rowBytes >> 8, rows & 0xff, rows >> 8];
+  const band = new Uint8Array(header.length + data.length);
+  band.set(header);
+  band.set(data, header.length);
+  return hideRealTimeCommands(band, header.length);
+}
+
+/**
+ * Printers look for real-time commands in every byte that arrives, pictures included: dots that happen to read DLE EOT,
+ * DLE ENQ or DLE DC4 would be carried out (ask for status, drop the job, open the drawer). In such a place one dot is
+ * added beside a black one, which nobody can see.
+ */
+function hideRealTimeCommands(bytes: Uint8Array, from: number): Uint8Array {
+  for (let index = from; index + 1 < bytes.length; index += 1) {
+    const next = bytes[index + 1];
+    if (bytes[index] === DLE && (next === EOT || next === 0x05 || next === 0x14)) bytes[index] = DLE | 0x08;
+  }
+  return bytes;
+}
+
+/** What a printer sends, told apart by the bits that the reference fixes in each kind of answer. */
+export type PrinterAnswer =
+  | { readonly answer: 'realTime'; readonly byte: number }
+  | { readonly answer: 'automatic'; readonly bytes: readonly [number, number, number, number] }
+  | { readonly answer: 'inOrder'; readonly byte: number }
+  /** A block `37h … 00h`, such as the acknowledgement of cleared buffers. */
+  | { readonly answer: 'block' }
+  | { readonly answer: 'unknown'; readonly byte: number };
+
+/** Bytes of an answer that is not complete yet: at most 3 of an automatic status, or a block of at most 80. */
+export type AnswerReading = readonly number[];
+const MAX_BLOCK = 80;
+const BLOCK_HEADER = 0x37;
+
+/** Takes what came and gives the complete answers in it, and what is left open. */
+export function readAnswers(open: AnswerReading, bytes: Uint8Array): readonly [AnswerReading, readonly PrinterAnswer[]] {
+  const answers: PrinterAnswer[] = [];
+  let pending: number[] = [...open];
+  for (const byte of bytes) {
+    if (pending[0] === BLOCK_HEADER) {
+      pending.push(byte);
+      if (byte === 0x00) {
+        answers.push({ answer: 'block' });
+        pending = [];
+      } else if (pending.length >= MAX_BLOCK) {
+        for (const unknown of pending) answers.push({ answer: 'unknown', byte: unknown });
+        pending = [];
+      }
+      continue;
+    }
+    if (pending.length > 0) {
+      if ((byte & 0x90) === 0) {
+        pending.push(byte);
+        if (pending.length === 4) {
+          answers.push({ answer: 'automatic', bytes: [pending[0]!, pending[1]!, pending[2]!, pending[3]!] });
+          pending = [];
+        }
+        continue;
+      }
+      for (const unknown of pending) answers.push({ answer: 'unknown', byte: unknown });
+      pending = [];
+    }
+    if ((byte & 0x93) === 0x12) answers.push({ answer: 'realTime', byte });
+    else if ((byte & 0x93) === 0x10) pending.push(byte);
+    else if (byte === BLOCK_HEADER) pending.push(byte);
+    else if ((byte & 0x90) === 0) answers.push({ answer: 'inOrder', byte });
+    else answers.push({ answer: 'unknown', byte });
+  }
+  return [pending, answers];
+}

@@ -1,0 +1,20 @@
+// `probe portal`: whether the portal answers and knows this unit's session.
+
+import { createPortalClient } from '../portal/portal-client.ts';
+import type { ProbeAnswer } from './member.ts';
+import { answerOf, parseArguments, refused, tools, wrongUsage } from './member.ts';
+import { clearSecret, readSettingsFile } from './settings-file.ts';
+
+const USAGE = 'portal [ping] --settings FILE';
+
+export async function portal(args: string[]): Promise<ProbeAnswer> {
+  const parsed = parseArguments(args, ['settings']);
+  const file = parsed?.options.get('settings');
+  if (!parsed || file === undefined || parsed.words.length > 1 || (parsed.words[0] ?? 'ping') !== 'ping') return wrongUsage(USAGE);
+  const settings = await readSettingsFile(file);
+  if (!settings.ok) return refused(settings.error);
+  const { url, session, timeoutSeconds } = settings.value.portal;
+  const key = clearSecret(session, 'portal.session');
+  if (!key.ok) return refused(key.error);
+  return answerOf(await createPortalClient({ url, session: key.value, timeoutMs: timeoutSeconds * 1000, clock: tools.clock }).ping());
+}

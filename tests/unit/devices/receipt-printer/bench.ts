@@ -1,0 +1,87 @@
+// A driver connected to the bench's printer in this process, for tests of what happens on bad days.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PNG } from 'pngjs';
+import { createReceiptPrinter } from '../../../../main/devices/receipt-printer/device.ts';
+import type { EscPosPrinter } from '../../../../main/devices/receipt-printer/device.ts';
+import type { PrinterModel } from '../../../../main/devices/receipt-printer/models.ts';
+import type { Raster } from '../../../../main/services/ports.ts';
+import { startReceiptPrinter } from '../../../bench/receipt-printer.ts';
+import type { SlipRecord } from '../../../bench/receipt-printer.ts';
+import { fastClock, keptLog, random, until } from '../support.ts';
+import type { KeptLog } from '../support.ts';
+
+export type BenchState = {
+  readonly powered: boolean;
+  readonly connections: number;
+  readonly bufferedBytes: number;
+  readonly rowsUnderHead: number;
+  readonly slips: readonly SlipRecord[];
+  readonly errors: readonly { readonly error: string }[];
+};
+
+export type PrinterBench = {
+  readonly printer: EscPosPrinter;
+  readonly log: KeptLog;
+  readonly state: () => BenchState;
+  readonly fault: (kind: string, more?: Record<string, unknown>) => Promise<void>;
+  readonly heal: (kind?: string) => Promise<void>;
+  readonly slip: (number: number) => PNG;
+  readonly close: () => Promise<void>;
+};
+
+export async function printerBench(options: { readonly model?: PrinterModel; readonly speed?: number; readonly buffer?: number; readonly factor?: number; readonly start?: boolean } = {}): Promise<PrinterBench> {
+  const dir = mkdtempSync(join(tmpdir(), 'receipt-printer-'));
+  const values: Record<string, string> = { speed: String(options.speed ?? 4000) };
+  if (options.buffer !== undefined) values['buffer'] = String(options.buffer);
+  if (options.model) values['dots'] = String(options.model.dots);
+  const part = await startReceiptPrinter({ dir, port: 0, values });
+  const log = keptLog();
+  const { host, port } = part.addresses as { host: string; port: number };
+  const printer = createReceiptPrinter({
+    settings: { host, port, dots: options.model?.dots ?? 576 },
+    ...(options.model ? { model: options.model } : {}),
+    clock: fastClock(options.factor ?? 4),
+    random,
+    log,
+  });
+  if (options.start !== false) {
+    printer.start();
+    await until(() => printer.state().status !== 'starting', 'the printer to be found');
+  }
+  return {
+    printer,
+    log,
+    state: () => part.state() as BenchState,
+    async fault(kind, more = {}) {
+      part.faults.set({ kind, ...more });
+      await part.faultsChanged?.('set', kind);
+    },
+    async heal(kind) {
+      part.faults.heal(kind);
+      await part.faultsChanged?.('heal', kind);
+    },
+    slip: (number) => PNG.sync.read(readFileSync(join(dir, `slip-${number}.png`))),
+    async close() {
+      await printer.close();
+      await part.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A raster whose every row differs, so that a lost or doubled band shows. */
+export function stripes(width: number, height: number): Raster {
+  const rowBytes = width / 8;
+  const rows = new Uint8Array(rowBytes * height);
+  for (let y = 0; y < height; y += 1) {
+    rows.fill(0xff, y * rowBytes, y * rowBytes + 1 + (y % (rowBytes - 1)));
+  }
+  return { width, height, rows };
+}
+
+export function isBlackAt(png: PNG, x: number, y: number): boolean {
+  return (png.data[(y * png.width + x) * 4] ?? 255) < 128;
+}

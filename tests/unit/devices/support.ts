@@ -1,0 +1,38 @@
+// Shared by the drivers' tests: a clock that runs faster than the wall, a log that is kept, waiting for a state.
+
+import { randomBytes } from 'node:crypto';
+import type { Log } from '../../../main/logging/catalogue.ts';
+import type { Clock } from '../../../main/services/ports.ts';
+
+/** Real timers, `factor` times as fast: waits of minutes pass in seconds, and sockets stay real. */
+export function fastClock(factor: number): Clock {
+  const origin = Date.now();
+  return {
+    now: () => origin + (Date.now() - origin) * factor,
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms / factor);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+export const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
+
+export type KeptLog = Log & { readonly lines: readonly { readonly event: string; readonly fields: Record<string, unknown> }[] };
+
+export function keptLog(): KeptLog {
+  const lines: { event: string; fields: Record<string, unknown> }[] = [];
+  const log: Log = (event, fields) => void lines.push({ event, fields: { ...fields } });
+  return Object.assign(log, { lines });
+}
+
+/** Waits until the condition holds; fails loudly if it does not in time. */
+export async function until(condition: () => boolean, what: string, timeoutMs = 4000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`timed out waiting for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+}
+
+export const never = (): AbortSignal => new AbortController().signal;
