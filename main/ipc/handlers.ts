@@ -3,13 +3,13 @@
 import type { CounterView, Hello, SettingsSaveReply, SettingView, TestOutcome } from '../../preload/contract/counter.ts';
 import type { JourneyIntent } from '../../preload/contract/journey.ts';
 import type { Role } from '../../preload/contract/roles.ts';
+import { momentOf, vietnamDay } from '../domain/calendar/vietnam-time.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Counter } from '../services/diagnostics/counter.ts';
 import type { ReadinessItem } from '../services/diagnostics/readiness.ts';
-import type { Scanning } from '../services/documents/scanning.ts';
-import type { Journeys } from '../services/journey/journeys.ts';
 import type { Clock, Device } from '../services/ports.ts';
+import type { Running } from '../services/running.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
 import type { Store } from '../services/store.ts';
 import type { Handlers } from './router.ts';
@@ -17,16 +17,9 @@ import { Unavailable } from './router.ts';
 import { dossierRows } from './views/dossier-rows.ts';
 import { journeyView } from './views/journey-view.ts';
 
-/** What needs the database; null while it cannot be used. */
-export type Running = {
-  readonly store: Store;
-  readonly journeys: Journeys;
-  readonly scanning: Scanning;
-  readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
-};
-
 export type HandlerOptions = {
-  readonly running: () => Running | null;
+  /** Resolves when the start is over, well or not. */
+  readonly running: () => Promise<Running | null>;
   readonly hello: (role: Role) => Hello;
   readonly counter: Counter;
   readonly sessions: Sessions;
@@ -51,16 +44,16 @@ const ROWS_TODAY = 500;
 export function createHandlers(options: HandlerOptions): Handlers {
   const { counter, sessions, catalogue, clock, log } = options;
 
-  function running(): Running {
-    const services = options.running();
+  async function running(): Promise<Running> {
+    const services = await options.running();
     if (!services) throw new Unavailable('the database cannot be used');
     return services;
   }
-  const view = () => journeyView(running().journeys.foreground(), catalogue, clock.now());
+  const view = async () => journeyView((await running()).journeys.foreground(), catalogue, clock.now());
 
   /** A window's wish as an event of the journey. */
   async function send(intent: JourneyIntent, role: Role): Promise<boolean> {
-    const { journeys } = running();
+    const { journeys } = await running();
     journeys.touch();
     if (role === 'staff') sessions.touch();
     switch (intent.type) {
@@ -87,7 +80,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'journey.current': () => view(),
     'journey.send': async (intent, { role }) => ({ accepted: await send(intent, role) }),
     'journey.preview': async ({ documentId }) => {
-      const { journeys, scanning } = running();
+      const { journeys, scanning } = await running();
       const { context } = journeys.foreground();
       if (!context.documents.some(({ id }) => id === documentId)) return null;
       const jpeg = await scanning.preview(context.id, documentId);
@@ -95,7 +88,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'journey.startAssisted': async () => {
       const officer = sessions.officer()!;
-      const { journeys } = running();
+      const { journeys } = await running();
       sessions.touch();
       journeys.touch();
       return { accepted: await journeys.send({ type: 'begin', id: options.newId(), kind: 'assisted', language: 'vi', officerId: officer.id }) };
@@ -110,11 +103,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.signOut': () => sessions.signOutOfficer('asked'),
     'staff.dossiersToday': async () => {
       sessions.touch();
-      return dossiersToday(running().store, catalogue, clock.now());
+      return dossiersToday((await running()).store, catalogue, clock.now());
     },
     'staff.printCopy': async ({ dossierId }) => {
       sessions.touch();
-      return { queued: await running().printCopy(dossierId, sessions.officer()!.id) };
+      return { queued: await (await running()).printCopy(dossierId, sessions.officer()!.id) };
     },
 
     'technician.session': () => ({ signedIn: sessions.technician(), pinIsSet: sessions.technicianPinIsSet() }),
@@ -148,13 +141,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
   }
 }
 
-const DAY_MS = 86_400_000;
-const VIETNAM_MS = 7 * 3_600_000;
-
 /** Since midnight in Vietnam, newest first. */
 export async function dossiersToday(store: Store, catalogue: Catalogue, now: number) {
-  const midnight = Math.floor((now + VIETNAM_MS) / DAY_MS) * DAY_MS - VIETNAM_MS;
-  const rows = await store.read('dossiers.since', { from: midnight, limit: ROWS_TODAY });
+  const rows = await store.read('dossiers.since', { from: momentOf(vietnamDay(now), '00:00'), limit: ROWS_TODAY });
   if (!rows.ok) throw new Unavailable(rows.error.code);
   return dossierRows(rows.value, catalogue);
 }

@@ -67,7 +67,8 @@ export type Raster = { readonly width: number; readonly height: number; readonly
 export type ReceiptPrinter = Device & {
   readonly dots: number;
   /** Resolves `confirmed: true` only when the printer's status after the job says that it came out. */
-  print(raster: Raster, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, DeviceFailure>>;
+  /** A failure says whether any byte of the job went out, that is whether paper may have come out. */
+  print(raster: Raster, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, DeviceFailure & { readonly sent: boolean }>>;
 };
 
 // — the studio —

@@ -2,6 +2,7 @@
 // devices, portal and gateway say; told to whoever listens when it changes.
 
 import type { Device, DeviceState } from '../ports.ts';
+import type { StoreFailure } from '../store.ts';
 
 export type CounterReason =
   | 'outOfServiceHours'
@@ -111,4 +112,24 @@ export function createCounter({ unitName, devices }: { readonly unitName: string
       listeners.clear();
     },
   };
+}
+
+/** What a storage failure means for the counter; null when it may go on. */
+export function counterReasonOf(failure: StoreFailure | null): CounterReason | null {
+  switch (failure?.code) {
+    case undefined:
+    case 'busy':
+    case 'conflict':
+      return null;
+    case 'readOnly':
+      return 'storageReadOnly';
+    case 'full':
+      return 'storageFull';
+    case 'corrupt':
+    case 'wrongKey':
+    case 'newer':
+      return 'storageCorrupt';
+    case 'closed':
+      return 'outOfServiceInternal';
+  }
 }

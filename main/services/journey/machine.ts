@@ -196,6 +196,8 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
         const closed = event as EventOf<'paymentClosed'>;
         return closed.orderCode === context.payment?.orderCode && closed.as === 'expired';
       },
+      /** Enough of its time is left to show it. */
+      orderIsFresh: ({ context, event }) => context.payment!.expiresAt - event.at > paymentExpiryMs / 2,
       moneyMayStillCome: ({ context }) => context.payment !== undefined && !context.payment.closed,
       nothingFiled: ({ context }) => context.dossier === undefined && context.documents.length > 0,
       paidButNotFiled: ({ context }) => context.payment?.paidAt !== undefined && context.dossier === undefined,
@@ -400,7 +402,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
             entry: ['enter', assign({ problem: 'paymentUnavailable' as const })],
             on: {
               // The same order again: the gateway finds the first one if only its answer was lost.
-              payAgain: { target: 'creating', actions: 'askAgain' },
+              payAgain: [{ guard: 'orderIsFresh', target: 'creating', actions: 'askAgain' }, { target: 'expiring' }],
               back: 'closing',
               leave: { target: '#journey.goodbye', actions: ['abandoned', { type: 'effect', params: ({ context }) => ({ kind: 'payment.close', orderCode: context.payment!.orderCode, because: 'abandoned' }) }] },
               inactive: { target: '#journey.goodbye', actions: ['abandoned', { type: 'effect', params: ({ context }) => ({ kind: 'payment.close', orderCode: context.payment!.orderCode, because: 'abandoned' }) }] },

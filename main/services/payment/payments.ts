@@ -63,7 +63,6 @@ export function createPayments(options: PaymentsOptions): Payments {
     const made = await gateway.create({ orderCode, amount, description, expiresAt });
     heard(made.ok || !isSilence(made.error.code));
     if (!made.ok) {
-      log('gateway.failed', { request: 'create', reason: made.error.code, detail: made.error.detail });
       const { code } = made.error;
       if (isSilence(code) && row.attempts + 1 < CREATE_TRIES) {
         return { row: 'retry', afterMs: CREATE_RETRY_MS, reason: code, ...(made.error.detail && { detail: made.error.detail }) };
@@ -101,7 +100,6 @@ export function createPayments(options: PaymentsOptions): Payments {
     if (found.ok && found.value && isOpen(found.value)) record = await gateway.cancel(orderCode, because);
     if (!record.ok || record.value === null || isOpen(record.value)) {
       const reason = record.ok ? 'stillOpen' : record.error.code;
-      log('gateway.failed', { request: 'cancel', reason, detail: record.ok ? undefined : record.error.detail });
       return { row: 'retry', afterMs: waitBefore(row.attempts + 1, CLOSE_BACKOFF, options.chance()), reason };
     }
     const base = payment ?? orphanRow(row.subject, record.value, clock.now());
@@ -118,11 +116,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       const found = await gateway.find(payment.orderCode);
       if (closed) return;
       heard(found.ok || !isSilence(found.error.code));
-      if (!found.ok) {
-        log('gateway.failed', { request: 'find', reason: found.error.code, detail: found.error.detail });
-        continue;
-      }
-      if (found.value === null) continue;
+      if (!found.ok || found.value === null) continue;
       const after = whatItMeans(payment, found.value, clock.now());
       if (after.writes.length === 0) continue;
       log('payment.state', { journey: payment.journeyId, order: String(payment.orderCode), from: payment.state, to: after.state });

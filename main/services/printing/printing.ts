@@ -86,7 +86,10 @@ export function createPrinting(options: PrintingOptions): Printing {
       cancelTimer();
       signal.removeEventListener('abort', abort);
     });
-    if (!printed.ok) return waiting(sending, problemOf(printed.error), printed.error.reason ?? printed.error.code);
+    if (!printed.ok) {
+      const { sent, reason, code } = printed.error;
+      return waiting(sent ? sending : { ...sending, attempts: job.attempts }, problemOf(printed.error), reason ?? code);
+    }
     const state: PrintState = printed.value.confirmed ? 'printed' : 'notConfirmed';
     moved(sending, state);
     return {

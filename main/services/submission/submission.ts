@@ -22,7 +22,7 @@ export type SubmissionOptions = {
   readonly vault: Vault;
   readonly portal: Portal;
   /** Builds the portal's message; the adapter's knowledge of names and formats stays there. */
-  readonly dossierMessage: (dossier: Dossier, procedure: Procedure, unit: { code: string; name: string }) => PortalMessage;
+  readonly dossierMessage: (dossier: Dossier, procedure: Procedure, unit: { code: string; name: string }) => PortalMessage['data'][number];
   readonly journeys: Pick<Journeys, 'contextOf'>;
   readonly catalogue: Catalogue;
   readonly calendar: () => Calendar;
@@ -111,7 +111,8 @@ export function createSubmission(options: SubmissionOptions): Submission {
     const dossier = kept.value?.dossier;
     const procedure = dossier && catalogue.version(dossier.procedure.code, dossier.procedure.version);
     if (!dossier || !procedure) return { row: 'setAside', reason: 'noDossier' };
-    const sent = await portal.send(options.dossierMessage(dossier, procedure, options.unit));
+    const data = [options.dossierMessage(dossier, procedure, options.unit)];
+    const sent = await portal.send({ key: row.key, service: 'DongBoHoSoMC', isUpdating: false, data });
     if (!sent.ok) return failed(row.attempts, sent.error, 'DongBoHoSoMC', row.subject);
     options.onReachable(true);
     return {
@@ -141,7 +142,6 @@ export function createSubmission(options: SubmissionOptions): Submission {
   };
 
   function failed(attempts: number, { code, detail }: RemoteFailure, service: string, dossierId: string): Outcome {
-    log('portal.failed', { service, reason: code, detail });
     const silent = code === 'unreachable' || code === 'timeOut' || code === 'serverError' || code === 'badReply';
     options.onReachable(!silent);
     if (code === 'refused') {

@@ -1,0 +1,249 @@
+// The composition root: reads the command line and the settings, builds everything, wires it, starts. No logic.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { app, powerSaveBlocker, safeStorage, session } from 'electron';
+import { CHANNELS } from '../preload/contract/channels.ts';
+import type { Role } from '../preload/contract/roles.ts';
+import { parseArguments } from './app/arguments.ts';
+import { lockContents, lockSession } from './app/lockdown.ts';
+import { registerScheme, serveWindows } from './app/protocol.ts';
+import { explainAndQuit } from './app/stop.ts';
+import { createStudio } from './app/studio.ts';
+import { createWindows } from './app/windows.ts';
+import { systemClock as clock } from './base/clock.ts';
+import { createCodeScanner } from './devices/code-scanner/device.ts';
+import { createEsclScanner } from './devices/document-scanner/device.ts';
+import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
+import { starterCalendar } from './domain/calendar/calendar.ts';
+import { createCatalogue } from './domain/procedures/catalogue.ts';
+import { shippedProcedures } from './domain/procedures/shipped.ts';
+import { createPayosGateway } from './gateways/payos.ts';
+import { createHandlers } from './ipc/handlers.ts';
+import { pushCounter, pushRunning, pushSessions } from './ipc/pushes.ts';
+import { channelsOf, createRouter } from './ipc/router.ts';
+import { createLogger } from './logging/logger.ts';
+import { rotatingFile } from './logging/rotating-file.ts';
+import { dossierMessage } from './portal/dossier-message.ts';
+import { createPortalClient } from './portal/portal-client.ts';
+import { counterReasonOf, createCounter } from './services/diagnostics/counter.ts';
+import { readiness } from './services/diagnostics/readiness.ts';
+import { newOrderCode } from './services/payment/order-code.ts';
+import type { Random } from './services/ports.ts';
+import { startRunning } from './services/running.ts';
+import type { Running } from './services/running.ts';
+import { createSessions } from './services/staff/sessions.ts';
+import { createSettingsKeeper } from './settings/keeper.ts';
+import { verifyPin } from './settings/pin-hash.ts';
+import { createSealer } from './settings/sealer.ts';
+import { openStore } from './storage/client.ts';
+import type { OpenedStore } from './storage/client.ts';
+import { databaseKey } from './storage/keys.ts';
+import type { Store } from './services/store.ts';
+
+const startedAt = Date.now();
+const random: Random = (bytes) => new Uint8Array(randomBytes(bytes));
+const chance = () => randomBytes(4).readUInt32BE() / 2 ** 32;
+
+const folders = { preload: join(__dirname, '../preload'), renderer: join(__dirname, '../renderer'), storageWorker: join(__dirname, 'storage-worker.cjs') };
+const args = parseArguments(process.argv, { data: join(app.getPath('userData'), 'counter') });
+app.setPath('userData', join(args.data, 'chromium'));
+registerScheme();
+
+const logger = createLogger({ write: (line) => process.stdout.write(`${line}\n`), clock, file: rotatingFile(join(args.data, 'logs', 'mot-cua.log')) });
+const { log } = logger;
+process.on('uncaughtException', (error) => log('app.failed', { where: 'uncaught', detail: String(error.stack ?? error) }));
+process.on('unhandledRejection', (error) => log('app.failed', { where: 'rejection', detail: String((error as Error)?.stack ?? error) }));
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+else app.quit();
+
+async function start(): Promise<void> {
+  const keeper = { isAvailable: () => safeStorage.isEncryptionAvailable(), encrypt: (text: string) => safeStorage.encryptString(text), decrypt: (sealed: Uint8Array) => safeStorage.decryptString(Buffer.from(sealed)) };
+  const databaseKeyFound = databaseKey(args.data, keeper);
+  const key = databaseKeyFound.ok ? databaseKeyFound.value : { key: new Uint8Array(randomBytes(32)), keyFrom: 'none' as const };
+  const kept = await createSettingsKeeper({ file: args.settings, dataDir: args.data, sealer: createSealer(key.key), log });
+  if (!kept.ok) return explainAndQuit(args.settings, kept.error, log);
+  const keeping = kept.value;
+  const settings = keeping.settings();
+  log('app.starting', { version: app.getVersion(), mode: settings.counter.mode, platform: process.platform });
+
+  const opening = databaseKeyFound.ok
+    ? openStore({
+        dir: args.data,
+        key: key.key,
+        keyFrom: key.keyFrom,
+        workerFile: folders.storageWorker,
+        clock,
+        log,
+        ...(!app.isPackaged && process.env.MOT_CUA_NATIVE_BINDING && { nativeBinding: process.env.MOT_CUA_NATIVE_BINDING }),
+      })
+    : databaseKeyFound;
+
+  const common = { clock, random, log };
+  const { codeScanner: qr, documentScanner: pages, receiptPrinter: slips } = settings.devices;
+  const codeScanner = qr && createCodeScanner({ settings: qr, ...common });
+  const documentScanner = pages && createEsclScanner({ settings: pages, ...common });
+  const receiptPrinter = slips && createReceiptPrinter({ settings: slips, ...common });
+  const devices = [codeScanner, documentScanner, receiptPrinter].filter((device) => device !== null);
+  const portal = createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, ...common });
+  const gateway = createPayosGateway({
+    url: settings.gateway.url,
+    clientId: settings.gateway.clientId,
+    apiKey: keeping.secret('gateway.apiKey'),
+    checksumKey: keeping.secret('gateway.checksumKey'),
+    timeoutMs: settings.gateway.timeoutSeconds * 1000,
+    ...common,
+  });
+  const catalogue = createCatalogue(shippedProcedures());
+  const calendar = starterCalendar();
+  const counter = createCounter({ unitName: settings.unit.name, devices });
+
+  let opened: OpenedStore | null = null;
+  let running: Running | null = null;
+  const noStore: Pick<Store, 'read' | 'write'> = {
+    read: async () => ({ ok: false, error: { code: 'closed' } }),
+    write: async () => ({ ok: false, error: { code: 'closed' } }),
+  };
+  const sessions = createSessions({ accounts: () => keeping.settings().accounts, verifyPin, store: { read: (...query) => (opened?.store ?? noStore).read(...query), write: (writes) => (opened?.store ?? noStore).write(writes) }, clock, log });
+
+  const isolated = session.fromPartition('mot-cua', { cache: false });
+  await serveWindows(isolated, folders.renderer);
+  const studio = createStudio({ session: isolated, preloadDir: folders.preload, packaged: app.isPackaged, clock, log });
+  const windows = createWindows({
+    session: isolated,
+    preloadDir: folders.preload,
+    mode: settings.counter.mode,
+    citizenScreen: settings.counter.citizenScreen,
+    packaged: app.isPackaged,
+    mandateOf: (role) => ({
+      calls: channelsOf(role).filter((name) => CHANNELS[name].kind === 'call'),
+      pushes: channelsOf(role).filter((name) => CHANNELS[name].kind === 'push'),
+    }),
+    clock,
+    log,
+    onClosed: (role) => {
+      if (role === 'technician') sessions.signOutTechnician();
+      if (role === 'staff') app.quit();
+    },
+  });
+  const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : windows.roleOf(contents));
+  lockSession(isolated, roleOf, log);
+  lockContents(roleOf, log);
+
+  let started: (running: Running | null) => void = () => {};
+  const whenRunning = new Promise<Running | null>((resolve) => (started = resolve));
+  const router = createRouter({
+    handlers: createHandlers({
+      running: () => whenRunning,
+      hello: (role) => ({
+        role,
+        mode: settings.counter.mode,
+        version: app.getVersion(),
+        language: settings.counter.language,
+        theme: settings.counter.theme,
+        screenMm: { width: settings.screen.widthMm, height: settings.screen.heightMm },
+        unitName: settings.unit.name,
+      }),
+      counter,
+      sessions,
+      catalogue,
+      devices,
+      settings: {
+        views: keeping.views,
+        save: keeping.save,
+        saveOfficer: keeping.saveOfficer,
+      },
+      readiness: () =>
+        readiness({
+          store: opened?.store ?? null,
+          keyFrom: key.keyFrom,
+          devices,
+          portal,
+          gateway,
+          accounts: () => keeping.settings().accounts,
+          plainSecrets: keeping.plainSecrets,
+          lastBackupAt: async () => opened?.report.lastBackupAt ?? null,
+          clock,
+        }),
+      newId: () => `j${randomUUID()}`,
+      newOrderCode: () => newOrderCode(clock.now(), random),
+      interactive: (role) => {
+        windows.interactive(role);
+        log('window.interactive', { role, sinceStart: Date.now() - startedAt });
+      },
+      clock,
+      log,
+    }),
+    roleOf,
+    windows: windows.list,
+    isSignedIn: (who) => (who === 'officer' ? sessions.officer() !== null : sessions.technician()),
+    log,
+  });
+  const stops = [pushCounter(router, counter), pushSessions(router, sessions)];
+  windows.openAll();
+  powerSaveBlocker.start('prevent-display-sleep');
+
+  const storage = await opening;
+  if (storage.ok) {
+    opened = storage.value;
+    const problem = () => counter.setStorage(counterReasonOf(opened?.health() ?? null));
+    stops.push(opened.onHealthChanged(problem));
+    const { journey, unit } = settings;
+    const ready = await startRunning({
+      store: opened.store,
+      vault: opened.vault,
+      portal,
+      dossierMessage,
+      gateway,
+      codeScanner,
+      documentScanner,
+      receiptPrinter,
+      studio,
+      catalogue,
+      calendar: () => calendar,
+      unit,
+      times: {
+        inactivityMs: journey.inactivitySeconds * 1000,
+        countdownMs: journey.countdownSeconds * 1000,
+        portalWaitMs: journey.portalWaitSeconds * 1000,
+        goodbyeMs: journey.goodbyeSeconds * 1000,
+        pollMs: settings.gateway.pollSeconds * 1000,
+        paymentExpiryMs: settings.gateway.expirySeconds * 1000,
+      },
+      counter,
+      clock,
+      random,
+      chance,
+      log,
+    });
+    if (ready.ok) {
+      running = ready.value;
+      stops.push(pushRunning(router, running, catalogue, clock));
+    } else counter.setStorage(counterReasonOf(ready.error));
+  } else counter.setStorage(counterReasonOf(storage.error));
+  started(running);
+  counter.setStarted();
+  for (const device of devices) device.start();
+  studio.warm();
+  log('app.ready', { sinceStart: Date.now() - startedAt });
+
+  let leaving = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (leaving) return;
+    leaving = true;
+    event.preventDefault();
+    log('app.stopping', { reason: 'asked' });
+    for (const stop of stops) stop();
+    windows.close();
+    router.close();
+    studio.close();
+    void Promise.allSettled([running?.close(), ...devices.map((device) => device.close())])
+      .then(() => opened?.close())
+      .finally(() => {
+        logger.close();
+        app.exit(0);
+      });
+  });
+}

@@ -1,0 +1,156 @@
+// Builds the services that need the database and ties them together: journeys, the outbox with its handlers, payments,
+// filing, slips, scanning. Knows no Electron: a test can run a whole counter from here.
+
+import type { Calendar } from '../domain/calendar/calendar.ts';
+import type { Catalogue } from '../domain/procedures/catalogue.ts';
+import { ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import { receiptSlip } from '../domain/slips/receipt-slip.ts';
+import type { SlipUnit } from '../domain/slips/receipt-slip.ts';
+import type { Log } from '../logging/catalogue.ts';
+import type { Counter } from './diagnostics/counter.ts';
+import { createScanning } from './documents/scanning.ts';
+import type { Scanning } from './documents/scanning.ts';
+import type { AttentionTimes } from './journey/attention.ts';
+import type { JourneyTimes } from './journey/deadlines.ts';
+import { createIdentify } from './journey/identify.ts';
+import { createJourneys } from './journey/journeys.ts';
+import type { Journeys } from './journey/journeys.ts';
+import { createJourneyMachine } from './journey/machine.ts';
+import { createDispatcher } from './outbox/dispatcher.ts';
+import { createPayments } from './payment/payments.ts';
+import type { Clock, CodeScanner, DocumentScanner, Gateway, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
+import { createPrinting } from './printing/printing.ts';
+import { createCopies } from './staff/copies.ts';
+import type { Store, StoreFailure, Vault } from './store.ts';
+import { createSubmission } from './submission/submission.ts';
+import type { SubmissionOptions } from './submission/submission.ts';
+
+export type Running = {
+  readonly store: Store;
+  readonly journeys: Journeys;
+  readonly scanning: Scanning;
+  readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
+  /** A dossier, its way to the portal or its slip has changed. */
+  onDossiersChanged(listener: () => void): () => void;
+  close(): Promise<void>;
+};
+
+export type RunningOptions = {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly portal: Portal;
+  readonly dossierMessage: SubmissionOptions['dossierMessage'];
+  readonly gateway: Gateway;
+  readonly codeScanner: CodeScanner | null;
+  readonly documentScanner: DocumentScanner | null;
+  readonly receiptPrinter: ReceiptPrinter | null;
+  readonly studio: Studio;
+  readonly catalogue: Catalogue;
+  readonly calendar: () => Calendar;
+  readonly unit: SlipUnit & { readonly code: string; readonly dossierCode: string };
+  readonly times: JourneyTimes & AttentionTimes & { readonly pollMs: number; readonly paymentExpiryMs: number };
+  readonly counter: Counter;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** In [0, 1). */
+  readonly chance: () => number;
+  readonly log: Log;
+};
+
+export async function startRunning(options: RunningOptions): Promise<Result<Running, StoreFailure>> {
+  const { store, vault, catalogue, counter, clock, random, chance, log, times, unit } = options;
+  const listeners = new Set<() => void>();
+
+  const journeys = createJourneys({
+    machine: createJourneyMachine({ catalogue, paymentExpiryMs: times.paymentExpiryMs }),
+    store,
+    clock,
+    random,
+    log,
+    times,
+    activity: (activity, journeyId) => (activity.kind === 'scan' ? scanning.begin(journeyId, activity.paperId) : scanning.stop()),
+    outboxChanged: () => dispatcher.wake(),
+  });
+  const scanning = createScanning({ scanner: () => options.documentScanner, vault, studio: options.studio, journeys, random, clock, log });
+  const payments = createPayments({
+    gateway: options.gateway,
+    store,
+    journeys,
+    clock,
+    log,
+    chance,
+    pollMs: times.pollMs,
+    onReachable: counter.setGateway,
+  });
+  const submission = createSubmission({
+    store,
+    vault,
+    portal: options.portal,
+    dossierMessage: options.dossierMessage,
+    journeys,
+    catalogue,
+    calendar: options.calendar,
+    unit,
+    clock,
+    random,
+    chance,
+    log,
+    onReachable: counter.setPortal,
+  });
+  const printing = createPrinting({
+    store,
+    journeys,
+    printer: () => options.receiptPrinter,
+    studio: options.studio,
+    slipOf: async (dossierId, copy) => {
+      const kept = await store.read('dossier.byId', { id: dossierId });
+      const dossier = kept.ok ? kept.value?.dossier : undefined;
+      const procedure = dossier && catalogue.version(dossier.procedure.code, dossier.procedure.version);
+      if (!dossier || !procedure || !kept.ok) return null;
+      const language = journeys.contextOf(dossierId)?.language ?? 'vi';
+      return receiptSlip({ dossier, procedure, unit, language, copy, provisional: kept.value!.portal !== 'accepted', printedAt: clock.now() });
+    },
+    clock,
+    log,
+  });
+  const dispatcher = createDispatcher({
+    store,
+    handlers: { ...payments.handlers, ...submission.handlers, ...printing.handlers },
+    deliver: journeys.deliver,
+    clock,
+    log,
+    onProgress: () => void progress(),
+  });
+
+  async function progress() {
+    const count = await store.read('outbox.count');
+    if (count.ok) counter.setWaiting(count.value.waiting);
+    for (const listener of [...listeners]) listener();
+  }
+
+  const resumed = await journeys.resume();
+  if (!resumed.ok) return resumed;
+  const scanned = createIdentify({ journeys, log });
+  const stopScans = options.codeScanner?.onScan((scan) => void scanned(scan));
+  dispatcher.start();
+  payments.start();
+  void progress();
+
+  return ok({
+    store,
+    journeys,
+    scanning,
+    printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
+    onDossiersChanged(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      stopScans?.();
+      journeys.close();
+      await Promise.all([payments.close(), scanning.close(), dispatcher.close()]);
+      listeners.clear();
+    },
+  });
+}
