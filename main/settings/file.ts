@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
-import { writeWholeFile } from '../storage/whole-file.ts';
+import { writeWholeFile } from '../base/whole-file.ts';
 import { jsonProblem } from './json-place.ts';
 import type { SettingsProblem } from './problems.ts';
 

@@ -1,85 +1,95 @@
-// Holds the settings in force and changes them: for the composition root and the technician's window.
+// Keeps the settings while the program runs: the values in use, the technician's changes, the secrets in clear for those
+// who need them.
 
-import { err, ok } from '../domain/result.ts';
+import { copyFileSync, existsSync } from 'node:fs';
+import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../logging/catalogue.ts';
-import type { DescribedSetting } from './describe.ts';
 import { describeSettings } from './describe.ts';
+import type { DescribedSetting } from './describe.ts';
 import type { SettingsFailure } from './file.ts';
 import { loadSettings } from './load.ts';
 import type { SettingsProblem } from './problems.ts';
-import type { SettingChange } from './save.ts';
 import { applyChanges, saveSettings } from './save.ts';
-import type { Secret, Settings } from './schema.ts';
+import type { SettingChange } from './save.ts';
+import type { Settings } from './schema.ts';
 import type { Sealer } from './sealer.ts';
-import { openSecret } from './sealer.ts';
+import { openSecretAt } from './secrets.ts';
+import type { SecretPath } from './secrets.ts';
+
+export type SaveReply = { readonly saved: true; readonly restartNeeded: boolean } | { readonly saved: false; readonly problems: readonly SettingsProblem[] };
 
 export type SettingsKeeper = {
-  current(): Settings;
-  /** The clear text of a secret; `path` as in `portal.session`. */
-  secret(path: string, secret: Secret): string;
-  /** What is wrong with the file, where the last good settings stand in for it. */
+  settings(): Settings;
+  /** What is wrong with the file, while the last good settings stand in for it. */
   problem(): SettingsFailure | null;
-  /** Secrets that stay plain in the file. */
+  /** A secret in clear, by its path, such as `portal.session`. */
+  secret(path: SecretPath): string;
+  /** How many secrets lie in the file as they were typed, because it could not be written. */
   plainSecrets(): number;
   views(): readonly DescribedSetting[];
-  save(changes: readonly SettingChange[]): Result<void, readonly SettingsProblem[]>;
-  /** Adds an officer or gives one a new name and PIN. */
-  saveOfficer(officer: { readonly id: string; readonly name: string; readonly pin: string }): Result<void, readonly SettingsProblem[]>;
+  /** All changes or none. Accounts change at once; the rest with the next start. */
+  save(changes: readonly SettingChange[]): Promise<SaveReply>;
+  /** Adds an officer, or gives one a new name and PIN. */
+  saveOfficer(officer: { readonly id: string; readonly name: string; readonly pin: string }): Promise<boolean>;
 };
 
-export async function createSettingsKeeper(options: {
+export type SettingsKeeperOptions = {
   readonly file: string;
   readonly dataDir: string;
   readonly sealer: Sealer;
   readonly log: Log;
-}): Promise<Result<SettingsKeeper, SettingsFailure>> {
-  const { file, dataDir, sealer, log } = options;
+};
+
+/** Loads the settings and keeps them; fails where neither the file nor a last good copy can be used. */
+export async function createSettingsKeeper({ file, dataDir, sealer, log }: SettingsKeeperOptions): Promise<Result<SettingsKeeper, SettingsFailure>> {
   const loaded = await loadSettings(file, sealer, { dataDir });
   if (!loaded.ok) return loaded;
-  let { settings } = loaded.value;
-  const { problem, sealedNow, notSealed } = loaded.value;
-  if (sealedNow > 0) log('settings.sealed', { secrets: sealedNow });
-  if (notSealed) log('settings.plain', { detail: notSealed });
-  if (problem) log('settings.refused', { problems: problem.problems?.length ?? 1, detail: problem.detail });
+  let { settings: current, problem, plainSecrets } = loaded.value;
+  if (problem !== null) log('settings.refused', { problems: problem.problems.length, detail: problem.detail });
+  if (loaded.value.sealedNow > 0) log('settings.sealed', { secrets: loaded.value.sealedNow });
+  if (plainSecrets > 0) log('settings.plain', { detail: `${plainSecrets} secrets: ${loaded.value.notSealed ?? ''}` });
 
-  function save(changes: readonly SettingChange[]): Result<void, readonly SettingsProblem[]> {
-    const changed = applyChanges(settings, changes);
-    if (!changed.ok) {
-      log('settings.refused', { problems: changed.error.length, detail: changed.error.map(({ path }) => path).join(', ') });
-      return changed;
-    }
+  const save: SettingsKeeper['save'] = async (changes) => {
+    const changed = applyChanges(current, changes);
+    if (!changed.ok) return refuse(changed.error);
     try {
-      settings = saveSettings(file, changed.value, sealer, { dataDir });
+      // The technician may have worked on it by hand.
+      if (problem !== null && existsSync(file)) copyFileSync(file, `${file}.broken`);
+      current = saveSettings(file, changed.value, sealer, { dataDir });
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === undefined) throw error;
-      return err([{ path: file, reason: code }]);
+      return refuse([{ path: '(whole file)', reason: `cannot be written / không ghi được (${code})` }]);
     }
+    problem = null;
+    plainSecrets = 0;
     log('settings.saved', { changes: changes.length });
-    return ok();
-  }
+    return { saved: true, restartNeeded: changes.some(({ path }) => !path.startsWith('accounts.')) };
+  };
+
+  const refuse = (problems: readonly SettingsProblem[]): SaveReply => {
+    log('settings.refused', { problems: problems.length, detail: problems.map(({ path }) => path).join(' ') });
+    return { saved: false, problems };
+  };
 
   return ok({
-    current: () => settings,
-    secret(path, secret) {
-      const opened = openSecret(sealer, path, secret);
-      if (!opened.ok) throw new Error(`a checked secret does not open: ${path}`);
-      return opened.value;
-    },
+    settings: () => current,
     problem: () => problem,
-    plainSecrets: () => (notSealed ? 1 : 0),
-    views: () => describeSettings(settings),
+    secret: (path) => openSecretAt(current, path, sealer),
+    plainSecrets: () => plainSecrets,
+    views: () => describeSettings(current),
     save,
-    saveOfficer({ id, name, pin }) {
-      const { officers } = settings.accounts;
-      const known = officers.findIndex((officer) => officer.id === id);
-      const at = `accounts.officers.${known < 0 ? officers.length : known}`;
-      return save([
+    async saveOfficer({ id, name, pin }) {
+      const { officers } = current.accounts;
+      const present = officers.findIndex((officer) => officer.id === id);
+      const at = `accounts.officers.${present < 0 ? officers.length : present}`;
+      const { saved } = await save([
         { path: `${at}.id`, value: id },
         { path: `${at}.name`, value: name },
         { path: `${at}.pin`, value: pin },
       ]);
+      return saved;
     },
   });
 }

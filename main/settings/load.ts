@@ -17,7 +17,8 @@ export type LoadedSettings = {
   readonly problem: SettingsFailure | null;
   /** How many plain secrets were sealed and written back. */
   readonly sealedNow: number;
-  /** Why plain secrets stay plain in the file, where they do. */
+  /** How many stay plain in the file, and why: the file cannot be written. */
+  readonly plainSecrets: number;
   readonly notSealed?: string;
 };
 
@@ -31,20 +32,20 @@ export async function loadSettings(
   if (!read.ok) {
     const lastGood = readChecked(lastGoodFile(dataDir), sealer);
     if (!lastGood.ok) return read;
-    return ok({ settings: lastGood.value.settings, from: 'lastGood', problem: read.error, sealedNow: 0 });
+    return ok({ settings: lastGood.value.settings, from: 'lastGood', problem: read.error, sealedNow: 0, plainSecrets: 0 });
   }
   const { raw, settings } = read.value;
   const { value, sealed } = sealSecrets(raw, sealer);
   keepLastGood(dataDir, value);
-  if (sealed === 0) return ok({ settings, from: 'file', problem: null, sealedNow: 0 });
+  if (sealed === 0) return ok({ settings, from: 'file', problem: null, sealedNow: 0, plainSecrets: 0 });
   const inUse = sealSecrets(settings, sealer).value;
   try {
     writeSettingsFile(file, value);
-    return ok({ settings: inUse, from: 'file', problem: null, sealedNow: sealed });
+    return ok({ settings: inUse, from: 'file', problem: null, sealedNow: sealed, plainSecrets: 0 });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
-    return ok({ settings: inUse, from: 'file', problem: null, sealedNow: 0, notSealed: code });
+    return ok({ settings: inUse, from: 'file', problem: null, sealedNow: 0, plainSecrets: sealed, notSealed: code });
   }
 }
 

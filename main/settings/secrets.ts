@@ -1,13 +1,22 @@
 // The secrets in a settings value: where they are, sealing those that are plain, checking those that are sealed.
 
+import { unwrap } from '../domain/result.ts';
 import type { SettingsProblem } from './problems.ts';
 import type { Secret, Settings } from './schema.ts';
+import { openSecret } from './sealer.ts';
 import type { Sealer } from './sealer.ts';
-import { SETTINGS_SHAPE } from './shape.ts';
-import type { Node } from './shape.ts';
 
-/** Paths of all secrets that the schema knows outside lists, such as `portal.session`. */
-export const SECRET_PATHS: readonly string[] = secretPaths(SETTINGS_SHAPE, []);
+/** Where the schema has a secret. A test holds this against the schema. */
+export const SECRET_PATHS = ['portal.session', 'gateway.apiKey', 'gateway.checksumKey'] as const;
+export type SecretPath = (typeof SECRET_PATHS)[number];
+
+/** A secret in clear. Throws where it does not open: settings with such a secret are not loaded. */
+export function openSecretAt(settings: Settings, path: SecretPath, sealer: Sealer): string {
+  const place = secretsIn(settings).find((one) => one.path === path);
+  const present = place?.holder[place.name];
+  if (present === undefined) throw new Error(`no secret ${path}`);
+  return unwrap(openSecret(sealer, path, present));
+}
 
 /** A copy of `value` whose plain secrets are sealed, and how many those were. */
 export function sealSecrets<T>(value: T, sealer: Sealer): { readonly value: T; readonly sealed: number } {
@@ -39,10 +48,4 @@ function secretsIn(value: unknown): { path: string; holder: Record<string, Secre
     for (const step of names) holder = holder?.[step] as Record<string, unknown> | undefined;
     return holder?.[name] === undefined ? [] : [{ path, holder: holder as Record<string, Secret | undefined>, name }];
   });
-}
-
-function secretPaths(node: Node, path: readonly string[]): string[] {
-  if (node.kind === 'secret') return [path.join('.')];
-  if (node.kind !== 'group') return [];
-  return Object.entries(node.children).flatMap(([name, child]) => secretPaths(child, [...path, name]));
 }

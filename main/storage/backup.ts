@@ -9,7 +9,7 @@ import { StoreError } from './failures.ts';
 import { raiseRunningFloor, writeMeta } from './meta.ts';
 import { LATEST_VERSION } from './migrations/index.ts';
 import type { StoragePaths } from './paths.ts';
-import { syncDirectory, syncFile, TEMPORARY_SUFFIX } from './whole-file.ts';
+import { syncDirectory, syncFile, TEMPORARY_SUFFIX } from '../base/whole-file.ts';
 
 export const BACKUPS_KEPT = 7;
 const NAME = /^mot-cua-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z\.db$/;

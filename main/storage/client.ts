@@ -33,6 +33,8 @@ export type OpenedStore = {
   readonly report: OpenReport;
   /** Makes a backup now; one a day is made without being asked. */
   backup(): Promise<Result<Backup, StoreFailure>>;
+  /** When the last backup was made, ms; null where there is none. */
+  lastBackupAt(): number | null;
   /** The lasting failure that the storage is in, or null; a write that succeeds ends it. */
   health(): StoreFailure | null;
   /** Returns its unsubscribe. */
@@ -107,13 +109,15 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     remove: (journeyId, documentId) => call('vault.remove', { journeyId, documentId }),
     destroy: (journeyId) => call('vault.destroy', { journeyId }),
   };
-  const stopBackingUp = keepBackingUp({ backup, lastBackupAt: report.lastBackupAt, clock });
+  let { lastBackupAt } = report;
+  const stopBackingUp = keepBackingUp({ backup, lastBackupAt, clock });
 
   return ok({
     store,
     vault,
     report,
     backup,
+    lastBackupAt: () => lastBackupAt,
     health: () => health,
     onHealthChanged(listener) {
       listeners.add(listener);
@@ -260,6 +264,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
   async function backup(): Promise<Result<Backup, StoreFailure>> {
     const begun = clock.now();
     const made = await call('backup', { now: begun });
+    if (made.ok) lastBackupAt = made.value.madeAt;
     if (made.ok) log('storage.backedUp', { bytes: made.value.bytes, took: clock.now() - begun });
     else log('storage.backupFailed', { detail: `${made.error.code} ${made.error.detail ?? ''}` });
     return made;

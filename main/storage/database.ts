@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { storeFailureOf, StoreError } from './failures.ts';
-import { writeWholeFile } from './whole-file.ts';
+import { writeWholeFile } from '../base/whole-file.ts';
 
 export type Connection = Database.Database;
 

@@ -10,7 +10,7 @@ import type { StoreFailure } from '../services/store.ts';
 import { databaseExists, KEY_BYTES } from './database.ts';
 import { storeFailureOf } from './failures.ts';
 import { storagePaths } from './paths.ts';
-import { writeWholeFile } from './whole-file.ts';
+import { writeWholeFile } from '../base/whole-file.ts';
 
 /** The operating system's keeper of secrets; Electron's safeStorage, handed in by main/app. */
 export type KeyKeeper = {

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { fail, ok } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Connection } from './database.ts';
-import { syncDirectory, TEMPORARY_SUFFIX, writeWholeFile } from './whole-file.ts';
+import { syncDirectory, TEMPORARY_SUFFIX, writeWholeFile } from '../base/whole-file.ts';
 
 const MAGIC = Buffer.from('MCV1');
 const NONCE_BYTES = 12;
