@@ -45,26 +45,31 @@ export function lengthLimits(): LengthLimits {
   };
 }
 
+/** What the third software function byte says; undefined where the card does not say. */
 export type CardCapabilities = {
-  /** Undefined: the card does not say. */
   readonly extendedLength: boolean | undefined;
+  /** Whether EF.ATR/INFO tells how long extended commands and responses may be. */
+  readonly lengthsInAtrInfo: boolean | undefined;
 };
+
+const UNKNOWN_CAPABILITIES: CardCapabilities = { extendedLength: undefined, lengthsInAtrInfo: undefined };
 
 /** What the historical bytes in the answer to reset say. Cards without contacts put them after 3B 8n 80 01. */
 export function capabilitiesFromAtr(atr: Uint8Array): CardCapabilities {
   const historical = historicalBytes(atr);
-  if (historical === undefined || (historical[0] !== 0x80 && historical[0] !== 0x00)) return { extendedLength: undefined };
+  if (historical === undefined || (historical[0] !== 0x80 && historical[0] !== 0x00)) return UNKNOWN_CAPABILITIES;
   const end = historical[0] === 0x00 ? historical.length - 3 : historical.length;
   let offset = 1;
   while (offset < end) {
     const header = historical[offset] ?? 0;
     const length = header & 0x0f;
     if (header >> 4 === 7 && length === 3) {
-      return { extendedLength: ((historical[offset + 3] ?? 0) & 0x40) !== 0 };
+      const third = historical[offset + 3] ?? 0;
+      return { extendedLength: (third & 0x40) !== 0, lengthsInAtrInfo: (third & 0x20) !== 0 };
     }
     offset += 1 + length;
   }
-  return { extendedLength: undefined };
+  return UNKNOWN_CAPABILITIES;
 }
 
 function historicalBytes(atr: Uint8Array): Uint8Array | undefined {

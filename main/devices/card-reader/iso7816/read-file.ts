@@ -34,15 +34,24 @@ export type ReadProgress = (received: number, total: number) => void;
 
 const MAX_PLAIN_OFFSET = 0x7fff;
 const HEADER_BYTES = 8;
+/** A card that gives less than this at a time would keep the person waiting for minutes. */
+const SHORTEST_CHUNK_BYTES = 32;
 /** Tag and length of the object that READ BINARY with B1 wraps the data in. */
 const WRAPPER_BYTES = 4;
 
 type ReadResult = Result<Uint8Array, Failure<ReadFileFailureCode>>;
 
-export async function readFile(
-  channel: Channel, file: ElementaryFile, options: { signal?: AbortSignal; onProgress?: ReadProgress } = {},
-): Promise<ReadResult> {
-  const start = await readStart(channel, file, options.signal);
+export type ReadFileOptions = {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ReadProgress;
+  /** The file is the selected one already: it is not named again. */
+  readonly selected?: boolean;
+};
+
+export async function readFile(channel: Channel, file: ElementaryFile, options: ReadFileOptions = {}): Promise<ReadResult> {
+  const start = options.selected === true
+    ? await readChunk(channel, 0, HEADER_BYTES, options.signal)
+    : await readStart(channel, file, options.signal);
   if (!start.ok) return start;
   const announced = announcedLength(start.value);
   if (!announced.ok || announced.value === undefined) return fail('fileMalformed', 'no tag and length at the start');
@@ -51,10 +60,12 @@ export async function readFile(
 
   const chunks = [start.value];
   let received = start.value.length;
+  const mostChunks = Math.ceil(total / SHORTEST_CHUNK_BYTES) + 2;
   options.onProgress?.(Math.min(received, total), total);
   while (received < total) {
     const chunk = await readChunk(channel, received, total - received, options.signal);
     if (!chunk.ok) return chunk;
+    if (chunks.length > mostChunks) return fail('fileMalformed', 'a few bytes at a time');
     if (chunk.value.length === 0) return fail('fileMalformed', `ended at ${received} of ${total} bytes`);
     chunks.push(chunk.value);
     received += chunk.value.length;

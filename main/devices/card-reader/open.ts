@@ -1,0 +1,116 @@
+// Getting into the chip: finds out what it is and what it speaks, and opens it by PACE where EF.CardAccess offers it,
+// else by basic access control (ICAO Doc 9303-11 §4.2).
+// SELECT of the master file is left out: after a reset it is selected, and Vietnamese cards refuse the command.
+
+import { fail, ok } from '../../domain/result.ts';
+import type { Failure, Result } from '../../domain/result.ts';
+import type { AccessKey } from './access-key.ts';
+import type { AccessFailure } from './access.ts';
+import { basicAccessControl } from './bac/bac.ts';
+import type { Channel } from './iso7816/channel.ts';
+import { capabilitiesFromAtr, responseBytesFromAtrInfo } from './iso7816/length-limits.ts';
+import { readFile } from './iso7816/read-file.ts';
+import { EMRTD_APPLICATION, selectApplication, selectElementaryFile } from './iso7816/select.ts';
+import type { SelectFailureCode } from './iso7816/select.ts';
+import { STATUS } from './iso7816/status-word.ts';
+import { FILES } from './lds/files.ts';
+import { parseCardAccess } from './lds/security-infos.ts';
+import type { SecurityInfos } from './lds/security-infos.ts';
+import { choosePace, pace } from './pace/pace.ts';
+import type { AccessOptions, ChipMappingProof } from './pace/pace.ts';
+
+export type OpenFailureCode = AccessFailure['code'] | SelectFailureCode | 'mrzNeeded' | 'invalidMedia';
+export type OpenFailure = Failure<OpenFailureCode> & { readonly retriesLeft?: number };
+
+export type OpenChip = {
+  readonly channel: Channel;
+  /** The channel below secure messaging. */
+  readonly plain: Channel;
+  readonly protocol: 'pace' | 'bac';
+  readonly chipProof: ChipMappingProof | undefined;
+};
+
+/** Selects the eMRTD application; basic access control has done so already. */
+export async function enterApplication(chip: OpenChip, channel: Channel, signal?: AbortSignal): Promise<Result<void, OpenFailure>> {
+  if (chip.protocol === 'bac') return ok();
+  return selectEmrtd(channel, signal);
+}
+
+async function selectEmrtd(channel: Channel, signal?: AbortSignal): Promise<Result<void, OpenFailure>> {
+  const selected = await selectApplication(channel, EMRTD_APPLICATION, signal);
+  if (selected.ok) return selected;
+  const notThere: readonly SelectFailureCode[] = ['fileNotFound', 'selectRefused', 'accessDenied'];
+  return notThere.includes(selected.error.code) ? fail('invalidMedia', 'no eMRTD application') : selected;
+}
+
+type OpenResult = Result<OpenChip, OpenFailure>;
+
+export type OpenOptions = AccessOptions & {
+  readonly atr: Uint8Array;
+  /** The lengths of this card are known from an earlier contact. */
+  readonly lengthsKnown: boolean;
+};
+
+export async function openChip(plain: Channel, key: AccessKey, options: OpenOptions): Promise<OpenResult> {
+  const { signal } = options;
+  const infos = await readCardAccess(plain, signal);
+  if (!infos.ok) return infos;
+  if (!options.lengthsKnown) {
+    const lengths = await findLengths(plain, options.atr, signal);
+    if (!lengths.ok) return lengths;
+  }
+
+  const choice = infos.value && choosePace(infos.value.pace);
+  if (choice !== undefined) {
+    const opened = await pace(plain, choice, key, options);
+    if (opened.ok) return ok({ ...opened.value, plain, protocol: 'pace' });
+    const another = opened.error.code === 'accessNotSupported' || opened.error.code === 'accessRefused';
+    if (!another || !('mrz' in key)) return opened;
+  }
+  return openByBasicAccess(plain, key, options);
+}
+
+async function openByBasicAccess(plain: Channel, key: AccessKey, options: OpenOptions): Promise<OpenResult> {
+  const { random, signal } = options;
+  const selected = await selectEmrtd(plain, signal);
+  if (!selected.ok) return selected;
+  if (!('mrz' in key)) return fail('mrzNeeded');
+  const opened = await basicAccessControl(plain, key.mrz, random, signal);
+  if (!opened.ok) return opened;
+  return ok({ channel: opened.value, plain, protocol: 'bac', chipProof: undefined });
+}
+
+/** Undefined: the chip has no such file, so it knows no PACE. */
+async function readCardAccess(plain: Channel, signal?: AbortSignal): Promise<Result<SecurityInfos | undefined, OpenFailure>> {
+  let file = await readFile(plain, FILES.cardAccess, { signal });
+  if (!file.ok && (file.error.code === 'fileNotFound' || file.error.code === 'accessDenied')) {
+    // Some chips know the file by its identifier only.
+    const selected = await selectElementaryFile(plain, FILES.cardAccess.identifier, signal);
+    if (selected.ok) file = await readFile(plain, FILES.cardAccess, { signal, selected: true });
+  }
+  if (file.ok) {
+    const infos = parseCardAccess(file.value);
+    // A chip with a broken file may still open by basic access control.
+    return ok(infos.ok ? infos.value : undefined);
+  }
+  const absent = ['fileNotFound', 'accessDenied', 'selectRefused', 'readRefused', 'fileMalformed', 'fileTooLarge'];
+  return absent.includes(file.error.code) ? ok(undefined) : (file as Result<never, OpenFailure>);
+}
+
+// The historical bytes say whether extended length is there at all, EF.ATR/INFO how long it may be.
+async function findLengths(plain: Channel, atr: Uint8Array, signal?: AbortSignal): Promise<Result<void, OpenFailure>> {
+  const { extendedLength, lengthsInAtrInfo } = capabilitiesFromAtr(atr);
+  if (extendedLength === false) return ok();
+  if (extendedLength === true && lengthsInAtrInfo === false) {
+    plain.limits.allowExtended();
+    return ok();
+  }
+  const response = await plain.send({ cla: 0, ins: 0xb0, p1: 0x80 | FILES.atrInfo.shortIdentifier, p2: 0, le: 256 }, signal);
+  if (!response.ok) return response;
+  const { data, statusWord } = response.value;
+  const readable = statusWord === STATUS.success || statusWord === STATUS.endOfFile;
+  const responseBytes = readable ? responseBytesFromAtrInfo(data) : undefined;
+  if (responseBytes !== undefined) plain.limits.allowExtended(responseBytes);
+  else if (extendedLength === true) plain.limits.allowExtended();
+  return ok();
+}
