@@ -43,10 +43,10 @@ export function procedureOf(catalogue: Catalogue, context: JourneyContext): Proc
   return context.procedure && catalogue.version(context.procedure.code, context.procedure.version);
 }
 
-/** The papers that are scanned for the present case; those that the form itself makes are left out. */
+/** The papers that are scanned for the present case; those that the form makes or that are only shown are left out. */
 export function papersOf(procedure: Procedure | undefined, context: JourneyContext): readonly Paper[] {
   const chosen = procedure?.cases.find(({ id }) => id === context.caseId) ?? procedure?.cases[0];
-  return chosen?.papers.filter((paper) => !paper.madeByForm) ?? [];
+  return chosen?.papers.filter((paper) => !paper.madeByForm && !paper.shownOnly) ?? [];
 }
 
 export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRules) {

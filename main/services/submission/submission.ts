@@ -22,7 +22,7 @@ export type SubmissionOptions = {
   readonly vault: Vault;
   readonly portal: Portal;
   /** Builds the portal's message; the adapter's knowledge of names and formats stays there. */
-  readonly dossierMessage: (dossier: Dossier, procedure: Procedure, unit: { code: string; name: string }) => PortalMessage['data'][number];
+  readonly dossierMessage: (dossier: Dossier, procedure: Procedure, unit: { code: string; name: string }) => PortalMessage;
   readonly journeys: Pick<Journeys, 'contextOf'>;
   readonly catalogue: Catalogue;
   readonly calendar: () => Calendar;
@@ -111,8 +111,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
     const dossier = kept.value?.dossier;
     const procedure = dossier && catalogue.version(dossier.procedure.code, dossier.procedure.version);
     if (!dossier || !procedure) return { row: 'setAside', reason: 'noDossier' };
-    const data = [options.dossierMessage(dossier, procedure, options.unit)];
-    const sent = await portal.send({ key: row.key, service: 'DongBoHoSoMC', isUpdating: false, data });
+    const sent = await portal.send(options.dossierMessage(dossier, procedure, options.unit));
     if (!sent.ok) return failed(row.attempts, sent.error, 'DongBoHoSoMC', row.subject);
     options.onReachable(true);
     return {
