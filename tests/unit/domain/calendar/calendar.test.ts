@@ -48,6 +48,7 @@ describe('a calendar from outside', () => {
     [{ ...data, years: { '2026': { ...year, off: ['2026-01-01', '2026-01-01'] } } }, 'twice'],
     [{ ...data, officeHours: [] }, 'officeHours'],
     [{ ...data, officeHours: [{ from: '12:00', to: '08:00' }] }, 'order'],
+    [{ ...data, officeHours: [{ from: '12:00', to: '12:00' }] }, 'order'],
     [{ ...data, officeHours: [{ from: '08:00', to: '12:00' }, { from: '11:00', to: '17:00' }] }, 'order'],
     [{ ...data, officeHours: [{ from: '8:00', to: '12:00' }] }, 'officeHours.0.from'],
   ])('%j is refused, naming the place', (wrong, place) => {

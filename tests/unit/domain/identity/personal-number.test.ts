@@ -18,7 +18,7 @@ describe('the personal number', () => {
       birthYear: 1999,
       warnings: [],
     });
-    expect(unwrap(parsePersonalNumber('001312000001'))).toMatchObject({ province: 'Hà Nội', sex: 'female', birthYear: 2012 });
+    expect(unwrap(parsePersonalNumber('001312000001'))).toMatchObject({ province: 'Hà Nội', sex: 'female', birthYear: 2012, warnings: [] });
   });
 
   it('warns and never refuses because of its structure', () => {
