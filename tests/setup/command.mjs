@@ -63,7 +63,7 @@ export function npm(args, options = {}) {
 
 function npmScript() {
   const ours = process.env.npm_execpath;
-  if (ours && /npm-cli\.js$/.test(ours) && existsSync(ours)) return ours;
+  if (ours && ours.endsWith('npm-cli.js') && existsSync(ours)) return ours;
   if (process.platform !== 'win32') return undefined;
   const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
   return existsSync(beside) ? beside : undefined;

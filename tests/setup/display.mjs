@@ -46,7 +46,7 @@ export function virtualDisplay(screen = '1080x1920x24') {
         },
       });
     });
-    ended.then((status) => {
+    void ended.then((status) => {
       clearTimeout(patience);
       reject(new SetupError(`Xvfb ended with ${status}.\n${complaint}`));
     });

@@ -70,7 +70,7 @@ async function startBench(node, env, mode) {
   const ready = new Promise((resolve, reject) => {
     const patience = setTimeout(() => reject(new SetupError('The bench was not ready within 60 s.')), benchPatience);
     child.once('error', (error) => reject(new SetupError(`The bench could not be started: ${error.message}`)));
-    ended.then((status) => reject(new SetupError(`The bench ended with ${status}.`)));
+    void ended.then((status) => reject(new SetupError(`The bench ended with ${status}.`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
       try {
         const message = JSON.parse(line);
