@@ -7,11 +7,10 @@ import { problemsOf } from './problems.ts';
 import type { SettingsProblem } from './problems.ts';
 import { settingsSchema } from './schema.ts';
 import type { Settings } from './schema.ts';
-import { keysAt } from './shape.ts';
 
 export function checkSettings(value: unknown): Result<Settings, readonly SettingsProblem[]> {
   const parsed = settingsSchema.safeParse(value);
-  if (!parsed.success) return err(problemsOf(parsed.error.issues, value, keysAt));
+  if (!parsed.success) return err(problemsOf(parsed.error.issues, value));
   const problems = [...templateProblems(parsed.data), ...officerProblems(parsed.data)];
   return problems.length === 0 ? ok(parsed.data) : err(problems);
 }

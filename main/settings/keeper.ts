@@ -23,7 +23,7 @@ export type SettingsKeeper = {
   settings(): Settings;
   /** What is wrong with the file, while the last good settings stand in for it. */
   problem(): SettingsFailure | null;
-  /** A secret in clear, by its path, such as `portal.session`. */
+  /** A secret in clear, by its path, such as `portal.session`; '' where it is sealed and the counter's key is not there. */
   secret(path: SecretPath): string;
   /** How many secrets lie in the file as they were typed, because it could not be written. */
   plainSecrets(): number;
@@ -37,7 +37,8 @@ export type SettingsKeeper = {
 export type SettingsKeeperOptions = {
   readonly file: string;
   readonly dataDir: string;
-  readonly sealer: Sealer;
+  /** Null where the counter's key is not there: then the settings can be read and not changed. */
+  readonly sealer: Sealer | null;
   readonly log: Log;
 };
 
@@ -53,6 +54,7 @@ export async function createSettingsKeeper({ file, dataDir, sealer, log }: Setti
   const save: SettingsKeeper['save'] = async (changes) => {
     const changed = applyChanges(current, changes);
     if (!changed.ok) return refuse(changed.error);
+    if (sealer === null) return refuse([{ path: '(whole file)', reason: 'the counter’s key is not there / không có khóa của máy này' }]);
     try {
       // The technician may have worked on it by hand.
       if (problem !== null && existsSync(file)) copyFileSync(file, `${file}.broken`);

@@ -8,7 +8,7 @@ import { keepLastGood, lastGoodFile, readSettingsFile, writeSettingsFile } from 
 import type { SettingsFailure } from './file.ts';
 import type { Settings } from './schema.ts';
 import type { Sealer } from './sealer.ts';
-import { sealSecrets, secretProblems } from './secrets.ts';
+import { countSecrets, sealSecrets, secretProblems } from './secrets.ts';
 
 export type LoadedSettings = {
   readonly settings: Settings;
@@ -22,10 +22,13 @@ export type LoadedSettings = {
   readonly notSealed?: string;
 };
 
-/** `dataDir` holds the last good copy. */
+/**
+ * `dataDir` holds the last good copy. Without a sealer, because the counter's key is not there, nothing is sealed and
+ * nothing is written.
+ */
 export async function loadSettings(
   file: string,
-  sealer: Sealer,
+  sealer: Sealer | null,
   { dataDir }: { readonly dataDir: string },
 ): Promise<Result<LoadedSettings, SettingsFailure>> {
   const read = readChecked(file, sealer);
@@ -35,6 +38,7 @@ export async function loadSettings(
     return ok({ settings: lastGood.value.settings, from: 'lastGood', problem: read.error, sealedNow: 0, plainSecrets: 0 });
   }
   const { raw, settings } = read.value;
+  if (sealer === null) return ok({ settings, from: 'file', problem: null, sealedNow: 0, plainSecrets: countSecrets(settings).plain });
   const { value, sealed } = sealSecrets(raw, sealer);
   keepLastGood(dataDir, value);
   if (sealed === 0) return ok({ settings, from: 'file', problem: null, sealedNow: 0, plainSecrets: 0 });

@@ -2,6 +2,7 @@
 // A reason never repeats the value: it may be a secret.
 
 import type { z } from 'zod';
+import { keysAt, nodeAt } from './shape.ts';
 
 export type SettingsProblem = { readonly path: string; readonly reason: string };
 
@@ -17,42 +18,36 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** One problem a place, in the file's order. `input` is the whole of what was checked; `knownKeys` names what may stand at a path. */
-export function problemsOf(issues: readonly Issue[], input: unknown, knownKeys: (path: readonly PropertyKey[]) => readonly string[]): readonly SettingsProblem[] {
-  return issues.flatMap((issue) => problems(issue, [], input, knownKeys));
+/** One problem a place, in the file's order. `input` is the whole of what was checked. */
+export function problemsOf(issues: readonly Issue[], input: unknown): readonly SettingsProblem[] {
+  return issues.flatMap((issue) => problems(issue, [], input));
 }
 
-function problems(
-  issue: Issue,
-  base: readonly PropertyKey[],
-  input: unknown,
-  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
-): SettingsProblem[] {
+function problems(issue: Issue, base: readonly PropertyKey[], input: unknown): SettingsProblem[] {
   const path = [...base, ...issue.path];
   const place = path.map(String).join('.') || '(whole file)';
+  const missing = isMissing(path, input);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key].map(String).join('.'), reason: unknownReason(key, knownKeys(path)) }));
+    return issue.keys.map((key) => ({ path: [...path, key].map(String).join('.'), reason: unknownReason(key, keysAt(path)) }));
   }
-  if (issue.code === 'invalid_union') {
-    const best = closestBranch(issue.errors);
-    if (best !== null) return best.flatMap((inner) => problems(inner, path, input, knownKeys));
-    return [{ path: place, reason: 'is not one of the allowed values / không phải giá trị cho phép' }];
+  if (issue.code === 'invalid_union' && !missing) {
+    const node = nodeAt(path);
+    if (node?.kind === 'choice') return [{ path: place, reason: choiceReason(node.choices) }];
+    // Of a secret's two forms the one that was meant: a text, or a group whose inside is wrong.
+    const inside = issue.errors.find((inner) => inner.some(({ path: at, code }) => at.length > 0 || code === 'unrecognized_keys'));
+    if (inside !== undefined) return inside.flatMap((inner) => problems(inner, path, input));
+    const sized = issue.errors.flat().find(({ code }) => code === 'too_small' || code === 'too_big');
+    return [{ path: place, reason: sized === undefined ? `must be ${TYPES.string}` : reasonOf(sized) }];
   }
-  return [{ path: place, reason: reasonOf(issue, isMissing(path, input)) }];
+  return [{ path: place, reason: missing ? 'is missing / còn thiếu' : reasonOf(issue) }];
 }
 
-/** The branch of a union that was meant: the one that fails deepest inside, if one does. */
-function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
-  const inside = branches.filter((issues) => issues.length > 0 && issues.every((issue) => issue.path.length > 0 || issue.code !== 'invalid_type'));
-  return inside.length === 1 && !inside[0]!.some((issue) => issue.code === 'invalid_value') ? inside[0]! : null;
-}
-
-function reasonOf(issue: Issue, missing: boolean): string {
+function reasonOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return missing ? 'is missing / còn thiếu' : `must be ${TYPES[issue.expected] ?? issue.expected}`;
+      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `must be one of / phải là một trong: ${issue.values.map(String).join(', ')}`;
+      return choiceReason(issue.values);
     case 'too_small':
       return issue.origin === 'string'
         ? issue.minimum === 1
@@ -72,6 +67,10 @@ function reasonOf(issue: Issue, missing: boolean): string {
     default:
       return 'is not allowed here / không được phép';
   }
+}
+
+function choiceReason(choices: readonly unknown[]): string {
+  return `must be one of / phải là một trong: ${choices.map(String).join(', ')}`;
 }
 
 function isMissing(path: readonly PropertyKey[], input: unknown): boolean {

@@ -10,11 +10,15 @@ import type { Sealer } from './sealer.ts';
 export const SECRET_PATHS = ['portal.session', 'gateway.apiKey', 'gateway.checksumKey'] as const;
 export type SecretPath = (typeof SECRET_PATHS)[number];
 
-/** A secret in clear. Throws where it does not open: settings with such a secret are not loaded. */
-export function openSecretAt(settings: Settings, path: SecretPath, sealer: Sealer): string {
+/**
+ * A secret in clear; '' for a sealed one without a sealer. Throws where it does not open: settings with such a secret are
+ * not loaded.
+ */
+export function openSecretAt(settings: Settings, path: SecretPath, sealer: Sealer | null): string {
   const place = secretsIn(settings).find((one) => one.path === path);
   const present = place?.holder[place.name];
   if (present === undefined) throw new Error(`no secret ${path}`);
+  if (sealer === null) return typeof present === 'string' ? present : '';
   return unwrap(openSecret(sealer, path, present));
 }
 
@@ -29,6 +33,13 @@ export function sealSecrets<T>(value: T, sealer: Sealer): { readonly value: T; r
     sealed += 1;
   }
   return { value: copy, sealed };
+}
+
+/** How many of the secrets are sealed and how many are as they were typed. */
+export function countSecrets(settings: Settings): { readonly sealed: number; readonly plain: number } {
+  const present = secretsIn(settings).map(({ holder, name }) => holder[name]);
+  const plain = present.filter((secret) => typeof secret === 'string').length;
+  return { sealed: present.length - plain, plain };
 }
 
 /** Sealed secrets that this counter's key does not open. */

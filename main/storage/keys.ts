@@ -10,6 +10,7 @@ import type { StoreFailure } from '../services/store.ts';
 import { databaseExists, KEY_BYTES } from './database.ts';
 import { storeFailureOf } from './failures.ts';
 import { storagePaths } from './paths.ts';
+import type { StoragePaths } from './paths.ts';
 import { writeWholeFile } from '../base/whole-file.ts';
 
 /** The operating system's keeper of secrets; Electron's safeStorage, handed in by main/app. */
@@ -25,11 +26,9 @@ export type DatabaseKey = { readonly key: Uint8Array; readonly keyFrom: KeyFrom 
 
 /** The key of the database in `dir`, made if this is a new data directory. */
 export function databaseKey(dir: string, keeper: KeyKeeper | null): Result<DatabaseKey, StoreFailure> {
-  const paths = storagePaths(dir);
-  try {
-    if (existsSync(paths.sealedKey)) return openSealed(readFileSync(paths.sealedKey), keeper);
-    if (existsSync(paths.key)) return parsed(readFileSync(paths.key, 'latin1'), 'file');
-    if (databaseExists(paths)) return fail('wrongKey', 'the key is gone; restore it from where it was kept');
+  return named(() => {
+    const paths = storagePaths(dir);
+    if (existsSync(paths.sealedKey) || existsSync(paths.key) || databaseExists(paths)) return presentKey(paths, keeper);
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     const key = new Uint8Array(randomBytes(KEY_BYTES));
     const text = Buffer.from(key).toString('hex');
@@ -39,6 +38,23 @@ export function databaseKey(dir: string, keeper: KeyKeeper | null): Result<Datab
     }
     writeWholeFile(paths.key, `${text}\n`);
     return ok({ key, keyFrom: 'file' });
+  });
+}
+
+/** The key that is there; never makes one. */
+export function presentDatabaseKey(dir: string, keeper: KeyKeeper | null): Result<DatabaseKey, StoreFailure> {
+  return named(() => presentKey(storagePaths(dir), keeper));
+}
+
+function presentKey(paths: StoragePaths, keeper: KeyKeeper | null): Result<DatabaseKey, StoreFailure> {
+  if (existsSync(paths.sealedKey)) return openSealed(readFileSync(paths.sealedKey), keeper);
+  if (existsSync(paths.key)) return parsed(readFileSync(paths.key, 'latin1'), 'file');
+  return fail('wrongKey', 'there is no key; if there was one, restore it from where it was kept');
+}
+
+function named(work: () => Result<DatabaseKey, StoreFailure>): Result<DatabaseKey, StoreFailure> {
+  try {
+    return work();
   } catch (error) {
     const failure = storeFailureOf(error);
     if (failure === null) throw error;
