@@ -20,6 +20,10 @@ export const DELAYS = {
   codeScanner: {
     /** A scanner without a terminator sends a whole code in one burst; at 9600 baud a byte takes 1 ms. */
     silenceMs: 150,
+    /** The port is looked at this often: on Linux the native package does not notice every unplug by itself. */
+    watchMs: 1_000,
+    /** Looking at it takes no time; a look that does not come back means that the port is gone. */
+    lookMs: 3_000,
     /** A technician's test waits this long for somebody to hold a code before the scanner. */
     testMs: 30_000,
   },

@@ -3,7 +3,7 @@
 import { createCodeScanner } from '../devices/code-scanner/device.ts';
 import type { ProbeAnswer } from './member.ts';
 import { fine, numberOption, parseArguments, refused, tools, withDevice, wrongUsage } from './member.ts';
-import { readSettingsFile } from './settings-file.ts';
+import { settingsFrom } from './settings-file.ts';
 
 const USAGE = 'code-scanner (--settings FILE | --path PORT [--baud RATE]) [--seconds N]';
 
@@ -16,7 +16,7 @@ export async function codeScanner(args: string[]): Promise<ProbeAnswer> {
   if (!parsed || parsed.words.length > 0 || baudRate === undefined || seconds === undefined || (file === undefined) === (path === undefined)) return wrongUsage(USAGE);
   let baud = baudRate;
   if (file !== undefined) {
-    const settings = await readSettingsFile(file);
+    const settings = settingsFrom(file);
     if (!settings.ok) return refused(settings.error);
     const scanner = settings.value.devices.codeScanner;
     if (!scanner) return refused({ code: 'notConfigured', detail: 'devices.codeScanner is null' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createEsclScanner } from '../devices/document-scanner/device.ts';
 import type { ProbeAnswer } from './member.ts';
 import { answerOf, fine, parseArguments, refused, tools, withDevice, wrongUsage } from './member.ts';
-import { readSettingsFile } from './settings-file.ts';
+import { settingsFrom } from './settings-file.ts';
 
 const USAGE = 'document-scanner [status | scan --into FOLDER] (--settings FILE | --url URL)';
 const SECONDS = 300;
@@ -19,7 +19,7 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
   if (!parsed || parsed.words.length > 1 || (action !== 'status' && action !== 'scan') || (action === 'scan') !== (into !== undefined)) return wrongUsage(USAGE);
   if ((url === undefined) === (file === undefined) || (url !== undefined && !/^https?:\/\/[^/]/.test(url))) return wrongUsage(USAGE);
   if (file !== undefined) {
-    const settings = await readSettingsFile(file);
+    const settings = settingsFrom(file);
     if (!settings.ok) return refused(settings.error);
     if (!settings.value.devices.documentScanner) return refused({ code: 'notConfigured', detail: 'devices.documentScanner is null' });
     ({ url } = settings.value.devices.documentScanner);

@@ -13,6 +13,7 @@ const MEMBERS: Readonly<Record<string, () => Promise<ProbeMember>>> = {
   fee: async () => (await import('./rules.ts')).ruleMembers.fee,
   deadline: async () => (await import('./rules.ts')).ruleMembers.deadline,
   procedure: async () => (await import('./rules.ts')).ruleMembers.procedure,
+  journey: async () => (await import('./journey.ts')).probeJourney,
   'code-scanner': async () => (await import('./code-scanner.ts')).codeScanner,
   'document-scanner': async () => (await import('./document-scanner.ts')).documentScanner,
   'receipt-printer': async () => (await import('./receipt-printer.ts')).receiptPrinter,

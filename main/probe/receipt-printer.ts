@@ -4,7 +4,7 @@ import { createReceiptPrinter } from '../devices/receipt-printer/device.ts';
 import { problemOf } from '../devices/receipt-printer/status.ts';
 import type { ProbeAnswer } from './member.ts';
 import { answerOf, fine, parseArguments, refused, tools, withDevice, wrongUsage } from './member.ts';
-import { readSettingsFile } from './settings-file.ts';
+import { settingsFrom } from './settings-file.ts';
 
 const USAGE = 'receipt-printer [status | test] (--settings FILE | --address HOST:PORT [--dots 576|384])';
 const SECONDS = 60;
@@ -20,7 +20,7 @@ export async function receiptPrinter(args: string[]): Promise<ProbeAnswer> {
   if ((address !== undefined && !match) || (dots !== 576 && dots !== 384)) return wrongUsage(USAGE);
   let settings = match ? { host: match[1]!, port: Number(match[2]), dots } : undefined;
   if (file !== undefined) {
-    const read = await readSettingsFile(file);
+    const read = settingsFrom(file);
     if (!read.ok) return refused(read.error);
     if (!read.value.devices.receiptPrinter) return refused({ code: 'notConfigured', detail: 'devices.receiptPrinter is null' });
     settings = read.value.devices.receiptPrinter;

@@ -1,30 +1,27 @@
-// The settings file that a probe was given. Only its shape is checked here; secrets must be in clear, since a probe has
-// no key of the counter's.
+// The settings that a probe was given: `--settings FILE`, and `--data DIR` where the program has sealed the file's
+// secrets with this counter's key.
 
-import { readFile, stat } from 'node:fs/promises';
-import { fail, ok } from '../domain/result.ts';
+import { existsSync } from 'node:fs';
+import { fail } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
-import { settingsSchema } from '../settings/schema.ts';
+import { readChecked } from '../settings/load.ts';
 import type { Secret, Settings } from '../settings/schema.ts';
+import { createSealer, openSecret } from '../settings/sealer.ts';
+import { databaseKey } from '../storage/keys.ts';
+import { storagePaths } from '../storage/paths.ts';
 
-const MAX_BYTES = 1_000_000;
-
-export type SettingsFailure = Failure<'unreadable' | 'wrong' | 'sealed'>;
-
-export async function readSettingsFile(path: string): Promise<Result<Settings, SettingsFailure>> {
-  let json: unknown;
-  try {
-    if ((await stat(path)).size > MAX_BYTES) return fail('unreadable', `${path} is larger than ${MAX_BYTES} bytes`);
-    json = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    return fail('unreadable', error instanceof Error ? error.message.slice(0, 300) : path);
-  }
-  const parsed = settingsSchema.safeParse(json);
-  if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  return fail('wrong', `${issue?.path.join('.') || 'settings'}: ${issue?.message ?? 'wrong'}`);
+export function settingsFrom(file: string): Result<Settings, Failure> {
+  const checked = readChecked(file, null);
+  return checked.ok ? { ok: true, value: checked.value.settings } : checked;
 }
 
-export function clearSecret(secret: Secret, path: string): Result<string, SettingsFailure> {
-  return typeof secret === 'string' ? ok(secret) : fail('sealed', `${path} is sealed; give a settings file with it in clear`);
+/** A secret in clear. `path` as in `portal.session`; `dataDir` is needed for a sealed one only. */
+export function secretFrom(secret: Secret, path: string, dataDir: string | undefined): Result<string, Failure> {
+  if (typeof secret === 'string') return { ok: true, value: secret };
+  if (dataDir === undefined) return fail('sealed', `${path} is sealed with the counter's key: give --data DIR, too`);
+  const { key, sealedKey } = storagePaths(dataDir);
+  // A probe never makes a key.
+  if (!existsSync(key) && !existsSync(sealedKey)) return fail('noKey', `${dataDir} holds no key`);
+  const opened = databaseKey(dataDir, null);
+  return opened.ok ? openSecret(createSealer(opened.value.key), path, secret) : opened;
 }

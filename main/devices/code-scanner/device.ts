@@ -24,7 +24,7 @@ export function createCodeScanner(options: {
   const listeners = new Set<(scan: Scan) => void>();
 
   const supervisor = createSupervisor<SerialLink>({
-    open: (signal) => openSerial(settings, signal),
+    open: (signal) => openSerial(settings, clock, signal),
     onOpened(link) {
       state.set({ status: 'online' });
       link.onBytes(createReader());

@@ -4,12 +4,17 @@
 import type { SerialPort as Port } from 'serialport';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import type { DeviceFailure } from '../../services/ports.ts';
+import type { Clock, DeviceFailure } from '../../services/ports.ts';
+import { DELAYS } from '../delays.ts';
 import type { Link } from '../supervisor.ts';
 
 export type SerialLink = Link & { readonly onBytes: (listener: (bytes: Uint8Array) => void) => void };
 
-export async function openSerial(address: { readonly path: string; readonly baudRate: number }, signal: AbortSignal): Promise<Result<SerialLink, DeviceFailure>> {
+export async function openSerial(
+  address: { readonly path: string; readonly baudRate: number },
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Result<SerialLink, DeviceFailure>> {
   let port: Port;
   try {
     const { SerialPort } = await import('serialport');
@@ -19,21 +24,41 @@ export async function openSerial(address: { readonly path: string; readonly baud
   }
   const failed = await new Promise<Error | null>((resolve) => port.open(resolve));
   if (failed) return err(failureOf(failed.message));
-  const link = linkOf(port);
+  const link = linkOf(port, clock);
   if (!signal.aborted) return ok(link);
   await link.close();
   return err({ code: 'canceled' });
 }
 
-function linkOf(port: Port): SerialLink {
+function linkOf(port: Port, clock: Clock): SerialLink {
   let lost: string | undefined;
   let closing = false;
   let onLost: ((detail: string) => void) | undefined;
   const end = (detail: string): void => {
     if (closing || lost !== undefined) return;
     lost = detail;
+    stopWatching();
     onLost?.(detail);
   };
+
+  /**
+   * After an unplug Linux lets reads of the port end with 0 bytes, which the native package takes for "try again", for
+   * ever and at full speed. Waiting for its (empty) output to be sent fails then, and harms nothing otherwise.
+   */
+  let stopWatching: () => void = () => {};
+  const watch = (): void => {
+    stopWatching = clock.after(DELAYS.codeScanner.watchMs, () => {
+      stopWatching = clock.after(DELAYS.codeScanner.lookMs, () => end('the port does not answer'));
+      port.drain((error) => {
+        if (closing || lost !== undefined) return;
+        stopWatching();
+        if (error) end(error.message);
+        else watch();
+      });
+    });
+  };
+  watch();
+
   // Unplugged: `close` carries an error marked `disconnected`. A pty whose other side is gone may only `end`.
   port.on('close', (error?: Error) => end(error?.message ?? 'closed'));
   port.on('end', () => end('end of input'));
@@ -46,6 +71,7 @@ function linkOf(port: Port): SerialLink {
     },
     close() {
       closing = true;
+      stopWatching();
       if (!port.isOpen) return Promise.resolve();
       return new Promise((resolve) => port.close(() => resolve()));
     },

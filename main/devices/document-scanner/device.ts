@@ -12,7 +12,8 @@ import { createLock, createStateCell, runCommand } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
 import type { Capabilities, ScannerStatus, Source } from './protocol.ts';
-import { adfProblem, chooseSource, jobUrl, readCapabilities, readPage, readStatus, scanSettings } from './protocol.ts';
+import { adfProblem, chooseSource, jobUrl, readCapabilities, readStatus, scanSettings } from './protocol.ts';
+import { readPage } from './page.ts';
 import { deviceStateOf, stateOfFailure } from './status.ts';
 import { createScannerHttp } from './transport-http.ts';
 
@@ -124,10 +125,7 @@ export function createEsclScanner(options: {
       const reply = await http({ method: 'GET', url: `${job.url}/NextDocument`, timeoutMs: T.pageMs, maxBytes: MAX_PAGE_BYTES, signal });
       if (!reply.ok) return reply.error.reason === 'unreachable' ? err({ ...reply.error, reason: 'disconnected' }) : reply;
       const { status, bytes } = reply.value;
-      if (status === 200 || status === 201) {
-        const page = readPage(bytes);
-        return page ? ok(page) : err({ code: 'invalidData', reason: 'badPage', detail: `${bytes.length} bytes, not a whole JPEG or PDF` });
-      }
+      if (status === 200 || status === 201) return readPage(bytes);
       if (status === 404) return ok(undefined);
       if (status !== 503) return (await whyStopped(job, signal)) ?? err({ code: 'hardwareError', reason: 'pageFailed', detail: `HTTP ${status}` });
       if (clock.now() >= until) return err({ code: 'timeOut', reason: 'notAnswering' });

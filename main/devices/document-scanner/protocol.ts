@@ -3,7 +3,7 @@
 
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import type { DeviceFailure, ScannedPage } from '../../services/ports.ts';
+import type { DeviceFailure } from '../../services/ports.ts';
 import type { XmlElement } from './xml.ts';
 import { child, descendants, numberIn, readXml } from './xml.ts';
 
@@ -109,11 +109,12 @@ export function readStatus(bytes: Uint8Array): ScannerStatus | undefined {
 
 /** Paper in the feeder is what the person wants scanned; else the glass. */
 export function chooseSource(capabilities: Capabilities, status: ScannerStatus): Result<Source, DeviceFailure> {
+  // A jam also stops the scanner: the cause goes before its effect.
+  const problem = capabilities.feeder && status.adf && adfProblem(status.adf);
+  if (problem) return err(problem);
   if (status.state === 'processing') return err({ code: 'deviceNotReady', reason: 'busy' });
   if (status.state !== 'idle') return err({ code: 'hardwareError', reason: 'stopped' });
   if (capabilities.feeder) {
-    const problem = status.adf && adfProblem(status.adf);
-    if (problem) return err(problem);
     if (status.adf === 'loaded') return ok('Feeder');
     if (!capabilities.platen) return err({ code: 'commandErrorCode', reason: 'empty' });
   }
@@ -172,17 +173,4 @@ export function jobUrl(root: string, location: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The whole page or nothing: by its first and last bytes, whatever the reply's header calls it. */
-export function readPage(bytes: Uint8Array): ScannedPage | undefined {
-  // Some scanners pad the end.
-  const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 1024)));
-  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return tail.includes(Buffer.from([0xff, 0xd9])) ? { bytes, mime: 'image/jpeg' } : undefined;
-  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d])) return tail.includes('%%EOF') ? { bytes, mime: 'application/pdf' } : undefined;
-  return undefined;
-}
-
-function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
-  return magic.every((byte, index) => bytes[index] === byte);
 }
