@@ -1,19 +1,21 @@
 // The bench chip as a process: node tests/bench/chip/chip-process.ts --dir DIR
-//   [--pki DIR] [--host 127.0.0.1] [--first-port 35963] [--insert PROFILE[,PERSONA]]
-// Prints one line of JSON when it can be controlled; ends with SIGTERM, SIGINT or the end of its standard input.
+//   [--control PORT] [--pki DIR] [--host 127.0.0.1] [--first-port 35963] [--insert PROFILE[,PERSONA]]
+// Prints one line of JSON when it can be controlled; ends with SIGTERM, SIGINT or when its parent goes away.
 import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { answerControl, closeServer, endWithParent, startControl } from '../control.ts';
 import { createControl } from './control.ts';
 import { publicKeyInfrastructure, sharedDirectory } from './public-key-infrastructure.ts';
 
 const { values } = parseArgs({
   options: {
     dir: { type: 'string' },
+    control: { type: 'string' },
     pki: { type: 'string' },
-    host: { type: 'string', default: '127.0.0.1' },
+    host: { type: 'string' },
     'first-port': { type: 'string' },
     insert: { type: 'string' },
   },
@@ -22,9 +24,9 @@ if (values.dir === undefined) throw new Error('--dir DIR is needed');
 
 const directory = resolve(values.dir);
 mkdirSync(directory, { recursive: true });
-const control = createControl({
+const chip = createControl({
   infrastructure: publicKeyInfrastructure(values.pki ?? sharedDirectory()),
-  host: values.host,
+  ...(values.host === undefined ? {} : { host: values.host }),
   ...(values['first-port'] === undefined ? {} : { firstPort: Number(values['first-port']) }),
 });
 
@@ -34,37 +36,23 @@ const socketPath = process.platform === 'win32'
   : join(directory, 'chip.sock');
 if (process.platform !== 'win32') rmSync(socketPath, { force: true });
 
-const servers = [control.createServer(), control.createServer()] as const;
-await listening(servers[0], { host: '127.0.0.1', port: 0 });
-await listening(servers[1], { path: socketPath });
+const overPort = await startControl(chip.routes, Number(values.control ?? 0));
+const overPath = createServer((request, response) => void answerControl(chip.routes, request, response));
+await listening(overPath, socketPath);
+endWithParent(async () => {
+  await Promise.all([chip.close(), overPort.close(), closeServer(overPath)]);
+});
 
 if (values.insert !== undefined) {
   const [profile = '', persona] = values.insert.split(',');
-  await control.insert({ profile, ...(persona === undefined ? {} : { persona }) });
+  await chip.insert({ profile, ...(persona === undefined ? {} : { persona }) });
 }
+process.stdout.write(`${JSON.stringify({ ready: true, name: 'chip', control: overPort.url, socket: socketPath })}\n`);
 
-const { port } = servers[0].address() as AddressInfo;
-process.stdout.write(`${JSON.stringify({ ready: true, control: `http://127.0.0.1:${port}`, socket: socketPath })}\n`);
-
-let ending = false;
-async function end(): Promise<void> {
-  if (ending) return;
-  ending = true;
-  await control.close();
-  for (const server of servers) {
-    server.close();
-    server.closeAllConnections();
-  }
-  process.exit(0);
-}
-process.once('SIGTERM', () => void end());
-process.once('SIGINT', () => void end());
-process.stdin.once('end', () => void end()).once('error', () => void end()).resume();
-
-function listening(server: Server, where: { host: string; port: number } | { path: string }): Promise<void> {
+function listening(server: Server, path: string): Promise<void> {
   return new Promise((done, failed) => {
     server.once('error', failed);
-    server.listen(where, () => {
+    server.listen(path, () => {
       server.off('error', failed);
       done();
     });

@@ -20,6 +20,8 @@ export type Fault =
   /** The right reply this much later. */
   | { readonly kind: 'mute'; readonly at: number; readonly forMs: number; readonly always?: boolean };
 
+export const faultKinds = ['status-word', 'lift', 'garbage', 'wrong-checksum', 'cut-reply', 'empty-reply', 'mute'] as const;
+
 /** A chip that has gone mad: the same nonsense to every command. */
 export const madnesses = [
   'random-bytes', 'always-9000', 'always-61', 'always-6c', 'one-byte', 'empty', 'longest-reply', 'echo',

@@ -17,7 +17,7 @@ interface Face {
 const faces: readonly Face[] = [
   { name: 'an', skin: '#d9a983', hair: '#1d1a19', shirt: '#e9eef4', longHair: false, glasses: false, seed: 11 },
   { name: 'bich', skin: '#e5bb98', hair: '#241c1a', shirt: '#7c2f3f', longHair: true, glasses: false, seed: 23 },
-  { name: 'cuong', skin: '#c9976f', hair: '#8d8a88', shirt: '#39475c', longHair: false, glasses: true, seed: 37 },
+  { name: 'trang', skin: '#d8ae8c', hair: '#a9a6a4', shirt: '#5a4a68', longHair: true, glasses: true, seed: 41 },
 ];
 
 const width = 413;
