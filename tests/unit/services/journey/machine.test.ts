@@ -1,0 +1,215 @@
+// The journey's machine through xstate's pure transition, with the shipped procedures.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { getInitialSnapshot, transition } from 'xstate';
+import { createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
+import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
+import { deadlineOf, isAttended } from '../../../../main/services/journey/deadlines.ts';
+import type { Effect } from '../../../../main/services/journey/effects.ts';
+import type { JourneyEvent } from '../../../../main/services/journey/events.ts';
+import type { NewEvent } from '../../../../main/services/journey/journeys.ts';
+import { stepOf } from '../../../../main/services/journey/journeys.ts';
+import { createJourneyMachine } from '../../../../main/services/journey/machine.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 3, 0);
+const EXPIRY_MS = 600_000;
+const machine = createJourneyMachine({ catalogue: createCatalogue(shippedProcedures()), paymentExpiryMs: EXPIRY_MS });
+type Snapshot = ReturnType<typeof getInitialSnapshot<typeof machine>>;
+
+const IDENTITY = { number: { value: '068099001234', source: 'qr' }, fullName: { value: 'Nguyễn Văn An', source: 'qr' }, birthDate: { value: '1999-05-20', source: 'qr' }, residence: { value: 'Số 1 Đường Mẫu', source: 'qr' } } as const;
+const PAYEE = { bin: '970436', account: '0123456789', name: 'KHO BAC' };
+const ANSWERS: readonly [string, string][] = [
+  ['phone', '0912345678'],
+  ['eventType', 'birth'],
+  ['registeredName', 'Nguyễn Văn An'],
+  ['registeredBirthDate', '20/05/1999'],
+  ['registeredPlace', 'UBND xã Liên Nghĩa'],
+  ['copies', '2'],
+];
+
+/** Runs events; keeps the effects. */
+function walk(events: readonly NewEvent[], start: Snapshot = getInitialSnapshot(machine), at = NOW) {
+  let snapshot = start;
+  const effects: Effect[] = [];
+  for (const event of events) {
+    const [next, actions] = transition(machine, snapshot, { ...event, at } as JourneyEvent);
+    snapshot = next as Snapshot;
+    effects.push(...actions.filter(({ type }) => type === 'effect').map(({ params }) => params as unknown as Effect));
+  }
+  return { snapshot, step: stepOf(snapshot), context: snapshot.context, effects };
+}
+
+const toForm: NewEvent[] = [
+  { type: 'begin', id: 'j1', kind: 'selfService', language: 'vi' },
+  { type: 'accept' },
+  { type: 'identified', identity: IDENTITY },
+  { type: 'confirmIdentity' },
+  { type: 'chooseProcedure', code: '2.000635' },
+];
+const answers = (vneid: 'yes' | 'no'): NewEvent[] => [...ANSWERS, ['vneidLevel2', vneid] as const].map(([field, value]) => ({ type: 'answer', field, value }));
+const next = (orderCode = 1): NewEvent => ({ type: 'next', orderCode });
+const toReview = (vneid: 'yes' | 'no' = 'no') => [...toForm, ...answers(vneid), next(), next()];
+const toShown: NewEvent[] = [...toReview(), next(77), { type: 'paymentShown', orderCode: 77, qr: 'QR', payee: PAYEE, expiresAt: NOW + EXPIRY_MS }];
+
+describe('the way through', () => {
+  it('asks for one payment, one code and one slip', () => {
+    const { step, effects, context } = walk([
+      ...toShown,
+      { type: 'paymentPaid', orderCode: 77, amountPaid: 16_000, paidAt: NOW },
+      { type: 'registered', code: 'H36.12-261124-0001', secret: 'ABCDEFGH', receivedAt: NOW },
+      { type: 'portalAccepted' },
+      { type: 'deadline' },
+      { type: 'slipPrinted', confirmed: true, copy: false },
+      next(),
+      { type: 'rate', stars: 4 },
+      { type: 'deadline' },
+    ]);
+    expect(step).toBe('over');
+    expect(effects.map(({ kind }) => kind)).toEqual(['payment.create', 'dossier.register', 'slip.print']);
+    expect(effects[0]).toMatchObject({ orderCode: 77, amount: 16_000, description: 'MC25', expiresAt: NOW + EXPIRY_MS });
+    expect(context.outcome).toBe('completed');
+  });
+
+  it('has no payment step where there is nothing to pay', () => {
+    const { step, effects } = walk([...toReview('yes'), next(77)]);
+    expect(step).toBe('file.registering');
+    expect(effects.map(({ kind }) => kind)).toEqual(['dossier.register']);
+  });
+
+  it('goes back from the review without losing an answer', () => {
+    const { step, context } = walk([...toReview(), { type: 'back' }, { type: 'back' }]);
+    expect(step).toBe('form');
+    expect(context.answers['registeredPlace']).toBe('UBND xã Liên Nghĩa');
+  });
+
+  it('keeps the answers when the same procedure is chosen again', () => {
+    const { context } = walk([...toForm, ...answers('no'), { type: 'back' }, { type: 'chooseProcedure', code: '2.000635' }]);
+    expect(context.answers['copies']).toBe('2');
+  });
+
+  it('keeps a wrong answer as it was typed and does not go on', () => {
+    const { step, context } = walk([...toForm, ...answers('no'), { type: 'answer', field: 'phone', value: '12ab' }, next()]);
+    expect(step).toBe('form');
+    expect(context.answers['phone']).toBe('12ab');
+    expect(context.formChecked).toBe(true);
+  });
+
+  it('says that a typed number is wrong and stays', () => {
+    const { step, context } = walk([...toForm.slice(0, 2), { type: 'typeNumber', number: '123' }]);
+    expect(step).toBe('identify.waiting');
+    expect(context.problem).toBe('numberInvalid');
+  });
+
+  it('forgets who was there when the identity is rejected', () => {
+    const { step, context } = walk([...toForm.slice(0, 3), { type: 'rejectIdentity' }]);
+    expect(step).toBe('identify.waiting');
+    expect(context.identity).toBeUndefined();
+  });
+});
+
+describe('money', () => {
+  it('ignores what is said of another order', () => {
+    expect(walk([...toShown, { type: 'paymentPaid', orderCode: 78, amountPaid: 16_000, paidAt: NOW }]).step).toBe('pay.shown');
+  });
+
+  it('files when the money comes while the order is being cancelled', () => {
+    expect(walk([...toShown, { type: 'cancelPayment' }, { type: 'paymentPaid', orderCode: 77, amountPaid: 16_000, paidAt: NOW }]).step).toBe('file.registering');
+  });
+
+  it('closes the order before it says that the QR expired', () => {
+    const expiring = walk([...toShown, { type: 'deadline' }]);
+    expect(expiring.step).toBe('pay.expiring');
+    expect(expiring.effects.at(-1)).toEqual({ kind: 'payment.close', orderCode: 77, because: 'expired' });
+    expect(walk([{ type: 'paymentClosed', orderCode: 77, as: 'expired' }], expiring.snapshot).step).toBe('pay.expired');
+  });
+
+  it('waits behind the scenes when the citizen leaves an unknown payment, and files when the money comes', () => {
+    const parked = walk([...toShown, { type: 'deadline' }, { type: 'deadline' }, { type: 'leave' }, { type: 'deadline' }]);
+    expect(parked.step).toBe('parked');
+    const late = walk([{ type: 'paymentPaid', orderCode: 77, amountPaid: 16_000, paidAt: NOW }], parked.snapshot);
+    expect(late.step).toBe('lateFiling');
+    expect(late.effects.map(({ kind }) => kind)).toEqual(['dossier.register']);
+  });
+
+  it('asks again for the same order while it is fresh, and closes it first when it is not', () => {
+    const unavailable = walk([...toReview(), next(77), { type: 'paymentUnavailable', orderCode: 77 }]).snapshot;
+    const again = walk([{ type: 'payAgain', orderCode: 99 }], unavailable);
+    expect(again.effects).toMatchObject([{ kind: 'payment.create', orderCode: 77, attempt: 2 }]);
+    expect(walk([{ type: 'payAgain', orderCode: 99 }], unavailable, NOW + EXPIRY_MS * 0.9).step).toBe('pay.expiring');
+  });
+});
+
+// — properties —
+
+const word = fc.constantFrom('', 'x', '068099001234', '2', 'birth', 'yes', 'no', '20/05/1999', '0912345678', 'Nguyễn Văn An');
+const orderCode = fc.constantFrom(77, 78);
+const anyEvent: fc.Arbitrary<NewEvent> = fc.oneof(
+  fc.constantFrom<NewEvent>(
+    ...toForm,
+    ...ANSWERS.map(([field, value]) => ({ type: 'answer', field, value }) as const),
+    { type: 'answer', field: 'vneidLevel2', value: 'no' },
+    { type: 'answer', field: 'vneidLevel2', value: 'yes' },
+    { type: 'rejectIdentity' },
+    { type: 'back' },
+    { type: 'leave' },
+    { type: 'inactive' },
+    { type: 'deadline' },
+    { type: 'cancelPayment' },
+    { type: 'printAgain' },
+    { type: 'skipSlip' },
+    { type: 'interrupted' },
+    { type: 'scanEnded' },
+    { type: 'portalAccepted' },
+    { type: 'setLanguage', language: 'en' },
+    { type: 'scanPaper', paperId: 'oldCopy' },
+    { type: 'scanFailed', problem: 'scannerJammed' },
+    { type: 'slipPrinted', confirmed: true, copy: false },
+    { type: 'slipWaiting', problem: 'printerPaperOut' },
+    { type: 'registered', code: 'C', secret: 'S', receivedAt: NOW },
+    { type: 'rate', stars: 3 },
+    next(77),
+    next(77),
+    next(77),
+  ),
+  word.map((value) => ({ type: 'answer', field: 'phone', value })),
+  word.map((number) => ({ type: 'typeNumber', number })),
+  orderCode.map((code) => ({ type: 'payAgain', orderCode: code })),
+  orderCode.map((code) => ({ type: 'paymentShown', orderCode: code, qr: 'QR', payee: PAYEE, expiresAt: NOW + EXPIRY_MS })),
+  orderCode.map((code) => ({ type: 'paymentUnavailable', orderCode: code })),
+  orderCode.map((code) => ({ type: 'paymentUnderPaid', orderCode: code, amountPaid: 1_000 })),
+  orderCode.map((code) => ({ type: 'paymentPaid', orderCode: code, amountPaid: 16_000, paidAt: NOW })),
+  fc.tuple(orderCode, fc.constantFrom('expired' as const, 'cancelled' as const)).map(([code, as]) => ({ type: 'paymentClosed', orderCode: code, as })),
+);
+
+/** A prefix that gets somewhere, then anything. */
+const journeys = fc.tuple(fc.constantFrom<NewEvent[]>([], toForm, toReview(), toReview('yes'), toShown), fc.array(anyEvent, { maxLength: 40 })).map(([prefix, rest]) => [...prefix, ...rest]);
+
+describe('whatever happens', () => {
+  it('files only what was paid for or is free, and once; forgets no money; strands nobody; can be written down', () => {
+    const waitsForEffect = ['pay.creating', 'file.registering', 'papers.scanning', 'parked', 'lateFiling', 'over', 'attract'];
+    fc.assert(
+      fc.property(journeys, (events) => {
+        const { step, effects, context, snapshot } = walk(events);
+
+        const filed = effects.filter(({ kind }) => kind === 'dossier.register').length;
+        expect(filed).toBeLessThanOrEqual(1);
+        const paid = context.payment?.paidAt !== undefined;
+        if (filed === 1) expect(context.fee?.total === 0 || paid).toBe(true);
+
+        // Money that was taken files the dossier, if need be after the citizen has gone.
+        if (paid && filed === 0) expect(walk([{ type: 'deadline' }], snapshot).step).toBe('lateFiling');
+        if (step === 'over' && context.payment) expect(context.payment.closed).toBe(true);
+
+        const ends = isAttended(step) || deadlineOf(step, context, { portalWaitMs: 1, goodbyeMs: 1 }) !== null || waitsForEffect.includes(step);
+        expect(ends, step).toBe(true);
+
+        if (snapshot.status === 'done') return;
+        const again = machine.resolveState(JSON.parse(JSON.stringify({ value: snapshot.value, context })));
+        expect(stepOf(again)).toBe(step);
+        expect(again.context).toEqual(JSON.parse(JSON.stringify(context)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
