@@ -14,10 +14,12 @@ describe('a document scanner on a bad day', () => {
 
   it.each([
     { what: 'a jam', kind: 'jam', more: { atPage: 3 }, error: { code: 'commandErrorCode', reason: 'jammed' }, pages: 2 },
-    { what: 'half a JPEG', kind: 'half-jpeg', more: { atPage: 2 }, error: {}, pages: 1 },
+    { what: 'half a JPEG', kind: 'half-jpeg', more: { atPage: 2, whole: true }, error: { code: 'invalidData', reason: 'badPage' }, pages: 1 },
+    { what: 'a connection cut in a page', kind: 'half-jpeg', more: { atPage: 2 }, error: { code: 'deviceNotReady', reason: 'disconnected' }, pages: 1 },
+    { what: 'a PNG', kind: 'wrong-type', more: { atPage: 2, type: 'png' }, error: { code: 'invalidData', reason: 'badPage' }, pages: 1 },
     { what: 'a reply that only claims to be a JPEG', kind: 'wrong-type', more: { atPage: 2, type: 'lie' }, error: { code: 'invalidData', reason: 'badPage' }, pages: 1 },
     { what: 'a web page', kind: 'wrong-type', more: { atPage: 1, type: 'html' }, error: { code: 'invalidData', reason: 'badPage' }, pages: 0 },
-    { what: '30,000 × 30,000 pixels', kind: 'huge', more: { atPage: 2 }, error: {}, pages: 1 },
+    { what: '30,000 × 30,000 pixels', kind: 'huge', more: { atPage: 2 }, error: { code: 'unsupportedData', reason: 'tooLarge' }, pages: 1 },
     { what: 'a redirect to another machine', kind: 'redirect', more: { on: 'next', atPage: 2 }, error: { code: 'invalidData', reason: 'redirected' }, pages: 1 },
     { what: 'its plug pulled', kind: 'unplug', more: { atPage: 3 }, error: { code: 'deviceNotReady', reason: 'disconnected' }, pages: 2 },
   ])('keeps the pages before $what', async ({ kind, more, error, pages }) => {
