@@ -3,6 +3,7 @@
 
 import { activeAuthentication } from './active-authentication/active-authentication.ts';
 import { chipAuthentication, chooseChipAuthentication } from './chip-authentication/chip-authentication.ts';
+import type { Channel } from './iso7816/channel.ts';
 import { readFile } from './iso7816/read-file.ts';
 import { EMRTD_APPLICATION, selectApplication, selectMasterFile } from './iso7816/select.ts';
 import { parseCardSecurity } from './lds/card-security.ts';
@@ -36,8 +37,13 @@ export async function proveAuthenticity(reading: Reading, chip: OpenChip): Promi
   const activeFile = present.includes(15) ? await fetchFile(reading, 'dg15') : undefined;
   report(reading, 0.7);
 
+  if (chip.plain === undefined) {
+    proofs.chip = notChecked('replayed');
+    proofs.active = notChecked('replayed');
+    return;
+  }
   if (chip.chipProof !== undefined) proofs.chip = await checkMappingProof(reading, chip.chipProof, infos);
-  else if (present.includes(14)) proofs.chip = await authenticateChip(reading, chip, infos);
+  else if (present.includes(14)) proofs.chip = await authenticateChip(reading, chip.plain, infos);
   report(reading, 0.85);
   if (present.includes(15)) proofs.active = await authenticateActively(reading, activeFile, infos);
 }
@@ -76,7 +82,7 @@ function isSigned(reading: Reading, number: number, name: FileName): boolean {
   return sod !== undefined && file !== undefined && checkDataGroup(sod, number, file) === 'unaltered';
 }
 
-async function authenticateChip(reading: Reading, chip: OpenChip, infos: SecurityInfos | undefined): Promise<Check> {
+async function authenticateChip(reading: Reading, plain: Channel, infos: SecurityInfos | undefined): Promise<Check> {
   if (infos === undefined) return notChecked('keyUnreadable');
   const choice = chooseChipAuthentication(infos);
   if (choice === 'notOffered') return { state: 'notOffered' };
@@ -84,14 +90,14 @@ async function authenticateChip(reading: Reading, chip: OpenChip, infos: Securit
   if (!isSigned(reading, 14, 'dg14')) return notChecked('keyNotSigned');
   const { channel, dependencies, signal } = reading;
   if (channel === undefined) throw new Error('the chip is not open');
-  const agreed = await chipAuthentication(channel, chip.plain, choice, dependencies.random, signal);
+  const agreed = await chipAuthentication(channel, plain, choice, dependencies.random, signal);
   if (agreed.ok) {
     reading.channel = reading.events.observe?.(agreed.value) ?? agreed.value;
     reading.chipUnproved = true;
     return PASSED;
   }
   if (agreed.error.code === 'chipAuthenticationRefused') return { state: 'failed', reason: 'chipRefused' };
-  return endFor(reading, { ...agreed.error, code: agreed.error.code });
+  return endFor(reading, agreed.error);
 }
 
 async function authenticateActively(

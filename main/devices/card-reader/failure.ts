@@ -59,6 +59,10 @@ const COMPLETION: Record<CardReason, CompletionCode> = {
   internalError: 'internalError',
 };
 
+export function isCardReason(reason: string | undefined): reason is CardReason {
+  return reason !== undefined && Object.hasOwn(COMPLETION, reason);
+}
+
 export function cardFailure(
   reason: CardReason, more: Partial<Omit<CardFailure, 'code' | 'reason'>> = {},
 ): CardFailure {

@@ -24,8 +24,8 @@ export type OpenFailure = Failure<OpenFailureCode> & { readonly retriesLeft?: nu
 
 export type OpenChip = {
   readonly channel: Channel;
-  /** The channel below secure messaging. */
-  readonly plain: Channel;
+  /** The channel below secure messaging; a replayed chip has none. */
+  readonly plain: Channel | undefined;
   readonly protocol: 'pace' | 'bac';
   readonly chipProof: ChipMappingProof | undefined;
 };

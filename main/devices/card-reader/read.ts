@@ -84,7 +84,28 @@ export async function readChip(
 ): Promise<Result<IdentityReading, CardFailure>> {
   if (!isWellFormed(request.access)) return { ok: false, error: cardFailure('accessKeyMalformed') };
   const counted = countTraffic(transceiver, dependencies.now);
-  const reading: Reading = {
+  return conclude(begin(request, dependencies, events, signal), counted.traffic, (reading) => open(reading, counted, atr));
+}
+
+/**
+ * Runs a reading again from what a trace has of it, beginning behind access control. The chip is not there to prove
+ * itself, and what the trace has blackened proves nothing.
+ */
+export async function replayReading(
+  channel: Channel, request: ReadRequest, dependencies: ReadDependencies, events: ReadEvents = {},
+): Promise<Result<IdentityReading, CardFailure>> {
+  const none: Traffic = { apdus: 0, bytesSent: 0, bytesReceived: 0, milliseconds: 0 };
+  return conclude(begin(request, dependencies, events, undefined), none, async (reading) => {
+    const chip: OpenChip = { channel, plain: undefined, protocol: 'pace', chipProof: undefined };
+    await enter(reading, chip);
+    return chip;
+  });
+}
+
+function begin(
+  request: ReadRequest, dependencies: ReadDependencies, events: ReadEvents, signal: AbortSignal | undefined,
+): Reading {
+  return {
     request, dependencies, events, signal,
     resume: request.resume ?? { files: new Map(), limits: lengthLimits(), lengthsKnown: false },
     states: new Map(),
@@ -97,9 +118,14 @@ export async function readChip(
     },
     chipUnproved: false,
   };
+}
+
+async function conclude(
+  reading: Reading, traffic: Traffic, openWith: (reading: Reading) => Promise<OpenChip>,
+): Promise<Result<IdentityReading, CardFailure>> {
   try {
-    const result = await run(reading, counted, atr);
-    return ok({ ...result, timings: reading.timings, traffic: { ...counted.traffic } });
+    const result = await run(reading, openWith);
+    return ok({ ...result, timings: reading.timings, traffic: { ...traffic } });
   } catch (error) {
     if (error instanceof Ended) return { ok: false, error: error.failure };
     throw error;
@@ -107,9 +133,9 @@ export async function readChip(
 }
 
 async function run(
-  reading: Reading, transceiver: Transceiver, atr: Uint8Array,
+  reading: Reading, openWith: (reading: Reading) => Promise<OpenChip>,
 ): Promise<Omit<IdentityReading, 'timings' | 'traffic'>> {
-  const chip = await open(reading, transceiver, atr);
+  const chip = await openWith(reading);
   const text = await inStep(reading, 'text', () => readText(reading));
   reading.events.onText?.(text);
 
@@ -154,13 +180,17 @@ async function open(reading: Reading, transceiver: Transceiver, atr: Uint8Array)
     }
     return endWith(reading, opened.error);
   });
+  await enter(reading, chip);
+  return chip;
+}
+
+async function enter(reading: Reading, chip: OpenChip): Promise<void> {
   const channel = reading.events.observe?.(chip.channel) ?? chip.channel;
   reading.channel = channel;
   await inStep(reading, 'files', async () => {
-    const entered = await enterApplication(chip, channel, signal);
+    const entered = await enterApplication(chip, channel, reading.signal);
     if (!entered.ok) endWith(reading, entered.error);
   });
-  return chip;
 }
 
 function endWith(reading: Reading, failure: OpenFailure): never {

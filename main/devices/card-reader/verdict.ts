@@ -12,7 +12,7 @@ export type CheckReason =
   // active and chip authentication
   | 'chipRefused' | 'chipAnswerWrong' | 'keyUnreadable' | 'keyNotSigned'
   // any
-  | 'algorithmNotSupported' | 'notReached'
+  | 'algorithmNotSupported' | 'notReached' | 'replayed'
   // agreement
   | 'numbersDiffer';
 

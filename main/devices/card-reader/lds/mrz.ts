@@ -2,7 +2,9 @@
 // (ICAO Doc 9303-4, -5, -6). Check digits are verified; dates get their century from the side of today they must be on.
 
 import { checkDigit } from '../access-key.ts';
-import { malformed } from '../malformed.ts';
+import { malformed, parseWith } from '../malformed.ts';
+import type { MalformedFailure } from '../malformed.ts';
+import type { Result } from '../../../domain/result.ts';
 
 export type MrzFormat = 'TD1' | 'TD2' | 'TD3';
 
@@ -56,6 +58,11 @@ const LAYOUTS: Readonly<Record<number, Layout>> = {
     name: [5, 44], composite: [[44, 54], [57, 64], [65, 87]], compositeAt: 87,
   },
 };
+
+/** The lines joined, without spaces. */
+export function parseZone(text: string): Result<Mrz, MalformedFailure> {
+  return parseWith('machine readable zone', () => readMrz(text));
+}
 
 /** Raises Malformed. */
 export function readMrz(text: string): Mrz {

@@ -20,7 +20,7 @@ export type DocumentSecurityObject = {
   readonly hashes: ReadonlyMap<number, Uint8Array>;
 };
 
-const LDS_SECURITY_OBJECT = '2.23.136.1.1.1';
+export const LDS_SECURITY_OBJECT = '2.23.136.1.1.1';
 const MAX_DATA_GROUPS = 16;
 
 export function parseSod(bytes: Uint8Array): Result<DocumentSecurityObject, MalformedFailure> {
