@@ -80,7 +80,7 @@ describe('the slip’s QR', () => {
     expect(parseLookup(` ${code} | ${groupSecret(secret).toLowerCase()} `)).toEqual({ ok: true, value: { code, secret } });
   });
 
-  it.each(['', 'x', '|', 'H36.12-261124-0042', 'H36.12-261124-0042|2345678', 'H36.12-261124-0042|2345678O', 'a|b|c', 'x'.repeat(200)])(
+  it.each(['', 'x', '|', 'H36.12-261124-0042', 'H36.12-261124-0042|2345678', 'H36.12-261124-0042|2345678O', 'a|b|c', 'H36 ễ|7KQM4HXP', 'x'.repeat(200)])(
     'is not %j',
     (text) => {
       expect(parseLookup(text)).toMatchObject({ error: { code: 'notALookupCode' } });

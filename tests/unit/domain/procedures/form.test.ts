@@ -51,6 +51,8 @@ describe('an answer', () => {
     [field('date', { past: true }), '25/11/2026', 'dateInFuture'],
     [field('date'), '25/11/2026', 'ok 2026-11-25'],
     [field('number', { min: 1, max: 20 }), '007', 'ok 7'],
+    [field('number', { min: 1, max: 20 }), '1', 'ok 1'],
+    [field('number', { min: 1, max: 20 }), '20', 'ok 20'],
     [field('number', { min: 1, max: 20 }), '0', 'tooSmall'],
     [field('number', { min: 1, max: 20 }), '21', 'tooLarge'],
     [field('number'), '1.5', 'notANumber'],

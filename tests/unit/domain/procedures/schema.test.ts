@@ -46,6 +46,8 @@ describe('a procedure file', () => {
     ['form.0.when', { field: 'case', equals: 'none' }, 'no case none'],
     [`form.${at('eventOther')}.when.equals`, 'never', 'eventType is never never'],
     ['form.0.from', 'mother', 'form.0.from'],
+    [`form.${at('eventType')}.from`, 'sex', 'sex is male or female'],
+    ['form.0.from', 'sex', 'sex is male or female'],
     ['form.0.minLength', 500, 'minLength'],
     [`form.${at('copies')}.max`, 0, '(copies): max is below min'],
     ['fees.0.perUnitField', 'phone', 'phone is not a number field'],

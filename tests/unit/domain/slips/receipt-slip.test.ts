@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { momentOf } from '../../../../main/domain/calendar/vietnam-time.ts';
 import type { Dossier } from '../../../../main/domain/dossier/dossier.ts';
 import { computeFee } from '../../../../main/domain/fees/compute-fee.ts';
+import { dong } from '../../../../main/domain/money.ts';
 import { createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
 import { paymentReceiptSlip, testSlip } from '../../../../main/domain/slips/payment-receipt-slip.ts';
@@ -87,8 +88,37 @@ describe('the receipt and appointment slip', () => {
     expect(everything(slip)).not.toContain('068099001234');
   });
 
+  it('begins with the heads of the agency and of the state', () => {
+    const heads = slip.blocks.slice(0, 4).map((block) => block.kind === 'text' && block.text);
+    expect(heads).toEqual([unit.parent, unit.name, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập – Tự do – Hạnh phúc']);
+  });
+
+  it('leaves out what is not known', () => {
+    const { phone: _, ...rest } = dossier;
+    const bare = receiptSlip({ ...content, dossier: { ...rest, applicant: { number: dossier.applicant.number } } });
+    for (const label of ['Người nộp', 'Địa chỉ', 'Điện thoại']) expect(valueOf(bare, label)).toBeUndefined();
+  });
+
+  it('says that no papers were submitted where there were none', () => {
+    const nothing = receiptSlip({ ...content, dossier: { ...dossier, caseId: 'none', documents: [] } });
+    expect(everything(nothing)).toContain('Không nộp giấy tờ kèm theo');
+  });
+
+  it('has no table of amounts where nothing costs, and names what only the officer knows', () => {
+    const free = receiptSlip({ ...content, dossier: { ...dossier, fee: { lines: [], total: dong(0) } } });
+    expect(free.blocks.some(({ kind }) => kind === 'amounts')).toBe(false);
+    const unknown = [{ vi: 'Lệ phí quá hạn', en: 'Late fee' }];
+    const late = receiptSlip({ ...content, dossier: { ...dossier, fee: { lines: [], total: dong(0), unknown } } });
+    expect(valueOf(late, 'Lệ phí quá hạn')).toBe('Cán bộ sẽ báo số tiền');
+    expect(everything(late)).not.toContain('Không thu phí');
+  });
+
   it('speaks English when asked, with the same facts', () => {
     const english = receiptSlip({ ...content, language: 'en' });
+    expect(english.blocks[2]).toMatchObject({ text: 'SOCIALIST REPUBLIC OF VIET NAM' });
+    expect(everything(english)).toContain('Letter of authorisation (3 pages)');
+    const onePage = receiptSlip({ ...content, language: 'en', dossier: { ...dossier, documents: [dossier.documents[0]!] } });
+    expect(everything(onePage)).toContain('Letter of authorisation (1 page)');
     expect(english.title).toBe('Receipt of dossier and appointment');
     expect(valueOf(english, 'Result due')).toBe('17:00 Tuesday, 24/11/2026');
   });
