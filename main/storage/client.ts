@@ -68,7 +68,9 @@ type Pending = {
   readonly transfer: readonly ArrayBuffer[];
   readonly settle: (reply: Result<unknown, unknown>) => void;
   readonly reject: (bug: Error) => void;
-  stopTimer: () => void;
+  readonly stopTimer: () => void;
+  /** Given to a worker: if that one dies, nobody knows whether it was carried out. */
+  posted: boolean;
 };
 
 /** Resolves when the database is open, checked and migrated, or with the state that it is in. */
@@ -143,9 +145,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
         finish(fail('busy', 'opening took too long'));
         void started.terminate();
       });
+      let answeredOnce = false;
       const finish = (opened: Result<OpenReport, StoreFailure>): void => {
+        if (answeredOnce) return;
+        answeredOnce = true;
         stopTimer();
-        if (!opened.ok && worker === started) worker = null;
+        if (!opened.ok) worker = null;
         resolve(opened);
       };
       let cause = 'ended';
@@ -162,9 +167,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
         cause = `${error.name}: ${error.message}`;
       });
       started.on('exit', () => {
-        const served = ready && worker === started;
         finish(fail('closed', `the storage worker ${cause}`));
-        if (served) died(cause);
+        if (worker === started) died(cause);
       });
     });
   }
@@ -179,14 +183,16 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
         settle: settle as (reply: Result<unknown, unknown>) => void,
         reject,
         stopTimer: clock.after(TIME_OUT_MS[name], () => timedOut(id, name)),
+        posted: false,
       };
       pending.set(id, one);
       if (ready) post(one);
     });
   }
 
-  function post({ request, transfer }: Pending): void {
-    worker?.postMessage(request, transfer as ArrayBuffer[]);
+  function post(one: Pending): void {
+    one.posted = true;
+    worker?.postMessage(one.request, one.transfer as ArrayBuffer[]);
   }
 
   function answered(message: Exclude<Message, { opened: unknown }>): void {
@@ -208,14 +214,16 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     if (one === undefined) return;
     pending.delete(id);
     one.settle(fail('busy', `${name} took too long`));
-    // A worker that is still opening has its own time-out; one that serves and does not answer hangs.
-    if (ready) void worker?.terminate();
+    // A worker that is still opening has its own time-out; one that was given a call and does not answer hangs.
+    if (!one.posted) return;
+    ready = false;
+    void worker?.terminate();
   }
 
   function died(cause: string): void {
     worker = null;
     ready = false;
-    failPending({ code: 'busy', detail: 'the storage worker ended' });
+    failPending({ code: 'busy', detail: 'the storage worker ended' }, ({ posted }) => posted);
     if (closed) return;
     log('storage.failed', { state: 'worker', detail: cause });
     deaths = clock.now() - openedAt > STEADY_MS ? 0 : deaths;
@@ -240,8 +248,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     });
   }
 
-  function failPending(failure: StoreFailure): void {
+  function failPending(failure: StoreFailure, which: (one: Pending) => boolean = () => true): void {
     for (const [id, one] of pending) {
+      if (!which(one)) continue;
       pending.delete(id);
       one.stopTimer();
       one.settle(fail(failure.code, failure.detail));

@@ -8,9 +8,11 @@ import { dong } from '../../../main/domain/money.ts';
 import { unwrap } from '../../../main/domain/result.ts';
 import type { LogEventName } from '../../../main/logging/catalogue.ts';
 import type { Clock } from '../../../main/services/ports.ts';
-import type { JourneyRecord, NewDossier, NewOutboxRow, PaymentRow, PrintJobRow } from '../../../main/services/store.ts';
+import type { JourneyRecord, NewDossier, NewOutboxRow, PaymentRow, PrintJobRow, Store } from '../../../main/services/store.ts';
 import { openStore } from '../../../main/storage/client.ts';
 import type { OpenedStore, OpenStoreOptions } from '../../../main/storage/client.ts';
+import { guarded, openEngine } from '../../../main/storage/engine.ts';
+import type { Engine, EngineOptions } from '../../../main/storage/engine.ts';
 
 export const TEST_KEY = new Uint8Array(32).map((_, index) => index + 1);
 export const OTHER_KEY = new Uint8Array(32).fill(7);
@@ -32,17 +34,22 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-/** Real timers, so that a worker can be waited for; the time of day starts at NOW. */
-export function testClock(): Clock & { set(now: number): void } {
-  let shift = NOW - Date.now();
+/** Time stands at NOW until it is advanced. */
+export function testClock(): Clock & { advance(ms: number): void } {
+  let now = NOW;
+  const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
   return {
-    now: () => Date.now() + shift,
+    now: () => now,
     after(ms, callback) {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
+      const timer = { at: now + ms, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
     },
-    set(now) {
-      shift = now - Date.now();
+    advance(ms) {
+      now += ms;
+      for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
+        if (timer.at <= now && timers.delete(timer)) timer.callback();
+      }
     },
   };
 }
@@ -61,6 +68,17 @@ export function storeOptions(dir: string, more: Partial<OpenStoreOptions> = {}):
     ...more,
     events,
   };
+}
+
+/** The same store without a worker and its start-up time. */
+export function inProcess(dir: string, more: Partial<EngineOptions> = {}): { store: Store; engine: Engine } {
+  const engine = unwrap(openEngine({ dir, key: TEST_KEY, firstStart: true, now: NOW, ...more }));
+  later(() => engine.close());
+  const store: Store = {
+    write: async (writes) => guarded(() => engine.write(writes, NOW)),
+    read: async (query, ...args) => guarded(() => engine.read(query, args[0] as never)),
+  };
+  return { store, engine };
 }
 
 export async function opened(dir: string, more: Partial<OpenStoreOptions> = {}): Promise<OpenedStore> {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import type { Store, Write } from '../../../main/services/store.ts';
-import { journey, newDossier, NOW, opened, outboxRow, payment, printJob, temporaryDirectory } from './helpers.ts';
+import { inProcess, journey, newDossier, NOW, outboxRow, payment, printJob, temporaryDirectory } from './helpers.ts';
 
-const open = async (): Promise<Store> => (await opened(temporaryDirectory())).store;
+const open = (): Store => inProcess(temporaryDirectory()).store;
 const write = async (store: Store, ...writes: Write[]) => unwrap(await store.write(writes));
 const SHA = 'ab'.repeat(32);
 
 describe('journeys', () => {
   it('are open until they end, oldest first, and come back as they were saved', async () => {
-    const store = await open();
+    const store = open();
     const first = journey('j-1', { startedAt: NOW });
     const second = journey('j-2', { kind: 'assisted', officerId: 'officer-1', startedAt: NOW - 1 });
     await write(store, { write: 'journey.save', journey: first }, { write: 'journey.save', journey: second });
@@ -19,7 +19,7 @@ describe('journeys', () => {
   });
 
   it('are never overwritten by an older revision', async () => {
-    const store = await open();
+    const store = open();
     await write(store, { write: 'journey.save', journey: journey('j-1', { revision: 5, station: 'pay' }) });
     const older = await store.write([{ write: 'journey.save', journey: journey('j-1', { revision: 4, station: 'review' }) }]);
     expect(older).toMatchObject({ ok: false, error: { code: 'conflict' } });
@@ -29,7 +29,7 @@ describe('journeys', () => {
 
 describe('a transaction', () => {
   it('leaves nothing when one of its writes fails', async () => {
-    const store = await open();
+    const store = open();
     await write(store, { write: 'journey.save', journey: journey('j-1', { revision: 5 }) });
     const failed = await store.write([
       { write: 'outbox.add', row: outboxRow('k-1') },
@@ -46,7 +46,7 @@ describe('a transaction', () => {
   });
 
   it('throws for a bug and leaves nothing', async () => {
-    const store = await open();
+    const store = open();
     const lost = store.write([
       { write: 'outbox.add', row: outboxRow('k-1') },
       { write: 'payment.save', payment: payment(1, 'no-such-journey') },
@@ -58,7 +58,7 @@ describe('a transaction', () => {
 
 describe('the outbox', () => {
   it('gives the first row of each stream, by priority and then age', async () => {
-    const store = await open();
+    const store = open();
     await write(
       store,
       { write: 'outbox.add', row: outboxRow('a1', { stream: 'a', priority: 5 }) },
@@ -75,7 +75,7 @@ describe('the outbox', () => {
   });
 
   it('never takes a key twice, not even after it is done, and forgets what a done row carried', async () => {
-    const store = await open();
+    const store = open();
     await write(store, { write: 'outbox.add', row: outboxRow('k') }, { write: 'outbox.add', row: outboxRow('k', { payload: 'other' }) });
     const due = unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 }));
     expect(due.map((row) => row.payload)).toEqual(['{"n":1}']);
@@ -85,7 +85,7 @@ describe('the outbox', () => {
   });
 
   it('holds up the stream of a row that was set aside and no other', async () => {
-    const store = await open();
+    const store = open();
     await write(
       store,
       { write: 'outbox.add', row: outboxRow('poison', { stream: 'a' }) },
@@ -102,7 +102,7 @@ describe('the outbox', () => {
   });
 
   it('says when the next row that can run is due', async () => {
-    const store = await open();
+    const store = open();
     await write(
       store,
       { write: 'outbox.add', row: outboxRow('first', { stream: 'a', notBefore: NOW + 9_000 }) },
@@ -114,7 +114,7 @@ describe('the outbox', () => {
 
 describe('dossiers', () => {
   it('are numbered in order for each unit and day', async () => {
-    const store = await open();
+    const store = open();
     const codes = await write(
       store,
       { write: 'dossier.register', dossier: newDossier('a') },
@@ -131,7 +131,7 @@ describe('dossiers', () => {
   });
 
   it('keep their first code, secret and times when they are registered again', async () => {
-    const store = await open();
+    const store = open();
     const [first] = await write(store, { write: 'dossier.register', dossier: newDossier('a') });
     const [again] = await write(store, { write: 'dossier.register', dossier: newDossier('a', { secret: 'ABCDEFGH', receivedAt: NOW + 5, day: '2026-11-25' }) });
     expect(again).toEqual(first);
@@ -140,7 +140,7 @@ describe('dossiers', () => {
   });
 
   it('get numbers without gaps or doubles from many transactions at once', async () => {
-    const store = await open();
+    const store = open();
     const replies = await Promise.all(
       Array.from({ length: 60 }, (_, index) => store.write([{ write: 'dossier.register', dossier: newDossier(`d-${index % 50}`) }])),
     );
@@ -150,7 +150,7 @@ describe('dossiers', () => {
   });
 
   it('come back whole by id and by code, with how far the portal has them', async () => {
-    const store = await open();
+    const store = open();
     const { unit, template, day, ...kept } = newDossier('a', { officerId: 'officer-1', channel: 'counter', phone: '0912345678' });
     await write(store, { write: 'dossier.register', dossier: { ...kept, unit, template, day } }, { write: 'dossier.portal', id: 'a', state: 'accepted' });
     const byId = unwrap(await store.read('dossier.byId', { id: 'a' }));
@@ -160,7 +160,7 @@ describe('dossiers', () => {
   });
 
   it('are listed newest first with the state of their latest slip', async () => {
-    const store = await open();
+    const store = open();
     await write(
       store,
       { write: 'dossier.register', dossier: newDossier('old', { receivedAt: NOW - 1_000 }) },
@@ -174,7 +174,7 @@ describe('dossiers', () => {
   });
 
   it('are found by parts of name, number and code, typed without marks', async () => {
-    const store = await open();
+    const store = open();
     const named = (fullName: string, number: string) => ({ applicant: { number: { value: number, source: 'qr' as const }, fullName: { value: fullName, source: 'qr' as const } } });
     await write(
       store,
@@ -194,7 +194,7 @@ describe('dossiers', () => {
 
 describe('payments', () => {
   it('are saved, changed and found by journey and while their end is open', async () => {
-    const store = await open();
+    const store = open();
     await write(
       store,
       { write: 'journey.save', journey: journey('j-1') },
@@ -211,7 +211,7 @@ describe('payments', () => {
 
 describe('print jobs, documents, lockouts and ratings', () => {
   it('come back as they were saved', async () => {
-    const store = await open();
+    const store = open();
     const job = printJob('p-1', 'd-1', { state: 'notConfirmed', attempts: 1, copy: true, reason: 'paperOut' });
     const document = { id: 'doc-1', journeyId: 'j-1', paperId: 'CT01', mime: 'image/jpeg', pages: 1, bytes: 10, sha256: SHA, createdAt: NOW };
     await write(
@@ -241,17 +241,7 @@ describe('print jobs, documents, lockouts and ratings', () => {
 
 describe('the store', () => {
   it('says that it is sound, and how it is enciphered', async () => {
-    const store = await open();
+    const store = open();
     expect(unwrap(await store.read('integrity'))).toEqual({ sound: true, detail: 'ok', schemaVersion: 3, cipher: 'sqlcipher' });
-  });
-
-  it('keeps what was written after it is closed and opened again', async () => {
-    const dir = temporaryDirectory();
-    const before = await opened(dir);
-    await write(before.store, { write: 'journey.save', journey: journey('j-1') });
-    await before.close();
-    expect(await before.store.read('journeys.open')).toMatchObject({ ok: false, error: { code: 'closed' } });
-    const after = await opened(dir);
-    expect(unwrap(await after.store.read('journeys.open'))).toEqual([journey('j-1')]);
   });
 });

@@ -1,0 +1,113 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { unwrap } from '../../../main/domain/result.ts';
+import { openStore } from '../../../main/storage/client.ts';
+import { journey, later, NOW, opened, OTHER_KEY, outboxRow, storeOptions, temporaryDirectory, testClock } from './helpers.ts';
+
+const UNRULY = new URL('./fixtures/unruly-worker.ts', import.meta.url);
+
+afterEach(() => {
+  delete process.env.MOT_CUA_TEST_REFUSE;
+});
+
+describe('the store in its worker', () => {
+  it('keeps what was written after it is closed and opened again', async () => {
+    const dir = temporaryDirectory();
+    const before = await opened(dir);
+    unwrap(await before.store.write([{ write: 'journey.save', journey: journey('j-1') }]));
+    await before.close();
+    expect(await before.store.read('journeys.open')).toMatchObject({ ok: false, error: { code: 'closed' } });
+    const options = storeOptions(dir);
+    const after = unwrap(await openStore(options));
+    later(() => after.close());
+    expect(unwrap(await after.store.read('journeys.open'))).toEqual([journey('j-1')]);
+    expect(options.events[0]).toEqual({ event: 'storage.opened', fields: { version: 3, cipher: 'sqlcipher', keyFrom: 'file' } });
+  });
+
+  it('says what is wrong when it cannot be opened', async () => {
+    const dir = temporaryDirectory();
+    await (await opened(dir)).close();
+    const options = storeOptions(dir, { key: OTHER_KEY });
+    expect(await openStore(options)).toMatchObject({ ok: false, error: { code: 'wrongKey' } });
+    expect(options.events).toMatchObject([{ event: 'storage.failed', fields: { state: 'wrongKey' } }]);
+  });
+
+  it('rejects for a bug, and goes on', async () => {
+    const { store } = await opened(temporaryDirectory());
+    await expect(store.write([{ write: 'outbox.done', id: 99 }])).rejects.toThrow('no outbox row 99');
+    expect(unwrap(await store.read('outbox.count'))).toEqual({ waiting: 0, setAside: 0 });
+  });
+
+  it('seals documents, and leaves the bytes that it was given alone', async () => {
+    const { vault } = await opened(temporaryDirectory());
+    const whole = Buffer.from('xx một tờ khai xx');
+    const bytes = whole.subarray(3, -3);
+    const { sha256 } = unwrap(await vault.put('j-1', 'doc-1', bytes));
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(whole.toString()).toBe('xx một tờ khai xx');
+    expect(Buffer.from(unwrap(await vault.get('j-1', 'doc-1'))).toString()).toBe('một tờ khai');
+    unwrap(await vault.destroy('j-1'));
+    expect(await vault.get('j-1', 'doc-1')).toMatchObject({ ok: false, error: { code: 'missing' } });
+  });
+
+  it('has a new worker after one that died; calls under way fail as busy, later ones are answered', async () => {
+    const clock = testClock();
+    const options = storeOptions(temporaryDirectory(), { workerFile: UNRULY, clock });
+    const { store, close } = unwrap(await openStore(options));
+    later(close);
+    unwrap(await store.write([{ write: 'outbox.add', row: outboxRow('k') }]));
+    expect(await store.read('lockout', { subject: 'die' })).toMatchObject({ ok: false, error: { code: 'busy' } });
+    const waiting = store.read('outbox.count');
+    clock.advance(1);
+    expect(unwrap(await waiting)).toEqual({ waiting: 1, setAside: 0 });
+    expect(options.events).toContainEqual({ event: 'storage.failed', fields: { state: 'worker', detail: 'ended' } });
+  });
+
+  it('has a new worker after one that hung; calls made meanwhile wait for it', async () => {
+    const clock = testClock();
+    const { store, close } = unwrap(await openStore(storeOptions(temporaryDirectory(), { workerFile: UNRULY, clock })));
+    later(close);
+    const hanging = store.read('lockout', { subject: 'hang' });
+    clock.advance(60_000);
+    const waiting = store.read('outbox.count');
+    expect(await hanging).toMatchObject({ ok: false, error: { code: 'busy' } });
+    const advancing = setInterval(() => clock.advance(1), 20);
+    expect(unwrap(await waiting)).toEqual({ waiting: 0, setAside: 0 });
+    clearInterval(advancing);
+  });
+
+  it('gives up on a worker that cannot be started again, and says so', async () => {
+    const dir = temporaryDirectory();
+    const refuse = join(dir, 'refuse');
+    process.env.MOT_CUA_TEST_REFUSE = refuse;
+    const clock = testClock();
+    const { store, close, health, onHealthChanged } = unwrap(await openStore(storeOptions(dir, { workerFile: UNRULY, clock })));
+    later(close);
+    writeFileSync(refuse, '');
+    const failed = new Promise((resolve) => onHealthChanged(resolve));
+    expect(await store.read('lockout', { subject: 'die' })).toMatchObject({ ok: false, error: { code: 'busy' } });
+    const advancing = setInterval(() => clock.advance(15_000), 50);
+    expect(await failed).toMatchObject({ code: 'closed' });
+    await expect.poll(async () => store.read('outbox.count'), { timeout: 10_000 }).toEqual({ ok: false, error: { code: 'closed', detail: 'the storage is closed' } });
+    clearInterval(advancing);
+    expect(health()).toMatchObject({ code: 'closed' });
+  });
+
+  it('makes a backup soon after the start if there is none, then one a day', async () => {
+    const dir = temporaryDirectory();
+    const clock = testClock();
+    const options = storeOptions(dir, { clock });
+    const { close, lastBackupAt, report } = unwrap(await openStore(options));
+    later(close);
+    expect([report.lastBackupAt, lastBackupAt()]).toEqual([null, null]);
+    clock.advance(60_000);
+    await expect.poll(lastBackupAt).toBe(NOW + 60_000);
+    clock.advance(23 * 3_600_000);
+    expect(lastBackupAt()).toBe(NOW + 60_000);
+    clock.advance(3_600_000);
+    await expect.poll(lastBackupAt).toBe(NOW + 60_000 + 24 * 3_600_000);
+    expect(options.events.filter(({ event }) => event === 'storage.backedUp')).toHaveLength(2);
+    expect(readdirSync(join(dir, 'backups'))).toEqual(['mot-cua-20261124T020100Z.db', 'mot-cua-20261125T020100Z.db']);
+  });
+});
