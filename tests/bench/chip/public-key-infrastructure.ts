@@ -228,6 +228,6 @@ function openssl(work: string, args: readonly string[]): void {
     execFileSync('openssl', args, { cwd: work, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000, windowsHide: true });
   } catch (error) {
     const stderr = (error as { stderr?: Buffer }).stderr?.toString() ?? String(error);
-    throw new Error(`openssl ${args[0]}: ${stderr.slice(0, 2000)}`);
+    throw new Error(`openssl ${args[0]}: ${stderr.slice(0, 2000)}`, { cause: error });
   }
 }

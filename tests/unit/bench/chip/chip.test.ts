@@ -1,6 +1,9 @@
 // The chip against a terminal written apart from it: access control, reading, chip and active authentication, status words.
 import { describe, expect, it } from 'vitest';
+import { FpIsSquare } from '@noble/curves/abstract/modular.js';
 import { brainpoolP256r1 } from '@noble/curves/misc.js';
+import { curve, pointBytes } from '../../../bench/chip/curves.ts';
+import { integratedGenerator, pseudoRandom } from '../../../bench/chip/integrated-mapping.ts';
 import { profiles } from '../../../bench/chip/profiles.ts';
 import { chip, fileOf, image } from './cards.ts';
 import { Terminal, activeAuthenticationHolds, bytes, command, find, hex, object } from './terminal.ts';
@@ -51,14 +54,14 @@ describe('every profile with generic mapping or basic access', () => {
   it.each([
     ['card-2021', 'aes-128', 'brainpoolP256r1'], ['aes-192', 'aes-192', 'secp384r1'], ['aes-256', 'aes-256', 'brainpoolP384r1'],
     ['pace-3des', '3des', 'prime256v1'], ['bac-only', '3des', 'secp224r1'],
-  ] as const)('%s: chip authentication starts a new session', (name, cipher: Cipher, curve) => {
+  ] as const)('%s: chip authentication starts a new session', (name, cipher: Cipher, named) => {
     const terminal = opened(name);
     const keyId = profiles.find((profile) => profile.name === name)!.chipAuthentication!.keyId;
     // The public point ends ChipAuthenticationPublicKeyInfo's BIT STRING.
     const group = fileOf(image(name), 0x010e);
-    const size = { brainpoolP256r1: 65, secp384r1: 97, brainpoolP384r1: 97, prime256v1: 65, secp224r1: 57 }[curve];
+    const size = { brainpoolP256r1: 65, secp384r1: 97, brainpoolP384r1: 97, prime256v1: 65, secp224r1: 57 }[named];
     const point = group.subarray(group.indexOf(Buffer.from([size + 1, 0, 4])) + 2).subarray(0, size);
-    expect(terminal.chipAuthentication(cipher, curve, point, keyId)).toBe(0x9000);
+    expect(terminal.chipAuthentication(cipher, named, point, keyId)).toBe(0x9000);
     expect(terminal.readFile('0101').subarray(0, 2)).toEqual(bytes('615d'));
   });
 });
@@ -99,6 +102,27 @@ describe('PACE', () => {
       const product = brainpoolP256r1.Point.fromBytes(point).multiply(BigInt(`0x${hex(proof!)}`));
       expect(Buffer.from(product.toBytes(false)).equals(mappingPoint!)).toBe(genuine);
     }
+  });
+
+  it("opens with integrated mapping, whose points are those of the formula in noble's field", () => {
+    const on = curve('brainpoolP256r1');
+    const field = brainpoolP256r1.Point.Fp;
+    const mapped = (t: bigint): bigint => {
+      const alpha = field.neg(field.sqr(t));
+      const x2 = field.mul(field.div(field.neg(on.b), on.a), field.add(1n, field.inv(field.add(alpha, field.sqr(alpha)))));
+      const right = field.add(field.add(field.pow(x2, 3n), field.mul(on.a, x2)), on.b);
+      return FpIsSquare(field, right) ? x2 : field.mul(alpha, x2);
+    };
+    const terminal = new Terminal(chip('pace-im'));
+    const { sw } = terminal.pace('04007f00070202040402', 13, 2, '001234', (nonce, own) => {
+      const point = integratedGenerator('aes-128', on, nonce, own);
+      const random = BigInt(`0x${hex(pseudoRandom('aes-128', nonce, own, 256))}`) % on.p;
+      expect(point.toAffine().x).toBe(mapped(random));
+      return Buffer.from(pointBytes(on, point));
+    });
+    expect(sw).toBe(0x9000);
+    expect(terminal.selectApplication()).toBe(0x9000);
+    expect(hex(terminal.readFile('0101'))).toBe(hex(fileOf(image('pace-im'), 0x0101)));
   });
 
   it('refuses steps out of order, points off the curve and passwords that it does not have', () => {

@@ -186,8 +186,14 @@ export class Terminal {
     return reply.sw;
   }
 
-  /** PACE with generic or chip authentication mapping. Gives the status word; `proof` is the decrypted CA_IC. */
-  pace(protocol: string, parameterId: 12 | 13 | 15 | 16, reference: 1 | 2, password: string): { sw: number; proof?: Buffer; mappingPoint?: Buffer } {
+  /**
+   * PACE with generic or chip authentication mapping, or with the mapping that is given. Gives the status word; `proof` is
+   * the decrypted CA_IC.
+   */
+  pace(
+    protocol: string, parameterId: 12 | 13 | 15 | 16, reference: 1 | 2, password: string,
+    integrated?: (nonce: Buffer, own: Buffer) => Buffer,
+  ): { sw: number; proof?: Buffer; mappingPoint?: Buffer } {
     const curve = { 12: p256, 13: brainpoolP256r1, 15: p384, 16: brainpoolP384r1 }[parameterId];
     const cipher = (['3des', 'aes-128', 'aes-192', 'aes-256'] as const)[Number(protocol.slice(-1)) - 1]!;
     const key = kdf(cipher, reference === 1 ? createHash('sha1').update(password).digest() : Buffer.from(password), 3);
@@ -201,9 +207,10 @@ export class Terminal {
     const order = curve.Point.Fn.ORDER;
     const secret = (): bigint => BigInt(`0x${hex(this.#random(40))}`) % order;
     const mapping = secret();
-    const mapped = inner(step(false, '81', Buffer.from(curve.Point.BASE.multiply(mapping).toBytes(false))), 0x82);
-    const shared = curve.Point.fromBytes(mapped).multiply(mapping);
-    const generator = curve.Point.BASE.multiply(BigInt(`0x${hex(nonce)}`) % order).add(shared);
+    const sent = integrated ? this.#random(sizes[cipher]) : Buffer.from(curve.Point.BASE.multiply(mapping).toBytes(false));
+    const mapped = inner(step(false, '81', sent), 0x82);
+    const generator = integrated ? curve.Point.fromBytes(integrated(nonce, sent))
+      : curve.Point.BASE.multiply(BigInt(`0x${hex(nonce)}`) % order).add(curve.Point.fromBytes(mapped).multiply(mapping));
     const ephemeral = secret();
     const own = Buffer.from(generator.multiply(ephemeral).toBytes(false));
     const theirs = inner(step(false, '83', own), 0x84);
