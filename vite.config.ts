@@ -89,7 +89,10 @@ export default defineConfig(() => {
     builder: {
       async buildApp(builder) {
         for (const file of [pages, mainEntries, preloads].flatMap(absent)) console.warn(`skipped: there is no ${file}`);
-        for (const [name, environment] of Object.entries(builder.environments)) {
+        // The pages last: the other two are of use without them.
+        const { client, ...others } = builder.environments;
+        for (const [name, environment] of Object.entries({ ...others, client })) {
+          if (!environment) continue;
           const wanted = name in environments && (name !== 'client' || Object.keys(pageInputs).length > 0);
           if (wanted) await builder.build(environment);
           else environment.isBuilt = true;

@@ -46,7 +46,7 @@ export async function built({ stream = process.stdout, always = false } = {}) {
     rmSync(stamp, { force: true });
     await progress.step('Building', () =>
       command(node, [tool('vite'), 'build', '--app'], {
-        env: { ...process.env, PATH: projectPath() },
+        env: { ...process.env, PATH: projectPath(), NO_COLOR: '1' },
         timeout: 5 * 60_000,
         show: (line) => progress.line(`  ${line}`),
       }),

@@ -23,7 +23,7 @@ const runtime = {
 
 const folder = join(cache, 'electron');
 const runtimeFolder = join(folder, runtime.electron);
-const runtimeStamp = join(runtimeFolder, 'stamp');
+const runtimeStamp = join(folder, `${runtime.electron}.stamp`);
 const refusal = join(folder, 'download-failed.json');
 const defaultApp = fileURLToPath(new URL('./electron-runtime', import.meta.url));
 
@@ -69,7 +69,7 @@ export function presentElectron() {
   }
   const own = downloaded();
   if (own) return { path: own, dist: join(modules, 'electron', 'dist'), version: wantedVersion(), nodeApi: 10, substitute: false };
-  if (!isRefused() || !existsSync(runtimeStamp)) return undefined;
+  if (!isRefused() || !existsSync(runtimeStamp) || !existsSync(join(runtimeFolder, 'electron'))) return undefined;
   if (readFileSync(runtimeStamp, 'utf8') !== runtime.integrity + defaultAppDigest()) return undefined;
   return {
     path: join(runtimeFolder, 'electron'),
@@ -158,7 +158,7 @@ async function installRuntime(progress) {
     );
   }
   const stamp = existsSync(runtimeStamp) ? readFileSync(runtimeStamp, 'utf8') : '';
-  if (!stamp.startsWith(runtime.integrity)) await fetchRuntime(progress);
+  if (!stamp.startsWith(runtime.integrity) || !existsSync(join(runtimeFolder, 'electron'))) await fetchRuntime(progress);
   const { createPackage } = createRequire(join(modules, 'electron-builder', 'package.json'))('@electron/asar');
   mkdirSync(join(runtimeFolder, 'resources'), { recursive: true });
   await createPackage(defaultApp, join(runtimeFolder, 'resources', 'default_app.asar'));
@@ -183,6 +183,7 @@ async function fetchRuntime(progress) {
     await command('tar', ['-xzf', join(scratch, runtime.archive), '-C', unpacked, '--exclude=./resources']);
     renameSync(join(unpacked, runtime.executable), join(unpacked, 'electron'));
     writeFileSync(join(unpacked, 'version'), runtime.electron);
+    rmSync(runtimeStamp, { force: true });
     rmSync(runtimeFolder, { recursive: true, force: true });
     renameSync(unpacked, runtimeFolder);
     rmSync(scratch, { recursive: true, force: true });
