@@ -90,7 +90,7 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
     await startRunning({
       store: opened.store,
       vault: opened.vault,
-      portal: createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, clock, log }),
+      portal: createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, clock }),
       dossierMessage,
       gateway: createPayosGateway({
         url: settings.gateway.url,
@@ -99,7 +99,6 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
         checksumKey: keeping.secret('gateway.checksumKey'),
         timeoutMs: settings.gateway.timeoutSeconds * 1000,
         clock,
-        log,
       }),
       codeScanner,
       documentScanner,

@@ -1,12 +1,13 @@
 // Payments through the gateway: makes and closes orders (effects from the outbox) and watches those whose end is not
 // known. What the gateway says and what it means for the journey are written in one transaction. Unknown is never guessed.
 
+import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Effect } from '../journey/effects.ts';
 import type { Journeys, NewEvent } from '../journey/journeys.ts';
 import type { EffectHandler } from '../outbox/dispatcher.ts';
 import { waitBefore } from '../outbox/backoff.ts';
-import type { Clock, Gateway, PaymentRecord } from '../ports.ts';
+import type { Clock, Gateway, PaymentRecord, RemoteFailure } from '../ports.ts';
 import type { PaymentRow, PaymentState, Store, Write } from '../store.ts';
 import { payableQr } from './payment-qr.ts';
 
@@ -51,6 +52,14 @@ export function createPayments(options: PaymentsOptions): Payments {
   let closed = false;
   const askedAt = new Map<number, number>();
 
+  /** Asks the gateway; a failure is logged and tells whether it is there at all. */
+  async function ask<T>(request: string, asked: Promise<Result<T, RemoteFailure>>): Promise<Result<T, RemoteFailure>> {
+    const reply = await asked;
+    if (!reply.ok) log('gateway.failed', { request, reason: reply.error.code, detail: reply.error.detail });
+    heard(reply.ok || !isSilence(reply.error.code));
+    return reply;
+  }
+
   function heard(answered: boolean) {
     if (answered === reachable) return;
     reachable = answered;
@@ -60,8 +69,7 @@ export function createPayments(options: PaymentsOptions): Payments {
   const create: EffectHandler = async (row) => {
     const effect = JSON.parse(row.payload) as Create;
     const { orderCode, amount, description, expiresAt } = effect;
-    const made = await gateway.create({ orderCode, amount, description, expiresAt });
-    heard(made.ok || !isSilence(made.error.code));
+    const made = await ask('create', gateway.create({ orderCode, amount, description, expiresAt }));
     if (!made.ok) {
       const { code } = made.error;
       if (isSilence(code) && row.attempts + 1 < CREATE_TRIES) {
@@ -93,11 +101,10 @@ export function createPayments(options: PaymentsOptions): Payments {
     if (!known.ok) return { row: 'retry', afterMs: 1_000, reason: known.error.code };
     const payment = known.value.find((candidate) => candidate.orderCode === orderCode);
 
-    const found = await gateway.find(orderCode);
-    heard(found.ok || !isSilence(found.error.code));
+    const found = await ask('find', gateway.find(orderCode));
     if (found.ok && found.value === null) return { row: 'done', event: { type: 'paymentClosed', orderCode, as: 'cancelled' } };
     let record = found;
-    if (found.ok && found.value && isOpen(found.value)) record = await gateway.cancel(orderCode, because);
+    if (found.ok && found.value && isOpen(found.value)) record = await ask('cancel', gateway.cancel(orderCode, because));
     if (!record.ok || record.value === null || isOpen(record.value)) {
       const reason = record.ok ? 'stillOpen' : record.error.code;
       return { row: 'retry', afterMs: waitBefore(row.attempts + 1, CLOSE_BACKOFF, options.chance()), reason };
@@ -113,9 +120,8 @@ export function createPayments(options: PaymentsOptions): Payments {
     for (const payment of open.value) {
       if (!isDue(payment)) continue;
       askedAt.set(payment.orderCode, clock.now());
-      const found = await gateway.find(payment.orderCode);
+      const found = await ask('find', gateway.find(payment.orderCode));
       if (closed) return;
-      heard(found.ok || !isSilence(found.error.code));
       if (!found.ok || found.value === null) continue;
       const after = whatItMeans(payment, found.value, clock.now());
       if (after.writes.length === 0) continue;

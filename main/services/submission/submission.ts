@@ -141,6 +141,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
   };
 
   function failed(attempts: number, { code, detail }: RemoteFailure, service: string, dossierId: string): Outcome {
+    log('portal.failed', { service, reason: code, detail });
     const silent = code === 'unreachable' || code === 'timeOut' || code === 'serverError' || code === 'badReply';
     options.onReachable(!silent);
     if (code === 'refused') {

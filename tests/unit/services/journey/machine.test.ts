@@ -144,7 +144,7 @@ describe('money', () => {
 
 const word = fc.constantFrom('', 'x', '068099001234', '2', 'birth', 'yes', 'no', '20/05/1999', '0912345678', 'Nguyễn Văn An');
 const orderCode = fc.constantFrom(77, 78);
-const anyEvent: fc.Arbitrary<NewEvent> = fc.oneof(
+const anyEvent = fc.oneof(
   fc.constantFrom<NewEvent>(
     ...toForm,
     ...ANSWERS.map(([field, value]) => ({ type: 'answer', field, value }) as const),
@@ -183,7 +183,7 @@ const anyEvent: fc.Arbitrary<NewEvent> = fc.oneof(
 );
 
 /** A prefix that gets somewhere, then anything. */
-const journeys = fc.tuple(fc.constantFrom<NewEvent[]>([], toForm, toReview(), toReview('yes'), toShown), fc.array(anyEvent, { maxLength: 40 })).map(([prefix, rest]) => [...prefix, ...rest]);
+const journeys = fc.tuple(fc.constantFrom<NewEvent[]>([], toForm, toReview(), toReview('yes'), toShown), fc.array(anyEvent, { maxLength: 40 })).map(([prefix, rest]) => [...prefix, ...rest] as NewEvent[]);
 
 describe('whatever happens', () => {
   it('files only what was paid for or is free, and once; forgets no money; strands nobody; can be written down', () => {

@@ -1,0 +1,3 @@
+const { contextBridge, ipcRenderer } = require('electron');
+
+contextBridge.exposeInMainWorld('raw', { call: (name, request) => ipcRenderer.invoke('mot-cua:call', name, request) });
