@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Child } from './bench/child.ts';
-import { panelFile } from './bench/panel-files.ts';
+import { panelFile, qrPicture } from './bench/panel-files.ts';
 import { personas } from './bench/personas.ts';
 import { PINS, writeSettingsFile } from './bench/settings-file.ts';
 import type { Mode, Override } from './bench/settings-file.ts';
@@ -15,39 +15,56 @@ import { answerControl, closeServer, endWithParent, listen } from './control.ts'
 import type { Routes } from './control.ts';
 import { BadControlRequest } from './faults.ts';
 
+type Process = {
+  readonly file: string;
+  /** Has a TCP port of its own, which `--port` fixes. */
+  readonly hasPort: boolean;
+  /** Pseudo terminals are a Unix matter. */
+  readonly onWindows: boolean;
+};
 /** Adding a process is one line here. */
 const PROCESSES = {
-  codeScanner: 'code-scanner.ts',
-  receiptPrinter: 'receipt-printer.ts',
-  documentScanner: 'document-scanner.ts',
-  gateway: 'gateway.ts',
-  portal: 'portal.ts',
-} as const satisfies Readonly<Record<string, string>>;
+  codeScanner: { file: 'code-scanner.ts', hasPort: false, onWindows: false },
+  receiptPrinter: { file: 'receipt-printer.ts', hasPort: true, onWindows: true },
+  documentScanner: { file: 'document-scanner.ts', hasPort: true, onWindows: true },
+  gateway: { file: 'gateway.ts', hasPort: true, onWindows: true },
+  portal: { file: 'portal.ts', hasPort: true, onWindows: true },
+} as const satisfies Readonly<Record<string, Process>>;
 type Name = keyof typeof PROCESSES;
 const NAMES = Object.keys(PROCESSES) as Name[];
-/** Devices that this system cannot have: pseudo terminals are a Unix matter. */
-const isMissingHere = (name: Name) => process.platform === 'win32' && name === 'codeScanner';
+const isMissingHere = (name: Name) => process.platform === 'win32' && !PROCESSES[name].onWindows;
 
 type Ports = Partial<Record<Name | 'panel', { readonly port: number; readonly control: number }>>;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const { values } = parseArgs({
-  options: {
-    dir: { type: 'string' },
-    mode: { type: 'string' },
-    override: { type: 'string' },
-    'port-panel': { type: 'string' },
-    'no-chip': { type: 'boolean' },
-  },
-});
-const usage = 'usage: bench --dir DIR [--mode self-service|counter] [--override JSON] [--port-panel N] [--no-chip]';
-if (values.dir === undefined || ![undefined, 'self-service', 'counter'].includes(values.mode)) {
-  console.error(usage);
-  process.exit(2);
+
+function commandLine() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        dir: { type: 'string' },
+        mode: { type: 'string' },
+        override: { type: 'string' },
+        'port-panel': { type: 'string' },
+        'no-chip': { type: 'boolean' },
+      },
+    });
+    if (values.dir === undefined) throw new Error('--dir is missing');
+    if (![undefined, 'self-service', 'counter'].includes(values.mode)) throw new Error(`--mode ${values.mode} is not known`);
+    return {
+      dir: resolve(values.dir),
+      mode: values.mode as Mode | undefined,
+      override: values.override === undefined ? undefined : (JSON.parse(values.override) as Override),
+      panelPort: values['port-panel'] === undefined ? undefined : Number(values['port-panel']),
+    };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error('usage: bench --dir DIR [--mode self-service|counter] [--override JSON] [--port-panel N] [--no-chip]');
+    process.exit(2);
+  }
 }
-const dir = resolve(values.dir);
-const mode = values.mode as Mode | undefined;
-const override = values.override === undefined ? undefined : (JSON.parse(values.override) as Override);
+
+const { dir, mode, override, panelPort: givenPanelPort } = commandLine();
 mkdirSync(dir, { recursive: true });
 
 /** Remembered, so that addresses stay the same from run to run. */
@@ -55,17 +72,22 @@ const portsFile = join(dir, 'ports.json');
 let ports: Ports = existsSync(portsFile) ? (JSON.parse(readFileSync(portsFile, 'utf8')) as Ports) : {};
 
 const children = new Map<Name, Child>();
+const restarting = new Set<Name>();
 let ending = false;
 
 async function start(name: Name): Promise<void> {
   const known = ports[name];
+  const { file, hasPort } = PROCESSES[name];
   const child = await Child.start(process.execPath, [
-    join(here, PROCESSES[name]),
+    join(here, file),
     '--dir', join(dir, name),
-    '--port', String(known?.port ?? 0),
     '--control', String(known?.control ?? 0),
+    ...(hasPort ? ['--port', String(known?.port ?? 0)] : []),
   ]);
   children.set(name, child);
+  child.onEnd(() => {
+    if (!ending && children.get(name) === child && !restarting.has(name)) console.error(`${name} has ended; POST /api/restart {"name":"${name}"} starts it again`);
+  });
   if (ending) await child.stop();
 }
 
@@ -105,10 +127,16 @@ function writeSettings(): void {
 }
 
 /** A process dies and comes back, with its records and at its old address. */
-async function restart(name: unknown): Promise<{ restarted: string }> {
-  if (typeof name !== 'string' || !Object.hasOwn(PROCESSES, name)) throw new BadControlRequest(`no process ${JSON.stringify(name)}; there are: ${NAMES.join(', ')}`);
-  await children.get(name as Name)?.kill();
-  await start(name as Name);
+async function restart(given: unknown): Promise<{ restarted: string }> {
+  const name = NAMES.find((known) => known === given);
+  if (name === undefined) throw new BadControlRequest(`no process ${JSON.stringify(given)}; there are: ${NAMES.join(', ')}`);
+  restarting.add(name);
+  try {
+    await children.get(name)?.kill();
+    await start(name);
+  } finally {
+    restarting.delete(name);
+  }
   if (ports.panel !== undefined) {
     rememberPorts(ports.panel.port);
     writeSettings();
@@ -137,6 +165,7 @@ const routes: Routes = {
     processes: NAMES.map((name) => ({ name, running: children.get(name)?.running ?? false, missingHere: isMissingHere(name) })),
   }),
   'GET /api/personas': () => ({ personas: personas() }),
+  'GET /api/qr': ({ query }) => qrPicture(query.get('text')),
   'POST /api/restart': ({ body }) => restart(body['name']),
   'GET /': () => panelFile('index.html'),
   'GET /*': ({ rest }) => panelFile(rest),
@@ -155,8 +184,7 @@ endWithParent(async () => {
 });
 
 try {
-  const wantedPanel = values['port-panel'] === undefined ? (ports.panel?.port ?? 0) : Number(values['port-panel']);
-  const [panelPort] = await Promise.all([listen(panel, wantedPanel), ...NAMES.filter((name) => !isMissingHere(name)).map(start)]);
+  const [panelPort] = await Promise.all([listen(panel, givenPanelPort ?? ports.panel?.port ?? 0), ...NAMES.filter((name) => !isMissingHere(name)).map(start)]);
   rememberPorts(panelPort);
   writeSettings();
   console.log(

@@ -28,7 +28,10 @@ export class Child {
     const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment } });
     child.stdin?.on('error', () => undefined);
     let complaint = '';
-    child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString('utf8')}`.slice(-4000)));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      complaint = `${complaint}${chunk.toString('utf8')}`.slice(-4000);
+      process.stderr.write(chunk);
+    });
     const ended = new Promise<void>((done) => {
       child.once('exit', () => done());
       child.once('error', () => done());

@@ -46,34 +46,48 @@ export type Order = {
   readonly cancellationReason: string | null;
 };
 
+type OrderEntry = Extract<Entry, { entry: 'order' }>;
+
 export class Ledger {
   #journal: Journal<Entry>;
+  /** Entries by order, the order's own first. */
+  #byOrder = new Map<number, [OrderEntry, ...Entry[]]>();
+  #byLink = new Map<string, number>();
 
   constructor(file: string) {
     this.#journal = new Journal(file);
+    for (const entry of this.#journal.all()) this.#index(entry);
   }
 
   add(entry: Entry): void {
-    this.#journal.add(entry);
+    this.#index(this.#journal.add(entry));
   }
 
   clear(): void {
     this.#journal.clear();
+    this.#byOrder.clear();
+    this.#byLink.clear();
   }
 
   /** Oldest first. */
   orders(now: number): readonly Order[] {
-    return this.#journal.all().flatMap((entry) => (entry.entry === 'order' ? [this.#order(entry, now)] : []));
+    return [...this.#byOrder.values()].map((entries) => this.#order(entries, now));
   }
 
+  /** By order code or by payment link. */
   find(id: string | number, now: number): Order | undefined {
-    const text = String(id);
-    const found = this.#journal.all().find((entry) => entry.entry === 'order' && (String(entry.orderCode) === text || entry.linkId === text));
-    return found?.entry === 'order' ? this.#order(found, now) : undefined;
+    const entries = this.#byOrder.get(this.#byLink.get(String(id)) ?? Number(id));
+    return entries === undefined ? undefined : this.#order(entries, now);
   }
 
-  #order(order: Extract<Entry, { entry: 'order' }>, now: number): Order {
-    const own = this.#journal.all().filter((entry) => entry.orderCode === order.orderCode);
+  #index(entry: Entry): void {
+    if (entry.entry === 'order') {
+      this.#byOrder.set(entry.orderCode, [entry]);
+      this.#byLink.set(entry.linkId, entry.orderCode);
+    } else this.#byOrder.get(entry.orderCode)?.push(entry);
+  }
+
+  #order([order, ...own]: readonly [OrderEntry, ...Entry[]], now: number): Order {
     const transactions = own.flatMap((entry) => (entry.entry === 'money' ? [entry.transaction] : []));
     const cancel = own.find((entry) => entry.entry === 'cancel');
     const mark = own.findLast((entry) => entry.entry === 'mark');

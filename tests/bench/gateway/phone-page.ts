@@ -5,6 +5,7 @@ export const phonePage = () => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Ngân hàng thử</title>
+<link rel="icon" href="data:,">
 <style>
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #ece7dc; color: #1a1e27; font: 17px/1.5 'Be Vietnam Pro', system-ui, sans-serif; }
   main { width: min(360px, 92vw); background: #fffdf8; border-radius: 28px; padding: 28px 24px 24px; box-shadow: 0 12px 40px #1a1e2722; box-sizing: border-box; }

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { settingsSchema } from '../../../main/settings/schema.ts';
 import { deepMerge } from '../../bench/bench/settings-file.ts';
@@ -9,9 +8,17 @@ import { temporaryFolder } from './part.ts';
 
 /** Processes whose command line names the folder. */
 function processesOf(dir: string): readonly string[] {
-  return execFileSync('ps', ['-eo', 'pid,stat,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(dir) && !/^\s*\d+\s+Z/.test(line));
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        // It has just ended.
+        return '';
+      }
+    })
+    .filter((command) => command.includes(dir));
 }
 
 async function nothingRunsIn(dir: string): Promise<void> {
@@ -22,7 +29,7 @@ async function nothingRunsIn(dir: string): Promise<void> {
   }
 }
 
-describe.skipIf(process.platform === 'win32')('the whole bench', { timeout: 60_000 }, () => {
+describe.skipIf(process.platform !== 'linux')('the whole bench', { timeout: 60_000 }, () => {
   it('starts every process, writes settings that fit, drives them, and ends without a trace', async () => {
     const dir = temporaryFolder();
     const bench = await startBench({ dir, mode: 'counter', override: { gateway: { pollSeconds: 0.25 } } });
