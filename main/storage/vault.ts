@@ -122,8 +122,10 @@ function named(id: string): string {
 }
 
 function makeDirectory(directory: string): void {
-  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) === undefined) return;
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
   syncDirectory(dirname(directory));
+  if (first !== directory) syncDirectory(dirname(first));
 }
 
 function readIfThere(file: string): Buffer | null {

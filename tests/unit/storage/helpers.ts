@@ -1,6 +1,6 @@
 // Temporary data directories, a store opened in them, and sample data of one counter's day.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -28,10 +28,21 @@ export function later(close: () => void | Promise<unknown>): void {
   toClose.push(close);
 }
 
+/** In memory where there is such a place: these tests bring hundreds of files to the disk. */
+const MEMORY = '/dev/shm';
+const ROOM = existsSync(MEMORY) ? MEMORY : tmpdir();
+
 export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'mot-cua-storage-'));
+  const directory = mkdtempSync(join(ROOM, 'mot-cua-storage-'));
   later(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** A data directory like another, whose database is closed. */
+export function copyOf(dir: string): string {
+  const copy = temporaryDirectory();
+  cpSync(dir, copy, { recursive: true });
+  return copy;
 }
 
 /** Time stands at NOW until it is advanced. */
