@@ -5,7 +5,13 @@ import type { Envelope } from '../../preload/contract/channels.ts';
 import { ask } from './bridge.ts';
 import { createStore, useStore } from './store.ts';
 
-export type Live<T> = { readonly use: (watching?: boolean) => T | null; readonly get: () => T | null; readonly clear: () => void };
+export type Live<T> = {
+  readonly use: (watching?: boolean) => T | null;
+  readonly get: () => T | null;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Forgets what was shown, at signing out. */
+  readonly clear: () => void;
+};
 
 type Source<T> = {
   readonly current: () => Promise<Envelope<T>>;
@@ -50,6 +56,7 @@ export function createLive<T>(source: () => Source<T>): Live<T> {
 
   return {
     get: store.get,
+    subscribe: store.subscribe,
     clear: () => store.set(null),
     use(watching = true) {
       useEffect(() => {

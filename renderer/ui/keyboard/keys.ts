@@ -11,7 +11,7 @@ export const LETTER_ROWS = [
 export const VIETNAMESE_LETTERS = ['ă', 'â', 'đ', 'ê', 'ô', 'ơ', 'ư'] as const;
 
 /** Each tone key shows the tone on an a. */
-export const TONE_KEYS: readonly { readonly tone: Tone; readonly sign: string }[] = [
+export const TONE_KEYS: readonly { readonly tone: Exclude<Tone, 'level'>; readonly sign: string }[] = [
   { tone: 'acute', sign: 'á' },
   { tone: 'grave', sign: 'à' },
   { tone: 'hook', sign: 'ả' },

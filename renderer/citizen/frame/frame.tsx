@@ -1,0 +1,63 @@
+// The shape of every screen: where am I, one sheet with the present question, and the ledge with back and the one way
+// forward, always in the same places.
+
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Text } from '../../i18n/text.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import { ScrollArea } from '../../ui/scroll-area.tsx';
+import { useDesk } from '../desk.tsx';
+import { ProblemPanel } from '../problem/problem-panel.tsx';
+import { Header } from './header.tsx';
+import { Ledge, type LedgeProps } from './ledge.tsx';
+import styles from './frame.module.css';
+
+type FrameProps = LedgeProps & {
+  readonly title: ReactNode;
+  readonly lead?: ReactNode;
+  readonly picture?: ReactNode;
+  readonly children?: ReactNode;
+  /** The keyboard of the screen, between the sheet and the ledge. */
+  readonly keyboard?: ReactNode;
+  /** The screen itself says what is wrong. */
+  readonly ownProblem?: boolean;
+};
+
+export function Frame({ title, lead, picture, children, keyboard, ownProblem = false, ...ledge }: FrameProps) {
+  const { view, canAct } = useDesk();
+  const frame = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A screen reader starts at the question, unless a box on the sheet already waits for its answer.
+  useEffect(() => {
+    if (!frame.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
+  }, []);
+  const problem = ownProblem ? undefined : view.problem;
+  return (
+    <div ref={frame} className={styles.frame} data-typing={keyboard ? '' : undefined}>
+      <Header />
+      <main className={styles.desk}>
+        <Sheet>
+          <ScrollArea>
+            <div className={picture ? `${styles.page} ${styles.withPicture}` : styles.page}>
+              {picture && <div className={styles.picture}>{picture}</div>}
+              <div className={styles.words}>
+                <h1 ref={heading} tabIndex={-1} className={styles.title}>
+                  {title}
+                </h1>
+                {problem ? <ProblemPanel problem={problem} /> : lead && <p className={styles.lead}>{lead}</p>}
+                {children}
+              </div>
+            </div>
+          </ScrollArea>
+        </Sheet>
+      </main>
+      {keyboard && <div className={styles.keyboard}>{keyboard}</div>}
+      {canAct ? (
+        <Ledge {...ledge} />
+      ) : (
+        <p className={styles.mirror}>
+          <Text id="mirror.helping" />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+// One paper: its name, what it is for, its pages so far, and the button that scans.
+
+import type { PaperView } from '../../../preload/contract/journey.ts';
+import { useText } from '../../i18n/text.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useDesk } from '../desk.tsx';
+import { DocumentThumbnail } from './document-thumbnail.tsx';
+import styles from './papers.module.css';
+
+export function PaperRow({ paper }: { paper: PaperView }) {
+  const { send, canAct } = useDesk();
+  const text = useText();
+  const there = paper.documents.length > 0;
+  return (
+    <li className={styles.paper} data-there={there ? '' : undefined}>
+      <span className={styles.mark}>{there && <Icon name="check" />}</span>
+      <div className={styles.words}>
+        <h2 className={styles.name}>{paper.name}</h2>
+        <p className={styles.state}>
+          {there ? text('papers.there', { pages: paper.documents.reduce((sum, { pages }) => sum + pages, 0) }) : text(paper.required ? 'papers.required' : 'papers.optional')}
+          {' · '}
+          {text('papers.counts', { originals: paper.originals, copies: paper.copies })}
+        </p>
+        {paper.help && <p className={styles.help}>{paper.help}</p>}
+        {there && (
+          <ul className={styles.pages}>
+            {paper.documents.map((document, index) => (
+              <DocumentThumbnail key={document.id} paper={paper} document={document} number={index + 1} />
+            ))}
+          </ul>
+        )}
+      </div>
+      {canAct && (
+        <Button icon={there ? 'plus' : 'sheet'} kind={there ? 'plain' : 'main'} label={text(there ? 'papers.scanMore.label' : 'papers.scan.label', { paper: paper.name })} onPress={() => void send({ type: 'scanPaper', paperId: paper.id })}>
+          {text(there ? 'papers.scanMore' : 'papers.scan')}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,36 @@
+// Each paper that the procedure asks for: laid on the glass, scanned, looked at, kept or done again.
+
+import { Text, useText } from '../../i18n/text.tsx';
+import { useDesk } from '../desk.tsx';
+import { Frame } from '../frame/frame.tsx';
+import { PaperRow } from './paper-row.tsx';
+import { Scanning } from './scanning.tsx';
+import styles from './papers.module.css';
+
+export function Papers() {
+  const { view, send } = useDesk();
+  const text = useText();
+  const papers = view.papers ?? [];
+  const scanned = view.scanning && papers.find((paper) => paper.id === view.scanning?.paperId);
+  if (scanned) return <Scanning paper={scanned} />;
+  const missing = papers.filter((paper) => paper.required && paper.documents.length === 0);
+  return (
+    <Frame
+      title={text('papers.title')}
+      lead={text('papers.lead')}
+      main={{ label: text('ledge.next'), disabled: missing.length > 0, onPress: () => void send({ type: 'next' }) }}
+      hint={missing.length > 0 ? text('papers.missing', { count: missing.length }) : undefined}
+    >
+      <ul className={styles.papers}>
+        {papers.map((paper) => (
+          <PaperRow key={paper.id} paper={paper} />
+        ))}
+      </ul>
+      {papers.length === 0 && (
+        <p>
+          <Text id="papers.none" />
+        </p>
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,27 @@
+// The code's time is over, or the bank does not answer. No money has moved; another try, or back.
+
+import type { PayView, Problem } from '../../../preload/contract/journey.ts';
+import { useText } from '../../i18n/text.tsx';
+import { Money } from '../../ui/figures.tsx';
+import { useDesk } from '../desk.tsx';
+import { Frame } from '../frame/frame.tsx';
+import { ProblemPanel } from '../problem/problem-panel.tsx';
+import styles from './pay.module.css';
+
+export function PayStopped({ pay, problem }: { pay: PayView; problem: Extract<Problem, 'paymentExpired' | 'paymentUnavailable'> }) {
+  const { send } = useDesk();
+  const text = useText();
+  return (
+    <Frame
+      title={text(`pay.${problem}.title`)}
+      ownProblem
+      main={{ label: text(problem === 'paymentExpired' ? 'pay.newCode' : 'pay.again'), onPress: () => void send({ type: 'payAgain' }) }}
+    >
+      <ProblemPanel problem={problem} />
+      <p className={styles.amountLabel}>{text('pay.amount')}</p>
+      <p className={styles.amount}>
+        <Money amount={pay.amount} />
+      </p>
+    </Frame>
+  );
+}
