@@ -7,7 +7,7 @@ import { fail, ok } from '../result.ts';
 import type { Failure, Result } from '../result.ts';
 import type { TimeRule } from '../procedures/procedure.ts';
 import type { Calendar } from './calendar.ts';
-import { momentOf, vietnamDay } from './vietnam-time.ts';
+import { momentOf, vietnamDay, vietnamDayNumber } from './vietnam-time.ts';
 import { addWorkingDays, addWorkingTime, officeCloses, officeMoment, workingTimeBetween } from './working-time.ts';
 
 const HOUR_MS = 3_600_000;
@@ -82,5 +82,5 @@ export function timeliness(dossier: {
   const { doneAt, now, paused = false } = dossier;
   if (doneAt === undefined) return now > dossier.dueAt && !paused ? 'overdue' : 'inProcess';
   if (doneAt > dossier.dueAt) return 'late';
-  return vietnamDay(doneAt) < vietnamDay(dossier.dueAt) ? 'early' : 'onTime';
+  return vietnamDayNumber(doneAt) < vietnamDayNumber(dossier.dueAt) ? 'early' : 'onTime';
 }

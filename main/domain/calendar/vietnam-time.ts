@@ -21,9 +21,13 @@ export type VietnamTime = {
 };
 
 export function vietnamTime(moment: number): VietnamTime {
-  const local = moment + OFFSET_MS;
-  const day = Math.floor(local / DAY_MS);
-  return { day: fromDayNumber(day), ofDay: local - day * DAY_MS };
+  const day = vietnamDayNumber(moment);
+  return { day: fromDayNumber(day), ofDay: moment + OFFSET_MS - day * DAY_MS };
+}
+
+/** Whole days since 1970-01-01 on Vietnam's clock: for comparing many moments by their day. */
+export function vietnamDayNumber(moment: number): number {
+  return Math.floor((moment + OFFSET_MS) / DAY_MS);
 }
 
 export function vietnamDay(moment: number): IsoDate {

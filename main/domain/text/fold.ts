@@ -26,10 +26,11 @@ export function toAscii(text: string): string {
 export function cleanText(text: string, max: number): string {
   const cleaned = text
     .slice(0, max * 4)
-    .normalize('NFC')
     .replace(/\s+/g, ' ')
     .replace(PICTURES, (picture) => (PICTURES_THAT_STAY.has(picture) ? picture : ''))
     .replace(CONTROLS_AND_FORMATTING, '')
+    // After the removals: what stood between a letter and its mark may be gone.
+    .normalize('NFC')
     .replace(/ {2,}/g, ' ')
     .trim();
   return Array.from(cleaned).slice(0, max).join('').trim();
