@@ -4,9 +4,16 @@ import type { Clock } from '../services/ports.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  /** Calls back after what had arrived by then: a program that was held up must not take its own pause for another's silence. */
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
+    let turn: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      turn = setImmediate(callback);
+    }, ms);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(turn);
+    };
   },
 };
 
@@ -22,7 +29,7 @@ export function deadline(clock: Clock, ms: number, parent?: AbortSignal): Deadli
   const controller = new AbortController();
   let late = false;
   const stopTimer = clock.after(ms, () => {
-    late = true;
+    late = !controller.signal.aborted;
     controller.abort();
   });
   const onAbort = (): void => controller.abort();

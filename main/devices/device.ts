@@ -69,11 +69,14 @@ export async function runCommand<T>(
   const started = clock.now();
   const wait = deadline(clock, options.timeoutMs, options.signal);
   const windUp = new AbortController();
-  const running = options.signal.aborted
-    ? Promise.resolve<Result<T, DeviceFailure>>({ ok: false, error: { code: 'canceled' } })
-    : Promise.resolve()
-        .then(() => body(wait.signal))
-        .catch((error: unknown): Result<T, DeviceFailure> => ({ ok: false, error: { code: 'internalError', detail: thrown(error) } }));
+  const run = async (): Promise<Result<T, DeviceFailure>> => {
+    try {
+      return options.signal.aborted ? { ok: false, error: { code: 'canceled' } } : await body(wait.signal);
+    } catch (error) {
+      return { ok: false, error: { code: 'internalError', detail: thrown(error) } };
+    }
+  };
+  const running = run();
   const hung = new Promise<'hung'>((resolve) => {
     const onAbort = (): void => void pause(clock, DELAYS.command.windUpMs, windUp.signal).then((how) => how === 'elapsed' && resolve('hung'));
     if (wait.signal.aborted) onAbort();

@@ -82,8 +82,9 @@ export function createSupervisor<L extends Link>(options: {
     const run = async (): Promise<void> => {
       // The port that was lost a moment ago must be let go before the same port can be opened again.
       await Promise.all(closings);
+      if (controller.signal.aborted) return down({ code: 'canceled' });
       const wait = deadline(clock, DELAYS.reconnect.openMs, controller.signal);
-      const opening = Promise.resolve().then(() => options.open(wait.signal));
+      const opening = (async () => options.open(wait.signal))();
       const result = await orAborted(opening, wait.signal).catch((error: unknown) => fail('internalError', nameOf(error)));
       wait.done();
       if (result === 'aborted') {

@@ -38,6 +38,8 @@ type Session = {
   readonly link: PrinterLink;
   readonly onRealTime: Set<(byte: number) => void>;
   readonly onInOrder: Set<(byte: number) => void>;
+  /** Aborted when the connection is over, so that nobody waits for its answers. */
+  readonly gone: AbortController;
   /** The last status it sent, asked or by itself. */
   latest: PrinterStatus | undefined;
 };
@@ -55,7 +57,7 @@ export function createReceiptPrinter(options: {
   const state = createStateCell('receiptPrinter', clock, log);
   const lock = createLock();
   const closing = new AbortController();
-  const sessions = new WeakMap<PrinterLink, Session>();
+  let live: Session | undefined;
   let stopPoll: () => void = () => {};
   /** Part of a broken job may still be in the printer. */
   let leftover = false;
@@ -63,14 +65,16 @@ export function createReceiptPrinter(options: {
   const supervisor = createSupervisor<PrinterLink>({
     open: (signal) => connectTcp(settings, clock, signal),
     onOpened(link) {
-      const session: Session = { link, onRealTime: new Set(), onInOrder: new Set(), latest: undefined };
-      sessions.set(link, session);
+      const session: Session = { link, onRealTime: new Set(), onInOrder: new Set(), gone: new AbortController(), latest: undefined };
+      live = session;
       listen(session);
       if (model.answersStatus) void greet(session);
       else state.set({ status: 'online', detail: 'statusUnknown' });
     },
     onDown(failure) {
       stopPoll();
+      live?.gone.abort();
+      live = undefined;
       state.set({ status: 'offline', detail: failure.reason ?? failure.code });
     },
     clock,
@@ -99,32 +103,26 @@ export function createReceiptPrinter(options: {
     if (leftover) leftover = !(await session.link.write(CLEAR_BUFFERS, T.answerMs)).ok;
     await session.link.write(ENABLE_AUTOMATIC_STATUS, T.answerMs);
     await lock.run(closing.signal, async () => {
-      if (current() === session) await readStatus(session);
+      if (live === session) await readStatus(session);
     });
     poll();
   }
 
   function poll(): void {
     stopPoll();
-    if (closing.signal.aborted || !supervisor.link()) return;
+    if (closing.signal.aborted || !live) return;
     stopPoll = clock.after(T.idlePollMs, () => {
       void lock
         .run(closing.signal, async () => {
-          const session = current();
-          if (session) await readStatus(session);
+          if (live) await readStatus(live);
         })
         .then(poll);
     });
   }
 
-  function current(): Session | undefined {
-    const link = supervisor.link();
-    return link && sessions.get(link);
-  }
-
   /** One real-time question. No answer means that the connection is dead, whatever the socket says. */
   async function ask(session: Session, query: RealTimeQuery): Promise<Result<number, DeviceFailure>> {
-    const wait = deadline(clock, T.answerMs, closing.signal);
+    const wait = deadline(clock, T.answerMs, session.gone.signal);
     let listener: (byte: number) => void = () => {};
     const answered = new Promise<number | undefined>((resolve) => {
       listener = resolve;
@@ -136,7 +134,7 @@ export function createReceiptPrinter(options: {
     session.onRealTime.delete(listener);
     wait.done();
     if (byte !== undefined) return ok(byte);
-    const failure: DeviceFailure = !written.ok && written.error.reason === 'disconnected' ? written.error : { code: 'deviceNotReady', reason: 'notAnswering' };
+    const failure: DeviceFailure = { code: 'deviceNotReady', reason: session.gone.signal.aborted || !written.ok ? 'disconnected' : 'notAnswering' };
     supervisor.giveUp(session.link, failure);
     return err(failure);
   }
@@ -183,20 +181,22 @@ export function createReceiptPrinter(options: {
     try {
       session.onInOrder.add(onInOrder);
       wait.signal.addEventListener('abort', onAbort, { once: true });
+      session.gone.signal.addEventListener('abort', onAbort, { once: true });
       const written = await session.link.write(IN_ORDER_STATUS, T.writeMs, wait.signal);
       if (!written.ok) return written;
       for (;;) {
         if (answer !== undefined) return ok(paperFromInOrder(answer));
         if (signal.aborted) return err({ code: 'canceled', reason: 'notConfirmed' });
         if (wait.timedOut()) return err({ code: 'timeOut', reason: 'notConfirmed' });
+        if (session.gone.signal.aborted) return err({ code: 'deviceNotReady', reason: 'notConfirmed', detail: 'connection lost' });
         if ((await pause(clock, T.jobPollMs, arrived.signal)) === 'aborted') continue;
-        if (current() !== session) return err({ code: 'deviceNotReady', reason: 'notConfirmed', detail: 'connection lost' });
         const ready = await checkReady(session, 'quick');
         if (!ready.ok && answer === undefined) return ready;
       }
     } finally {
       session.onInOrder.delete(onInOrder);
       wait.signal.removeEventListener('abort', onAbort);
+      session.gone.signal.removeEventListener('abort', onAbort);
       wait.done();
     }
   }
@@ -235,9 +235,8 @@ export function createReceiptPrinter(options: {
     return runCommand({ device: 'receiptPrinter', name, timeoutMs: T.jobMs, signal, clock, log }, async (stop) => {
       const result = await lock.run(stop, async () => {
         const link = await supervisor.need(stop);
-        const session = link.ok ? sessions.get(link.value) : undefined;
         if (!link.ok) return link;
-        return session ? body(session, stop) : err<DeviceFailure>({ code: 'deviceNotReady', reason: 'disconnected' });
+        return live ? body(live, stop) : err<DeviceFailure>({ code: 'deviceNotReady', reason: 'disconnected' });
       });
       return result ?? err<DeviceFailure>({ code: 'canceled' });
     });
@@ -288,6 +287,7 @@ export function createReceiptPrinter(options: {
     async close() {
       closing.abort();
       stopPoll();
+      live?.gone.abort();
       await supervisor.close();
     },
   };

@@ -1,18 +1,15 @@
 // Shared by the drivers' tests: a clock that runs faster than the wall, a log that is kept, waiting for a state.
 
 import { randomBytes } from 'node:crypto';
+import { systemClock } from '../../../main/base/clock.ts';
 import type { Log } from '../../../main/logging/catalogue.ts';
 import type { Clock } from '../../../main/services/ports.ts';
 
-/** Real timers, `factor` times as fast: waits of minutes pass in seconds, and sockets stay real. */
-export function fastClock(factor: number): Clock {
-  const origin = Date.now();
+/** The machine's clock with waits of `fromMs` and more passing `factor` times as fast; sockets stay real. */
+export function fastClock(factor: number, fromMs = 0): Clock {
   return {
-    now: () => origin + (Date.now() - origin) * factor,
-    after(ms, callback) {
-      const timer = setTimeout(callback, ms / factor);
-      return () => clearTimeout(timer);
-    },
+    now: systemClock.now,
+    after: (ms, callback) => systemClock.after(ms >= fromMs ? ms / factor : ms, callback),
   };
 }
 

@@ -7,7 +7,7 @@ import { PNG } from 'pngjs';
 import { createReceiptPrinter } from '../../../../main/devices/receipt-printer/device.ts';
 import type { EscPosPrinter } from '../../../../main/devices/receipt-printer/device.ts';
 import type { PrinterModel } from '../../../../main/devices/receipt-printer/models.ts';
-import type { Raster } from '../../../../main/services/ports.ts';
+import type { Clock, Raster } from '../../../../main/services/ports.ts';
 import { startReceiptPrinter } from '../../../bench/receipt-printer.ts';
 import type { SlipRecord } from '../../../bench/receipt-printer.ts';
 import { fastClock, keptLog, random, until } from '../support.ts';
@@ -32,7 +32,7 @@ export type PrinterBench = {
   readonly close: () => Promise<void>;
 };
 
-export async function printerBench(options: { readonly model?: PrinterModel; readonly speed?: number; readonly buffer?: number; readonly factor?: number; readonly start?: boolean } = {}): Promise<PrinterBench> {
+export async function printerBench(options: { readonly model?: PrinterModel; readonly speed?: number; readonly buffer?: number; readonly clock?: Clock } = {}): Promise<PrinterBench> {
   const dir = mkdtempSync(join(tmpdir(), 'receipt-printer-'));
   const values: Record<string, string> = { speed: String(options.speed ?? 4000) };
   if (options.buffer !== undefined) values['buffer'] = String(options.buffer);
@@ -43,14 +43,13 @@ export async function printerBench(options: { readonly model?: PrinterModel; rea
   const printer = createReceiptPrinter({
     settings: { host, port, dots: options.model?.dots ?? 576 },
     ...(options.model ? { model: options.model } : {}),
-    clock: fastClock(options.factor ?? 4),
+    // Answers may take their whole time on a loaded machine; only long waits are cut short.
+    clock: options.clock ?? fastClock(8, 3000),
     random,
     log,
   });
-  if (options.start !== false) {
-    printer.start();
-    await until(() => printer.state().status !== 'starting', 'the printer to be found');
-  }
+  printer.start();
+  await until(() => printer.state().status !== 'starting', 'the printer to be found');
   return {
     printer,
     log,

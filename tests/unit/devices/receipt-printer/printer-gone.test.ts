@@ -28,7 +28,7 @@ describe('a receipt printer that is switched off', () => {
     expect(await bench.printer.print(stripes(576, 40), never())).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'unreachable', sent: false } });
   });
 
-  it.each(Array.from({ length: 8 }, (_, step) => ({ atByte: 40 + Math.round((step * JOB_BYTES) / 8) })))(
+  it.each(Array.from({ length: 5 }, (_, step) => ({ atByte: 40 + Math.round((step * JOB_BYTES) / 5) })))(
     'leaves the slip not confirmed when it happens at byte $atByte of it',
     async ({ atByte }) => {
       bench = await printerBench();
@@ -44,14 +44,14 @@ describe('a receipt printer that stops answering', () => {
   afterEach(() => bench.close());
 
   it('is off line, whatever its socket says', async () => {
-    bench = await printerBench({ factor: 8 });
+    bench = await printerBench({ clock: fastClock(8) });
     await bench.fault('no-status');
     await until(() => bench.printer.state().status === 'offline', 'the silence to be noticed');
     expect(bench.printer.state().detail).toBe('notAnswering');
   });
 
   it('leaves a slip that it has taken not confirmed', async () => {
-    bench = await printerBench({ factor: 8, speed: 200 });
+    bench = await printerBench({ clock: fastClock(2), speed: 200 });
     const printing = bench.printer.print(stripes(576, 480), never());
     await until(() => bench.state().rowsUnderHead > 50, 'the slip to come out');
     await bench.fault('no-status');
@@ -59,7 +59,7 @@ describe('a receipt printer that stops answering', () => {
   });
 
   it('leaves a slip not confirmed when it answers but does not come to its end', async () => {
-    bench = await printerBench({ factor: 40, speed: 400 });
+    bench = await printerBench({ clock: fastClock(20, 3000), speed: 400 });
     const printing = bench.printer.print(stripes(576, 96), never());
     await until(() => bench.state().rowsUnderHead > 20, 'the slip to come out');
     await bench.fault('stall');
