@@ -11,7 +11,7 @@ import { parseCom, parseDg15 } from './lds/data-groups.ts';
 import { FILES } from './lds/files.ts';
 import type { FileName } from './lds/files.ts';
 import { parseDg14 } from './lds/security-infos.ts';
-import type { ChipAuthenticationKey, SecurityInfos } from './lds/security-infos.ts';
+import type { ChipAuthenticationKey, PaceInfo, SecurityInfos } from './lds/security-infos.ts';
 import { checkDataGroup, parseSod } from './lds/sod.ts';
 import type { OpenChip } from './open.ts';
 import { fitsChipKey } from './pace/pace.ts';
@@ -37,12 +37,14 @@ export async function proveAuthenticity(reading: Reading, chip: OpenChip): Promi
   const activeFile = present.includes(15) ? await fetchFile(reading, 'dg15') : undefined;
   report(reading, 0.7);
 
+  if (infos !== undefined && isSigned(reading, 14, 'dg14')) proofs.offersDiffer = differ(chip.offers, infos.pace);
   if (chip.plain === undefined) {
     proofs.chip = notChecked('replayed');
     proofs.active = notChecked('replayed');
     return;
   }
-  if (chip.chipProof !== undefined) proofs.chip = await checkMappingProof(reading, chip.chipProof, infos);
+  if (chip.chipProof === 'missing') proofs.chip = { state: 'failed', reason: 'chipAnswerWrong' };
+  else if (chip.chipProof !== undefined) proofs.chip = await checkMappingProof(reading, chip.chipProof, infos);
   else if (present.includes(14)) proofs.chip = await authenticateChip(reading, chip.plain, infos);
   report(reading, 0.85);
   if (present.includes(15)) proofs.active = await authenticateActively(reading, activeFile, infos);
@@ -73,6 +75,17 @@ async function readDg14(reading: Reading): Promise<SecurityInfos | undefined> {
   const file = await fetchFile(reading, 'dg14');
   const infos = file && parseDg14(file);
   return infos?.ok === true ? infos.value : undefined;
+}
+
+/**
+ * Whether somebody has changed what EF.CardAccess offers, e.g. to a weaker way in (Doc 9303-11 §4.4.1). Older chips do
+ * not repeat it in data group 14.
+ */
+function differ(offered: readonly PaceInfo[], signed: readonly PaceInfo[]): boolean {
+  if (signed.length === 0) return false;
+  const asText = (infos: readonly PaceInfo[]): string =>
+    infos.map(({ oid, parameterId }) => `${oid} ${parameterId}`).sort().join();
+  return asText(offered) !== asText(signed);
 }
 
 /** A key proves the chip only if the issuer signed the file that it is in. */

@@ -20,7 +20,7 @@ export function judge(
   const { proofs } = reading;
   const dataGroups = dataGroupStates(reading);
   return verdictOf({
-    access: { state: 'passed', protocol: known.protocol },
+    access: { ...(proofs.offersDiffer ? { state: 'failed', reason: 'offersDiffer' } : { state: 'passed' }), protocol: known.protocol },
     passive: {
       ...passiveCheck(reading, dataGroups, known.issuingState),
       signatureValid: proofs.signature?.state === 'passed'
@@ -41,7 +41,7 @@ function dataGroupStates(reading: Reading): Record<number, DataGroupState> {
     const signed = sod?.hashes.has(number) === true;
     const fromChip = reading.states.get(name);
     if (file !== undefined) states[number] = sod === undefined ? 'unsupported' : checkDataGroup(sod, number, file);
-    else if (fromChip === 'unreadable') states[number] = 'unreadable';
+    else if (fromChip === 'denied' || fromChip === 'malformed') states[number] = fromChip;
     // What neither the issuer lists nor the chip has does not exist.
     else if (signed) states[number] = fromChip === 'missing' ? 'missing' : 'notRead';
   }
@@ -56,6 +56,9 @@ function passiveCheck(reading: Reading, dataGroups: Record<number, DataGroupStat
   if (states.includes('notSigned')) return { state: 'failed', reason: 'dataGroupNotSigned' };
   if (states.includes('missing')) return { state: 'failed', reason: 'dataGroupMissing' };
   if (signature.state === 'failed') return signature;
+  // A chip may deny data group 13, and nothing else that was asked for; a damaged file is no proof of a forgery.
+  const denied = Object.entries(dataGroups).some(([number, state]) => state === 'denied' && number !== '13');
+  if (denied || states.includes('malformed')) return { state: 'notChecked', reason: 'dataGroupUnreadable' };
   if (states.includes('unsupported')) return { state: 'notChecked', reason: 'algorithmNotSupported' };
   if (signature.state !== 'passed') return { state: 'notChecked', reason: signature.reason };
   const certificateCountry = sod.signedData.signerCertificate?.country;

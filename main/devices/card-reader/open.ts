@@ -15,9 +15,9 @@ import type { SelectFailureCode } from './iso7816/select.ts';
 import { STATUS } from './iso7816/status-word.ts';
 import { FILES } from './lds/files.ts';
 import { parseCardAccess } from './lds/security-infos.ts';
-import type { SecurityInfos } from './lds/security-infos.ts';
+import type { PaceInfo, SecurityInfos } from './lds/security-infos.ts';
 import { choosePace, pace } from './pace/pace.ts';
-import type { AccessOptions, ChipMappingProof } from './pace/pace.ts';
+import type { AccessOptions, PaceOutcome } from './pace/pace.ts';
 
 export type OpenFailureCode = AccessFailure['code'] | SelectFailureCode | 'mrzNeeded' | 'invalidMedia';
 export type OpenFailure = Failure<OpenFailureCode> & { readonly retriesLeft?: number };
@@ -27,7 +27,9 @@ export type OpenChip = {
   /** The channel below secure messaging; a replayed chip has none. */
   readonly plain: Channel | undefined;
   readonly protocol: 'pace' | 'bac';
-  readonly chipProof: ChipMappingProof | undefined;
+  readonly chipProof: PaceOutcome['chipProof'];
+  /** What EF.CardAccess offered: data group 14 must say the same. */
+  readonly offers: readonly PaceInfo[];
 };
 
 /** Selects the eMRTD application; basic access control has done so already. */
@@ -60,24 +62,27 @@ export async function openChip(plain: Channel, key: AccessKey, options: OpenOpti
     if (!lengths.ok) return lengths;
   }
 
-  const choice = infos.value && choosePace(infos.value.pace);
+  const offers = infos.value?.pace ?? [];
+  const choice = choosePace(offers);
   if (choice !== undefined) {
     const opened = await pace(plain, choice, key, options);
-    if (opened.ok) return ok({ ...opened.value, plain, protocol: 'pace' });
+    if (opened.ok) return ok({ ...opened.value, plain, protocol: 'pace', offers });
     const another = opened.error.code === 'accessNotSupported' || opened.error.code === 'accessRefused';
     if (!another || !('mrz' in key)) return opened;
   }
-  return openByBasicAccess(plain, key, options);
+  return openByBasicAccess(plain, key, offers, options);
 }
 
-async function openByBasicAccess(plain: Channel, key: AccessKey, options: OpenOptions): Promise<OpenResult> {
+async function openByBasicAccess(
+  plain: Channel, key: AccessKey, offers: readonly PaceInfo[], options: OpenOptions,
+): Promise<OpenResult> {
   const { random, signal } = options;
   const selected = await selectEmrtd(plain, signal);
   if (!selected.ok) return selected;
   if (!('mrz' in key)) return fail('mrzNeeded');
   const opened = await basicAccessControl(plain, key.mrz, random, signal);
   if (!opened.ok) return opened;
-  return ok({ channel: opened.value, plain, protocol: 'bac', chipProof: undefined });
+  return ok({ channel: opened.value, plain, protocol: 'bac', chipProof: undefined, offers });
 }
 
 /** Undefined: the chip has no such file, so it knows no PACE. */

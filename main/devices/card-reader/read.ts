@@ -92,11 +92,11 @@ export async function readChip(
  * itself, and what the trace has blackened proves nothing.
  */
 export async function replayReading(
-  channel: Channel, request: ReadRequest, dependencies: ReadDependencies, events: ReadEvents = {},
+  channel: Channel, protocol: OpenChip['protocol'], request: ReadRequest, dependencies: ReadDependencies, events: ReadEvents = {},
 ): Promise<Result<IdentityReading, CardFailure>> {
   const none: Traffic = { apdus: 0, bytesSent: 0, bytesReceived: 0, milliseconds: 0 };
   return conclude(begin(request, dependencies, events, undefined), none, async (reading) => {
-    const chip: OpenChip = { channel, plain: undefined, protocol: 'pace', chipProof: undefined };
+    const chip: OpenChip = { channel, plain: undefined, protocol, chipProof: undefined, offers: [] };
     await enter(reading, chip);
     return chip;
   });
@@ -115,6 +115,7 @@ function begin(
     proofs: {
       sod: undefined, sodProblem: undefined, signature: undefined,
       active: { state: 'notChecked', reason: 'notReached' }, chip: { state: 'notChecked', reason: 'notReached' },
+      offersDiffer: false,
     },
     chipUnproved: false,
   };
@@ -161,7 +162,7 @@ async function run(
       issuingState: text.mrz.issuingState,
       agreement: checkAgreement(text.mrz, { access, expected: expectedNumber, printed }),
     }),
-    unreadable: Array.from(reading.states).flatMap(([name, state]) => (state === 'unreadable' ? [name] : [])),
+    unreadable: Array.from(reading.states).flatMap(([name, state]) => (state === 'missing' ? [] : [name])),
   };
 }
 
@@ -222,7 +223,7 @@ async function readText(reading: Reading): Promise<IdentityText> {
 function dg13Of(reading: Reading): Dg13 | undefined {
   const file = reading.resume.files.get('dg13');
   const parsed = file && parseDg13(file, reading.request.sensitiveFields);
-  if (parsed?.ok === false) reading.states.set('dg13', 'unreadable');
+  if (parsed?.ok === false) reading.states.set('dg13', 'notUnderstood');
   return parsed?.ok === true ? parsed.value : undefined;
 }
 
@@ -245,6 +246,6 @@ async function readPortrait(reading: Reading): Promise<Portrait | undefined> {
   }
   const file = await fetchFile(reading, 'dg2', { from: 0, to: 1 });
   const portrait = file && parseDg2(file);
-  if (portrait?.ok === false) reading.states.set('dg2', 'unreadable');
+  if (portrait?.ok === false) reading.states.set('dg2', 'notUnderstood');
   return portrait?.ok === true ? portrait.value : undefined;
 }

@@ -24,7 +24,14 @@ export type Resume = {
   lengthsKnown: boolean;
 };
 
-export type FileState = 'missing' | 'unreadable';
+export type FileState =
+  | 'missing'
+  /** The chip refuses to give it, as some do with data group 13. */
+  | 'denied'
+  /** What comes is no file: an announced length that lies, an end before the end. */
+  | 'malformed'
+  /** The file came and its content is none that this reader knows, e.g. an enciphered data group 13. */
+  | 'notUnderstood';
 
 /** What is proved so far; a check that was not reached says so. */
 export type Proofs = {
@@ -33,6 +40,8 @@ export type Proofs = {
   signature: SignatureVerdict | undefined;
   active: Check;
   chip: Check;
+  /** Data group 14, which is signed, offers other ways in than EF.CardAccess, which is not. */
+  offersDiffer: boolean;
 };
 
 export type Reading = {
@@ -130,6 +139,7 @@ export async function readAgain(
   }
   if (!ANSWERS.includes(file.error.code)) return endFor(reading, file.error);
   reading.chipUnproved = false;
-  reading.states.set(name, file.error.code === 'fileNotFound' ? 'missing' : 'unreadable');
+  const { code } = file.error;
+  reading.states.set(name, code === 'fileNotFound' ? 'missing' : code === 'accessDenied' ? 'denied' : 'malformed');
   return undefined;
 }

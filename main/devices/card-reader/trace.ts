@@ -191,11 +191,11 @@ function blackenPicture(object: Tlv): void {
 // From the hashes of the data groups a guess at their content could be confirmed.
 function blackenHashes(object: Tlv): void {
   const [type, wrapped] = object.children;
-  if (type?.tag !== TAG.oid || readOid(type) !== LDS_SECURITY_OBJECT) {
+  if (type?.tag !== TAG.oid || wrapped?.tag !== 0xa0 || readOid(type) !== LDS_SECURITY_OBJECT) {
     for (const inner of object.children) blackenHashes(inner);
     return;
   }
-  const content = readTlv(expectTag(wrapped?.children[0], TAG.octetString).value);
+  const content = readTlv(expectTag(wrapped.children[0], TAG.octetString).value);
   for (const entry of expectTag(content.children[2], TAG.sequence).children) entry.children[1]?.value.fill(0);
 }
 
@@ -216,6 +216,12 @@ export function replayChannel(trace: Trace): Channel {
       return ok({ data: fromHex(entry.response), statusWord: Number.parseInt(entry.status, 16) });
     },
   };
+}
+
+/** With PACE the application is selected under protection, so that the trace begins with it. */
+export function tracedProtocol(trace: Trace): 'pace' | 'bac' {
+  const first = trace.entries.find((entry) => entry.layer === 'card');
+  return first?.layer === 'card' && first.command.startsWith('00a4') ? 'pace' : 'bac';
 }
 
 const MAX_TRACE_BYTES = 8 * 1024 * 1024;

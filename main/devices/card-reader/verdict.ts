@@ -4,10 +4,12 @@
 export type CheckState = 'passed' | 'failed' | 'notOffered' | 'notChecked';
 
 export type CheckReason =
+  // access
+  | 'offersDiffer'
   // passive authentication
   | 'dataGroupAltered' | 'dataGroupNotSigned' | 'dataGroupMissing' | 'documentSecurityObjectMissing'
   | 'documentSecurityObjectMalformed' | 'signatureWrong' | 'signerCertificateMissing' | 'signerMayNotSign'
-  | 'issuerSignatureWrong' | 'issuerCountryMismatch' | 'issuerNotInTrustStore' | 'trustStoreEmpty'
+  | 'dataGroupUnreadable' | 'issuerSignatureWrong' | 'issuerCountryMismatch' | 'issuerNotInTrustStore' | 'trustStoreEmpty'
   | 'signerCertificateNotValidNow' | 'issuerNotValidNow'
   // active and chip authentication
   | 'chipRefused' | 'chipAnswerWrong' | 'keyUnreadable' | 'keyNotSigned'
@@ -21,7 +23,7 @@ export type Check = {
   readonly reason?: CheckReason;
 };
 
-export type DataGroupState = 'unaltered' | 'altered' | 'notSigned' | 'missing' | 'unreadable' | 'unsupported' | 'notRead';
+export type DataGroupState = 'unaltered' | 'altered' | 'notSigned' | 'missing' | 'denied' | 'malformed' | 'unsupported' | 'notRead';
 
 export type Overall =
   /** Signed by a trusted issuer, and the chip is the one that it was issued to. */

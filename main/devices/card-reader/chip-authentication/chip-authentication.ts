@@ -5,7 +5,7 @@
 import { fail, ok } from '../../../domain/result.ts';
 import type { Failure, Result } from '../../../domain/result.ts';
 import { concat, fromBigInt, toBigInt } from '../bytes.ts';
-import { encodePoint, encodeX, generateKey } from '../crypto/curve.ts';
+import { encodePoint, encodeX, generateKey, multiply } from '../crypto/curve.ts';
 import type { RandomSource } from '../crypto/curve.ts';
 import { modPow } from '../crypto/modular.ts';
 import type { DhGroup, PublicKey } from '../crypto/public-key.ts';
@@ -80,7 +80,7 @@ export async function chipAuthentication(
 function agree(key: PublicKey, random: RandomSource): { ephemeral: Uint8Array; secret: Uint8Array } {
   if (key.kind === 'ec') {
     const own = generateKey(key.curve, key.curve.generator, random);
-    return { ephemeral: encodePoint(own.publicPoint), secret: encodeX(key.curve, key.point.multiply(own.secret)) };
+    return { ephemeral: encodePoint(own.publicPoint), secret: encodeX(key.curve, multiply(key.point, own.secret)) };
   }
   if (key.kind === 'dh') {
     const { p, g } = key.group;

@@ -2,8 +2,9 @@
 // less short where it turns out that even 256 bytes are too many.
 // Historical bytes: ISO/IEC 7816-4 §12.1.1; EF.ATR/INFO: §12.2.2 and ICAO Doc 9303-10 §3.11.1.
 
+import { toBigInt } from '../bytes.ts';
 import { readTlvList } from '../tlv/tlv.ts';
-import { readSmallInteger } from '../tlv/asn1.ts';
+import { TAG } from '../tlv/asn1.ts';
 import { Malformed } from '../malformed.ts';
 import { EXTENDED_MAX_LE, SHORT_MAX_LE } from './apdu.ts';
 
@@ -96,8 +97,9 @@ export function responseBytesFromAtrInfo(file: Uint8Array): number | undefined {
     const objects = readTlvList(file[0] === 0x80 ? file.subarray(1) : file);
     const lengths = objects.find((object) => object.tag === 0x7f66);
     if (lengths === undefined) return undefined;
+    // Unsigned, since some chips write 65535 in two bytes; the status word is counted in.
     const response = lengths.children[1];
-    return response === undefined ? undefined : readSmallInteger(response) - 2;
+    return response?.tag === TAG.integer && response.value.length <= 4 ? Number(toBigInt(response.value)) - 2 : undefined;
   } catch (error) {
     if (error instanceof Malformed) return undefined;
     throw error;

@@ -9,7 +9,7 @@ import type { AccessKey } from '../access-key.ts';
 import { refusedProof } from '../access.ts';
 import type { AccessFailure } from '../access.ts';
 import { concat, equalBytes, toBigInt } from '../bytes.ts';
-import { curveByParameterId, decodePoint, encodePoint, encodeX, generateKey } from '../crypto/curve.ts';
+import { curveByParameterId, decodePoint, encodePoint, encodeX, generateKey, multiply } from '../crypto/curve.ts';
 import type { Curve, CurvePoint, RandomSource } from '../crypto/curve.ts';
 import { digest } from '../crypto/hash.ts';
 import {
@@ -34,7 +34,8 @@ export type ChipMappingProof = {
   readonly mappingPoint: CurvePoint;
 };
 
-export type PaceOutcome = { readonly channel: Channel; readonly chipProof: ChipMappingProof | undefined };
+/** `chipProof`: undefined with the other mappings, `missing` if the chip left out what it offered. */
+export type PaceOutcome = { readonly channel: Channel; readonly chipProof: ChipMappingProof | 'missing' | undefined };
 
 export type PaceChoice = {
   readonly info: PaceInfo;
@@ -101,13 +102,11 @@ export async function pace(
   const last = await authenticate(channel, info, keys, chipPoint, terminalPoint, signal);
   if (!last.ok) return last;
 
-  let chipProof: ChipMappingProof | undefined;
+  let chipProof: PaceOutcome['chipProof'];
   if (info.mapping === 'chipAuthentication') {
     const chipScalar = decryptChipScalar(keys, optionalChild(last.value, 0x8a)?.value);
-    if (chipScalar === undefined || mapped.value.chipPoint === undefined) {
-      return fail('chipAnswerWrong', 'chip authentication data');
-    }
-    chipProof = { curve, chipScalar, mappingPoint: mapped.value.chipPoint };
+    const mappingPoint = mapped.value.chipPoint;
+    chipProof = chipScalar === undefined || mappingPoint === undefined ? 'missing' : { curve, chipScalar, mappingPoint };
   }
   return ok({ channel: secureChannel(channel, keys, zeroIv(info.suite)), chipProof });
 }
@@ -178,9 +177,9 @@ async function mapGeneric(
   if (!answer.ok) return answer;
   const chipPoint = decodePoint(curve, optionalChild(answer.value, 0x82)?.value ?? new Uint8Array(0));
   if (chipPoint === undefined) return fail('chipAnswerWrong', 'mapping point');
-  const shared = chipPoint.multiply(own.secret);
+  const shared = multiply(chipPoint, own.secret);
   const scalar = toBigInt(nonce) % curve.n;
-  const generator = scalar === 0n ? shared : curve.generator.multiply(scalar).add(shared);
+  const generator = scalar === 0n ? shared : multiply(curve.generator, scalar).add(shared);
   return generator.is0() ? fail('chipAnswerWrong', 'generator at infinity') : ok({ generator, chipPoint });
 }
 
@@ -205,7 +204,7 @@ async function agree(
   const chipPoint = decodePoint(curve, optionalChild(answer.value, 0x84)?.value ?? new Uint8Array(0));
   // A chip that sends our own point back would make both tokens equal (§4.4.3.4).
   if (chipPoint === undefined || chipPoint.equals(own.publicPoint)) return fail('chipAnswerWrong', 'agreement point');
-  const secret = encodeX(curve, chipPoint.multiply(own.secret));
+  const secret = encodeX(curve, multiply(chipPoint, own.secret));
   return ok({ terminalPoint: own.publicPoint, chipPoint, secret });
 }
 
@@ -242,5 +241,5 @@ function decryptChipScalar(keys: SessionKeys, enciphered: Uint8Array | undefined
 /** Whether the chip's static public key fits what it proved during chip-authentication mapping. */
 export function fitsChipKey(proof: ChipMappingProof, staticPoint: CurvePoint): boolean {
   const scalar = proof.chipScalar % proof.curve.n;
-  return scalar !== 0n && staticPoint.multiply(scalar).equals(proof.mappingPoint);
+  return scalar !== 0n && multiply(staticPoint, scalar).equals(proof.mappingPoint);
 }
