@@ -1,0 +1,61 @@
+// A slip as it is printed: black on white, one CSS pixel a dot, on 80 mm (576 dots) or 58 mm (384 dots) paper.
+
+import type { Slip, SlipBlock } from '../../../main/domain/slips/slip.ts';
+import { Amounts } from './amounts.tsx';
+import { SlipQr } from './slip-qr.tsx';
+import styles from './slip.module.css';
+
+export function SlipDrawing({ slip, dots }: { slip: Slip; dots: number }) {
+  return (
+    <article className={styles.slip} data-narrow={dots < 500 ? '' : undefined} style={{ inlineSize: `${dots}px` }} lang={slip.language} aria-label={slip.title}>
+      {slip.copy && <p className={styles.copy}>{slip.language === 'vi' ? 'BẢN SAO' : 'BẢN SAO · COPY'}</p>}
+      {slip.blocks.map((block, index) => (
+        <Block key={index} block={block} dots={dots} slip={slip} />
+      ))}
+    </article>
+  );
+}
+
+function Block({ block, dots, slip }: { block: SlipBlock; dots: number; slip: Slip }) {
+  switch (block.kind) {
+    case 'heading':
+      return <p className={styles[`heading${block.level}`]}>{block.text}</p>;
+    case 'text':
+      return <p className={[styles.text, block.align === 'centre' ? styles.centre : '', block.emphasis ? styles[block.emphasis] : ''].join(' ')}>{block.text}</p>;
+    case 'pair':
+      return (
+        <p className={block.emphasis === 'strong' ? `${styles.pair} ${styles.strongPair}` : styles.pair}>
+          <span className={styles.label}>{block.label}</span>
+          <span className={styles.value}>{block.value}</span>
+        </p>
+      );
+    case 'list':
+      return (
+        <ul className={styles.list}>
+          {block.items.map((item, index) => (
+            <li key={index}>{item}</li>
+          ))}
+        </ul>
+      );
+    case 'amounts':
+      return <Amounts lines={block.lines} total={block.total} />;
+    case 'code':
+      return (
+        <div className={styles.code}>
+          <p className={styles.label}>{block.label}</p>
+          <p className={styles.codeValue}>{block.code}</p>
+        </div>
+      );
+    case 'qr':
+      return <SlipQr data={block.data} caption={block.caption} dots={dots} />;
+    case 'rule':
+      return <hr className={styles.rule} />;
+    case 'signatures':
+      return (
+        <div className={styles.signatures} lang={slip.language}>
+          <p>{block.left}</p>
+          <p>{block.right}</p>
+        </div>
+      );
+  }
+}
