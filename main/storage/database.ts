@@ -54,6 +54,8 @@ export function cipherOf(connection: Connection): string {
 /** SQLite's own check of the file: null where it is sound, else its first complaint. */
 export function damageOf(connection: Connection, depth: 'quick' | 'full'): string | null {
   try {
+    // What is checked is the disk, not the pages that lie in memory.
+    if (depth === 'full') connection.pragma('shrink_memory');
     const first = String(connection.pragma(depth === 'quick' ? 'quick_check(1)' : 'integrity_check(1)', { simple: true }));
     if (first !== 'ok') return first.replace(/\s+/g, ' ').slice(0, 200);
     const orphans = depth === 'full' ? (connection.pragma('foreign_key_check') as unknown[]).length : 0;
