@@ -127,7 +127,8 @@ function checkStatus(reply: HttpReply): Result<HttpReply, RemoteFailure> {
   return ok(reply);
 }
 
-function readReply(reply: HttpReply): Result<void, RemoteFailure> {
+/** What a reply to a message means. */
+export function readReply(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<void, RemoteFailure> {
   if (reply.status !== 200) return fail('badReply', `HTTP ${reply.status}`);
   const parsed = replySchema.safeParse(parseJson(reply.bytes));
   if (!parsed.success) return fail('badReply', 'not the JSON that was agreed');

@@ -46,7 +46,9 @@ export function readCapabilities(bytes: Uint8Array): Capabilities | undefined {
 
 function sourceCapabilities(caps: XmlElement | undefined): SourceCapabilities | undefined {
   if (!caps) return undefined;
-  const texts = (name: string): string[] => [...new Set(descendants(caps, name).map((element) => element.text.slice(0, 60)))];
+  const texts = (...names: string[]): string[] => [
+    ...new Set(names.flatMap((name) => descendants(caps, name)).map((element) => element.text.slice(0, 60))),
+  ];
   const resolutions = descendants(caps, 'DiscreteResolution')
     .filter((element) => child(element, 'XResolution')?.text === child(element, 'YResolution')?.text)
     .map((element) => numberIn(child(element, 'XResolution')))
@@ -56,7 +58,7 @@ function sourceCapabilities(caps: XmlElement | undefined): SourceCapabilities | 
     maxHeight: numberIn(child(caps, 'MaxHeight')) ?? A4.height,
     resolutions: [...new Set(resolutions)],
     colorModes: texts('ColorMode'),
-    formats: [...texts('DocumentFormat'), ...texts('DocumentFormatExt')],
+    formats: texts('DocumentFormat', 'DocumentFormatExt'),
   };
 }
 

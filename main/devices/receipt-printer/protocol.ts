@@ -93,7 +93,7 @@ export type PrinterAnswer =
   | { readonly answer: 'automatic'; readonly bytes: readonly [number, number, number, number] }
   | { readonly answer: 'inOrder'; readonly byte: number }
   /** A block `37h … 00h`, such as the acknowledgement of cleared buffers. */
-  | { readonly answer: 'block' }
+  | { readonly answer: 'block'; readonly length: number }
   | { readonly answer: 'unknown'; readonly byte: number };
 
 /** Bytes of an answer that is not complete yet: at most 3 of an automatic status, or a block of at most 80. */
@@ -109,7 +109,7 @@ export function readAnswers(open: AnswerReading, bytes: Uint8Array): readonly [A
     if (pending[0] === BLOCK_HEADER) {
       pending.push(byte);
       if (byte === 0x00) {
-        answers.push({ answer: 'block' });
+        answers.push({ answer: 'block', length: pending.length });
         pending = [];
       } else if (pending.length >= MAX_BLOCK) {
         for (const unknown of pending) answers.push({ answer: 'unknown', byte: unknown });

@@ -12,6 +12,7 @@ type Keys = { readonly clientId: string; readonly apiKey: string; readonly check
 
 export type GatewayBench = {
   readonly gateway: Gateway;
+  readonly url: string;
   readonly keys: Keys;
   readonly client: (keys: Partial<Keys>, timeoutMs?: number) => Gateway;
   readonly pay: (orderCode: number, amount?: number) => Promise<void>;
@@ -32,6 +33,7 @@ export async function gatewayBench(): Promise<GatewayBench> {
   };
   return {
     gateway: client({}),
+    url,
     keys,
     client,
     pay: (orderCode, amount) => route('POST /pay', { orderCode, ...(amount === undefined ? {} : { amount }) }),

@@ -1,0 +1,76 @@
+// Bytes that no device should send: the parsers of the drivers answer or refuse, quickly and without throwing.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPage } from '../../main/devices/document-scanner/page.ts';
+import { jobUrl, readCapabilities, readStatus } from '../../main/devices/document-scanner/protocol.ts';
+import { readXml } from '../../main/devices/document-scanner/xml.ts';
+import { readAnswers } from '../../main/devices/receipt-printer/protocol.ts';
+import { fromAutomatic, problemOf } from '../../main/devices/receipt-printer/status.ts';
+import { capabilitiesXml, statusXml } from '../bench/document-scanner/escl.ts';
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A sound text with a few places overwritten, cut out or doubled. */
+function mutated(text: string): fc.Arbitrary<Uint8Array> {
+  const change = fc.record({ at: fc.nat({ max: text.length }), length: fc.nat({ max: 40 }), put: fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('<', '>', '&', '</', '<!', '\0', ']]>', '<a:b>')) });
+  return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) =>
+    encode(changes.reduce((sofar, { at, length, put }) => sofar.slice(0, at) + put + sofar.slice(at + length), text)));
+}
+
+describe('hostile bytes from devices', () => {
+  it('as eSCL documents', () => {
+    const noise = fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ maxLength: 300, unit: 'binary' }).map(encode), mutated(capabilitiesXml('u')), mutated(statusXml('Idle', 'ScannerAdfLoaded', [{ id: '1', state: 'Aborted', reason: 'x', ageSeconds: 1, completed: 1 }])));
+    fc.assert(
+      fc.property(noise, (bytes) => {
+        readXml(bytes);
+        const capabilities = readCapabilities(bytes);
+        if (capabilities) expect(capabilities.model.length).toBeLessThanOrEqual(80);
+        readStatus(bytes);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as job addresses: never another machine', () => {
+    const root = 'http://192.168.1.20/eSCL';
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ maxLength: 60 }), fc.webUrl(), fc.string({ maxLength: 30 }).map((text) => `/\\${text}`), fc.string({ maxLength: 20 }).map((text) => `http:${text}`)), (location) => {
+        const url = jobUrl(root, location);
+        if (url !== undefined) expect(new URL(url).origin).toBe('http://192.168.1.20');
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as pages', () => {
+    const head = fc.constantFrom(Uint8Array.of(0xff, 0xd8, 0xff), encode('%PDF-'), new Uint8Array(0));
+    fc.assert(
+      fc.property(head, fc.uint8Array({ maxLength: 300 }), fc.constantFrom(Uint8Array.of(0xff, 0xd9), encode('%%EOF'), new Uint8Array(0)), (start, middle, end) => {
+        readPage(Buffer.concat([start, middle, end]));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as a printer’s answers: whatever comes, little is kept and every byte is accounted for', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 10 }), (pieces) => {
+        let open: readonly number[] = [];
+        let accounted = 0;
+        for (const piece of pieces) {
+          const [next, answers] = readAnswers(open, piece);
+          for (const answer of answers) {
+            if (answer.answer === 'automatic') problemOf(fromAutomatic(answer.bytes));
+            accounted += answer.answer === 'automatic' ? 4 : answer.answer === 'block' ? answer.length : 1;
+          }
+          open = next;
+          expect(open.length).toBeLessThanOrEqual(80);
+        }
+        expect(accounted + open.length).toBe(pieces.reduce((sum, piece) => sum + piece.length, 0));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

@@ -1,0 +1,76 @@
+// Replies that no server should give: the clients of the gateway and the portal call them wrong, without throwing.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../main/base/json.ts';
+import { readAnswer } from '../../main/gateways/payos.ts';
+import { sign, signedText } from '../../main/gateways/signature.ts';
+import { readReply } from '../../main/portal/portal-client.ts';
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
+const KEY = 'checksum';
+const encode = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+
+const json = fc.jsonValue({ maxDepth: 4 });
+const odd = fc.oneof(json, fc.constantFrom('__proto__', 'toString', 'constructor', -1, 1e300, 0.1, null, [], {}));
+const data = fc.dictionary(fc.constantFrom('orderCode', 'amount', 'amountPaid', 'status', 'transactions', 'id', 'bin', 'accountNumber', 'qrCode', '__proto__', 'more'), fc.oneof(odd, fc.constantFrom(1001, 8000, 'PAID', 'PENDING')));
+
+describe('hostile replies', () => {
+  it('from the gateway: bytes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), json.map(encode), fc.string({ maxLength: 100 }).map(encode)), fc.integer({ min: 200, max: 599 }), (bytes, status) => {
+        const answer = readAnswer({ status, bytes }, 1001, KEY);
+        if (answer.ok) expect(answer.value.kind).toBe('code');
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('from the gateway: rightly signed nonsense is never a payment that does not add up', () => {
+    fc.assert(
+      fc.property(data, (order) => {
+        const bytes = encode({ code: '00', desc: '', data: order, signature: sign(signedText(order), KEY) });
+        const answer = readAnswer({ status: 200, bytes }, 1001, KEY);
+        if (!answer.ok || answer.value.kind !== 'order') return;
+        const { order: record } = answer.value;
+        expect(record.orderCode).toBe(1001);
+        expect(Number.isSafeInteger(record.amount) && Number.isSafeInteger(record.amountPaid)).toBe(true);
+        if (record.status === 'paid') expect(record.amountPaid).toBeGreaterThanOrEqual(record.amount);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('from the portal: only the agreed reply is a yes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), json.map(encode), odd.map((code) => encode({ error_code: code, data: code }))), fc.constantFrom(200, 201, 204, 400, 404), (bytes, status) => {
+        const reply = readReply({ status, bytes });
+        const said = parseJson(bytes);
+        if (reply.ok) expect([status, (said as { error_code: unknown }).error_code]).toEqual([200, '0']);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as JSON: parsed as JSON.parse does, or refused', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json({ maxDepth: 6 }), fc.string({ maxLength: 60 })), (text) => {
+        let expected: unknown;
+        try {
+          expected = JSON.parse(text);
+        } catch {
+          expected = undefined;
+        }
+        expect(parseJson(encode(text))).toEqual(expected);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as JSON: depth is refused before it is parsed, also in front of text that hides it', () => {
+    expect(parseJson(encode('['.repeat(33) + ']'.repeat(33)))).toBeUndefined();
+    expect(parseJson(encode('['.repeat(32) + ']'.repeat(32)))).toBeDefined();
+    expect(parseJson(encode(`"${'['.repeat(100)}\\"${'['.repeat(100)}"`))).toBeDefined();
+    expect(parseJson(encode(`["\\\\",${'['.repeat(40)}${']'.repeat(40)}]`))).toBeUndefined();
+  });
+});

@@ -1,0 +1,181 @@
+// The probe as it is typed: exit status, text and JSON, against the bench's ends of the wires.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSealer } from '../../../main/settings/sealer.ts';
+import { databaseKey } from '../../../main/storage/keys.ts';
+import { probe } from '../../../main/probe/probe.ts';
+import { gatewayBench, orderOf } from '../gateways/bench.ts';
+import type { GatewayBench } from '../gateways/bench.ts';
+import { portalBench } from '../portal/bench.ts';
+import type { PortalBench } from '../portal/bench.ts';
+import { printerBench } from '../devices/receipt-printer/bench.ts';
+import { scannerBench } from '../devices/code-scanner/bench.ts';
+import { esclBench, smallJpeg } from '../devices/document-scanner/bench.ts';
+
+const json = async (...args: string[]) => {
+  const { status, text } = await probe([...args, '--json']);
+  return { status, output: JSON.parse(text) as Record<string, unknown> };
+};
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'probe-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function settingsFile(changes: { portal?: object; gateway?: object; devices?: object } = {}): string {
+  const file = join(dir, 'settings.json');
+  const settings = {
+    version: 1,
+    counter: { mode: 'selfService', kioskId: 'K1' },
+    unit: { code: 'H36.12', name: 'UBND xã', parent: 'UBND tỉnh' },
+    devices: changes.devices ?? {},
+    portal: { url: 'http://127.0.0.1:9', session: 's', timeoutSeconds: 2, ...changes.portal },
+    gateway: { kind: 'payos', url: 'http://127.0.0.1:9', clientId: 'c', apiKey: 'a', checksumKey: 'k', timeoutSeconds: 2, ...changes.gateway },
+  };
+  writeFileSync(file, JSON.stringify(settings));
+  return file;
+}
+
+describe('the probe', () => {
+  it('lists what there is when it is asked for nothing or for something else', async () => {
+    for (const args of [[], ['nothing'], ['toString']]) {
+      const { status, text } = await probe(args);
+      expect(status).toBe(2);
+      for (const thing of ['identity-qr', 'code-scanner', 'receipt-printer', 'portal', 'gateway', 'settings', 'database', 'card-reader']) expect(text).toContain(thing);
+    }
+  });
+
+  it('says yes and no in text and in JSON', async () => {
+    expect(await json('vietqr', 'nonsense')).toMatchObject({ status: 1 });
+    const { status, text } = await probe(['fee', '2.000635', '--date', '2026-06-01']);
+    expect(status).toBe(0);
+    expect(text).toMatch(/^\w+:/m);
+  });
+
+  it.each([
+    ['portal'],
+    ['portal', '--settings'],
+    ['gateway', 'find', '--settings', 'x'],
+    ['gateway', 'find', '12x', '--settings', 'x'],
+    ['receipt-printer'],
+    ['receipt-printer', 'dance', '--address', '127.0.0.1:9100'],
+    ['receipt-printer', '--address', 'no-port'],
+    ['receipt-printer', '--address', '127.0.0.1:9100', '--dots', '500'],
+    ['code-scanner', '--path', 'COM3', '--baud', 'fast'],
+    ['document-scanner', 'scan', '--url', 'http://127.0.0.1'],
+    ['document-scanner', '--url', 'ftp://127.0.0.1'],
+  ])('is used wrongly by %s %s %s', async (...args) => {
+    const { status, output } = await json(...args);
+    expect(status).toBe(2);
+    expect(output['usage']).toContain(args[0]);
+  });
+
+  it('names what is wrong with a settings file', async () => {
+    expect(await json('portal', '--settings', join(dir, 'missing.json'))).toMatchObject({ status: 1, output: { code: 'missing' } });
+    const file = settingsFile({ portal: { timeoutSeconds: 'soon' } });
+    expect(await json('portal', '--settings', file)).toMatchObject({ status: 1, output: { code: 'wrong', detail: expect.stringContaining('portal.timeoutSeconds') } });
+    expect(await json('receipt-printer', '--settings', settingsFile())).toMatchObject({ status: 1, output: { code: 'notConfigured' } });
+  });
+});
+
+describe('the probe of the portal', () => {
+  let bench: PortalBench;
+  beforeEach(async () => {
+    bench = await portalBench();
+  });
+  afterEach(() => bench.close());
+
+  it('pings, and says why it could not', async () => {
+    const file = settingsFile({ portal: { url: bench.url, session: bench.session } });
+    expect(await json('portal', '--settings', file)).toMatchObject({ status: 0, output: { roundTripMs: expect.any(Number) } });
+    await bench.fault('outage');
+    expect(await json('portal', 'ping', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'unreachable', detail: 'ECONNREFUSED' } });
+  });
+
+  it('opens a session key that the program has sealed, with the counter’s data directory', async () => {
+    const key = databaseKey(dir, null);
+    if (!key.ok) throw new Error(key.error.code);
+    const sealed = createSealer(key.value.key).seal('portal.session', bench.session);
+    const file = settingsFile({ portal: { url: bench.url, session: { sealed } } });
+    expect(await json('portal', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'sealed' } });
+    expect(await json('portal', '--settings', file, '--data', join(dir, 'elsewhere'))).toMatchObject({ status: 1, output: { refused: 'noKey' } });
+    expect(await json('portal', '--settings', file, '--data', dir)).toMatchObject({ status: 0 });
+  });
+});
+
+describe('the probe of the gateway', () => {
+  let bench: GatewayBench;
+  beforeEach(async () => {
+    bench = await gatewayBench();
+  });
+  afterEach(() => bench.close());
+
+  it('pings, finds an order, and does not find another', async () => {
+    const file = settingsFile({ gateway: { ...bench.keys, url: bench.url } });
+    expect(await json('gateway', '--settings', file)).toMatchObject({ status: 0 });
+    await bench.gateway.create(orderOf(1001));
+    expect(await json('gateway', 'find', '1001', '--settings', file)).toMatchObject({ status: 0, output: { orderCode: 1001, status: 'pending' } });
+    expect(await json('gateway', 'find', '7', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'notFound' } });
+  });
+
+  it('says that the keys are wrong', async () => {
+    const file = settingsFile({ gateway: { ...bench.keys, url: bench.url, apiKey: 'wrong' } });
+    expect(await json('gateway', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'notAuthorised' } });
+  });
+});
+
+describe('the probe of a receipt printer', () => {
+  it('says how it is, prints a test, and says what is wrong', async () => {
+    const bench = await printerBench();
+    await bench.printer.close();
+    const { address } = bench.printer;
+    const at = ['--address', address.slice('tcp '.length)];
+    expect(await json('receipt-printer', ...at)).toMatchObject({ status: 0, output: { online: true, paper: 'full', cover: 'closed' } });
+    expect(await json('receipt-printer', 'test', ...at)).toEqual({ status: 0, output: { summary: 'printed, paper full' } });
+    await bench.fault('paper-out');
+    expect(await json('receipt-printer', ...at)).toMatchObject({ status: 1, output: { refused: 'paperOut', paper: 'out' } });
+    expect(await json('receipt-printer', 'test', ...at)).toMatchObject({ status: 1, output: { refused: 'paperOut' } });
+    await bench.close();
+  });
+});
+
+describe('the probe of a code scanner', () => {
+  it('shows the code that is held before it, and says when none was', async () => {
+    const bench = await scannerBench();
+    await bench.scanner.close();
+    const asked = json('code-scanner', '--path', bench.path, '--seconds', '20');
+    // What is held before it while its port is not open yet is not seen.
+    let answered = false;
+    void asked.finally(() => {
+      answered = true;
+    });
+    while (!answered) {
+      await bench.scan('Nguyễn');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect(await asked).toEqual({ status: 0, output: { bytes: 8, text: 'Nguyễn', hex: '4e677579e1bb856e' } });
+    expect(await json('code-scanner', '--path', bench.path, '--seconds', '1')).toMatchObject({ status: 1, output: { refused: 'noScan' } });
+    expect(await json('code-scanner', '--path', join(dir, 'no-port'), '--seconds', '1')).toMatchObject({ status: 1, output: { refused: 'noDevice' } });
+    await bench.close();
+  });
+});
+
+describe('the probe of a document scanner', () => {
+  it('says what it is, and scans into a folder', async () => {
+    const bench = await esclBench();
+    await bench.scanner.close();
+    const file = settingsFile({ devices: { documentScanner: { transport: 'escl', url: bench.url } } });
+    expect(await json('document-scanner', '--settings', file)).toMatchObject({ status: 0, output: { summary: expect.stringContaining('Bench Scanner') } });
+    await bench.load([smallJpeg('one'), smallJpeg('two')]);
+    const into = join(dir, 'pages');
+    expect(await json('document-scanner', 'scan', '--into', into, '--url', bench.url)).toMatchObject({ status: 0, output: { pages: [{}, {}] } });
+    expect(readFileSync(join(into, 'page-2.jpg')).equals(smallJpeg('two'))).toBe(true);
+    await bench.fault('cover-open');
+    expect(await json('document-scanner', 'scan', '--into', into, '--url', bench.url)).toMatchObject({ status: 1, output: { refused: 'coverOpen', pages: [] } });
+    await bench.close();
+  });
+});
