@@ -16,7 +16,7 @@ export type ScanRecord = { readonly bytes: number; readonly fault?: string; read
 
 const FAULTS = ['slow', 'overlong', 'windows-1258', 'mojibake', 'truncated', 'no-terminator', 'noise', 'unplugged'] as const;
 const OVERLONG_BYTES = 8192;
-const START_MS = 5000;
+const START_MS = 30_000;
 const MAX_SCAN_BYTES = 64 * 1024;
 
 type Socat = ChildProcessByStdio<Writable, Readable, Readable>;

@@ -2,7 +2,7 @@
 // photographed: papers as citizens bring them, straight or crooked, clean or dirty, as they are loaded by the control API.
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32, deflateSync } from 'node:zlib';
@@ -47,8 +47,8 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
   const { dir } = options;
   mkdirSync(dir, { recursive: true });
   // Beside the project's other caches, so that pages are drawn once and not once a run.
-  const pagesFolder = options.values['pages'] ?? join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.cache', 'bench-pages');
-  const renderer = new PageRenderer(pagesFolder);
+  const shared = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.cache', 'bench-pages');
+  const renderer = new PageRenderer(writable(options.values['pages'] ?? shared) ?? join(dir, 'pages'));
   const journal = new Journal<ScanRecord>(join(dir, 'scans.jsonl'));
   const faults = new Faults(FAULTS);
   const uuid = '6d6f7463-7561-4265-8e63-680000000001';
@@ -262,6 +262,17 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
     },
     close: () => wire.close(),
   };
+}
+
+/** The folder, made if need be; undefined where nothing can be written into it. */
+function writable(folder: string): string | undefined {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    return undefined;
+  }
 }
 
 function pageName(value: unknown): PageName {

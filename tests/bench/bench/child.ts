@@ -10,7 +10,8 @@ export type Ready = { readonly ready: true; readonly control: string; readonly [
 
 /** Node keeps compiled modules here, so that a process starts in half the time. */
 const COMPILE_CACHE = fileURLToPath(new URL('../../../.cache/node-compile', import.meta.url));
-const READY_MS = 30_000;
+/** Long enough for a machine that is busy with much else. */
+const READY_MS = 90_000;
 const END_MS = 6000;
 
 export class Child {

@@ -2,7 +2,7 @@
 // A4, from the top left corner, baselines.
 
 export type Ink = 'print' | 'hand' | 'seal';
-export type Text = { readonly x: number; readonly y: number; readonly text: string; readonly mm: number; readonly bold?: boolean; readonly ink?: Ink; readonly centred?: boolean };
+export type Text = { readonly x: number; readonly y: number; readonly text: string; readonly mm: number; readonly bold?: boolean; readonly mono?: boolean; readonly ink?: Ink; readonly centred?: boolean };
 export type Shape =
   | { readonly shape: 'line'; readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly ink?: Ink }
   | { readonly shape: 'box'; readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly fill?: string }
@@ -98,9 +98,9 @@ const cardCopy = join(
       { x: 88, y: 92, text: 'Nơi thường trú: Số 1 Đường Mẫu, Đức Trọng', mm: 2.3 },
       { x: 73, y: 76, text: 'ẢNH', mm: 4, centred: true },
       { x: 105, y: 128, text: 'Mặt sau', mm: 3.4, centred: true },
-      { x: 66, y: 160, text: 'IDVNM0990012344068099001234<<0', mm: 3.4 },
-      { x: 66, y: 166, text: '9905201M3905209VNM<<<<<<<<<<<0', mm: 3.4 },
-      { x: 66, y: 172, text: 'NGUYEN<<VAN<AN<<<<<<<<<<<<<<<<', mm: 3.4 },
+      { x: 66, y: 160, text: 'IDVNM0990012344068099001234<<0', mm: 3.6, mono: true },
+      { x: 66, y: 166, text: '9905201M3905209VNM<<<<<<<<<<<0', mm: 3.6, mono: true },
+      { x: 66, y: 172, text: 'NGUYEN<<VAN<AN<<<<<<<<<<<<<<<<', mm: 3.6, mono: true },
       { x: 105, y: 200, text: 'BẢN CHỤP ĐỂ THỬ, KHÔNG PHẢI GIẤY TỜ THẬT', mm: 3.6, centred: true },
     ],
     shapes: [

@@ -5,7 +5,6 @@ import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import jpeg from 'jpeg-js';
 import { PAGES } from './page-content.ts';
 import type { PageContent, PageName, Text } from './page-content.ts';
 
@@ -38,7 +37,7 @@ const INKS = { print: '#23252b', hand: '#1d3a8a', seal: '#b4231f' } as const;
 const FONTS = '/usr/share/fonts/truetype/dejavu';
 
 const font = (text: Text): readonly string[] => {
-  const name = text.ink === 'hand' ? 'DejaVuSans' : text.bold === true ? 'DejaVuSerif-Bold' : 'DejaVuSerif';
+  const name = text.mono === true ? 'DejaVuSansMono' : text.ink === 'hand' ? 'DejaVuSans' : text.bold === true ? 'DejaVuSerif-Bold' : 'DejaVuSerif';
   const file = join(FONTS, `${name}.ttf`);
   return existsSync(file) ? ['-font', file] : [];
 };
@@ -97,7 +96,7 @@ export function renderArguments(spec: PageSpec, settings: RenderSettings): reado
 export class PageRenderer {
   #folder: string;
   #queue: Promise<unknown> = Promise.resolve();
-  /** False once ImageMagick was not found. */
+  /** False once ImageMagick was not found or would not draw. */
   withImageMagick = true;
 
   constructor(folder: string) {
@@ -116,7 +115,7 @@ export class PageRenderer {
     const args = renderArguments(spec, settings);
     const file = join(this.#folder, `${spec.page}-${createHash('sha256').update(JSON.stringify([VERSION, args])).digest('hex').slice(0, 16)}.jpg`);
     if (existsSync(file)) return readFileSync(file);
-    const bytes = await imageMagick(args);
+    const bytes = this.withImageMagick ? await imageMagick(args) : undefined;
     if (bytes === undefined) {
       this.withImageMagick = false;
       return pattern(settings);
@@ -135,21 +134,34 @@ export class PageRenderer {
 /** Undefined where there is no ImageMagick. */
 function imageMagick(args: readonly string[]): Promise<Buffer | undefined> {
   const run = (program: string) =>
-    new Promise<Buffer | undefined>((done, failed) => {
+    new Promise<Buffer | undefined>((done) => {
       const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: RENDER_MS });
       const out: Buffer[] = [];
       let complaint = '';
       child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
       child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString('utf8').slice(0, 500)));
-      child.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? done(undefined) : failed(error)));
-      child.on('close', (code) => (code === 0 ? done(Buffer.concat(out)) : failed(new Error(`${program}: ${complaint || code}`))));
+      const without = (reason: string) => {
+        console.error(`${program}: ${reason}; a pattern takes the pages' place`);
+        done(undefined);
+      };
+      let started = true;
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        started = false;
+        if (error.code === 'ENOENT') done(undefined);
+        else without(error.message);
+      });
+      child.on('close', (code) => {
+        if (code === 0) done(Buffer.concat(out));
+        else if (started) without(complaint || `exit status ${code}`);
+      });
     });
   // On Windows `convert` is another program.
   return process.platform === 'win32' ? run('magick') : run('convert').then((bytes) => bytes ?? run('magick'));
 }
 
 /** A sheet with grey bars. */
-function pattern({ region, dpi }: RenderSettings): Buffer {
+async function pattern({ region, dpi }: RenderSettings): Promise<Buffer> {
+  const { default: jpeg } = await import('jpeg-js');
   const { width, height } = region;
   const data = Buffer.alloc(width * height * 4, 0xf8);
   const bar = Math.max(1, Math.round(dpi / 12));

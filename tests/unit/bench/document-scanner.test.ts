@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jpeg from 'jpeg-js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DocumentScannerHandle } from '../../bench/client.ts';
+import { PageRenderer } from '../../bench/document-scanner/render.ts';
 import { startDocumentScanner } from '../../bench/document-scanner.ts';
 import { startPart, temporaryFolder } from './part.ts';
 
@@ -138,6 +139,17 @@ describe('the bench’s document scanner', () => {
     expect(await send(settings('Platen', 77))).toBe(409);
     expect(await send(settings('Platen', 75, '<pwg:DocumentFormat>application/pdf</pwg:DocumentFormat>'))).toBe(409);
     expect(await send(settings('Platen', 75, '<pwg:ScanRegions><pwg:ScanRegion><pwg:Height>9999</pwg:Height></pwg:ScanRegion></pwg:ScanRegions>'))).toBe(409);
+  });
+
+  it('scans a pattern of the right size where ImageMagick is missing', async () => {
+    const renderer = new PageRenderer(temporaryFolder());
+    vi.stubEnv('PATH', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const page = await renderer.render({ page: 'letter' }, { dpi: 75, colour: 'grey', region: { x: 0, y: 0, width: 620, height: 877 } });
+    expect(renderer.withImageMagick).toBe(false);
+    const { width, height, data } = jpeg.decode(page);
+    expect([width, height]).toEqual([620, 877]);
+    expect(data.some((value, at) => at % 4 === 0 && value < 100)).toBe(true);
   });
 
   const hasScanimage = spawnSync('scanimage', ['--version']).status === 0 && spawnSync('sh', ['-c', 'ls /usr/lib/*/sane/libsane-airscan.so.1']).status === 0;
