@@ -83,7 +83,7 @@ export function createStudio(options: { readonly session: Session; readonly prel
     gone.catch(() => {});
     const ready = new Promise<void>((resolve) => {
       port1.on('message', ({ data }) => {
-        if ((data as Partial<StudioReady>).ready) resolve();
+        if ((data as Partial<StudioReady> | null)?.ready) resolve();
       });
     });
     port1.start();
@@ -110,7 +110,7 @@ export function createStudio(options: { readonly session: Session; readonly prel
     const id = nextId++;
     const reply = new Promise<StudioReply>((resolve) => {
       const listener = ({ data }: { data: unknown }) => {
-        if ((data as Partial<StudioReply>).id !== id) return;
+        if ((data as Partial<StudioReply> | null)?.id !== id) return;
         port.off('message', listener);
         resolve(data as StudioReply);
       };

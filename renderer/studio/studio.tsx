@@ -36,7 +36,8 @@ window.addEventListener('message', (event: MessageEvent<{ type?: unknown }>) => 
   const port = event.ports[0];
   if (event.source !== window || event.data?.type !== 'studio.port' || !port) return;
   port.onmessage = ({ data }: MessageEvent<StudioRequest>) => {
-    void answer(data).then((reply) => port.postMessage(reply, reply.ok && reply.jpeg ? [reply.jpeg.buffer as ArrayBuffer] : []));
+    // Main's end takes copies only: with a transfer list the message arrives empty.
+    void answer(data).then((reply) => port.postMessage(reply));
   };
   const ready: StudioReady = { ready: true };
   port.postMessage(ready);
