@@ -40,7 +40,9 @@ export interface Card {
 }
 
 /** Throws for a profile or persona that is not there. Without an infrastructure the machine's shared one. */
-export function makeCard(choice: CardChoice = {}, infrastructure: PublicKeyInfrastructure = publicKeyInfrastructure()): Card {
+export function makeCard(
+  choice: CardChoice = {}, infrastructure: PublicKeyInfrastructure = publicKeyInfrastructure(),
+): Card {
   const chosen = profile(choice.profile ?? 'card-2021');
   const holder = persona(choice.persona ?? 'nguyen-van-an');
   const seed = choice.seed ?? 1;

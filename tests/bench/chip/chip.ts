@@ -61,9 +61,13 @@ export function createChip(image: CardImage, random: Random): Chip {
 
   function process(apdu: Uint8Array): ChipReply {
     const command = parseCommand(apdu);
-    if (!command || (command.extended && !behaviour.extendedLength)) return status(0x6700);
-    if (command.ins === 0xc0 && (command.cla & 0x0c) === 0 && pending.length > 0) return responseBytes(nextPart(command));
+    if (command?.extended && !behaviour.extendedLength) return status(0x6700);
+    const isProtected = command !== undefined && (command.cla & 0x0c) === 0x0c;
+    if (command?.ins === 0xc0 && !isProtected && pending.length > 0) return responseBytes(nextPart(command));
+    // A command in the clear ends the session and its rights (part 11, clause 9.8.3).
+    if (messaging && !isProtected) endSession();
     pending = noBytes;
+    if (!command) return status(0x6700);
     if (command.cla & 0xe0) return status(0x6e00);
     // GENERAL AUTHENTICATE chains steps of a protocol; all other commands chain pieces of one data field.
     if (command.cla & 0x10 && command.ins !== 0x86) {
@@ -72,12 +76,10 @@ export function createChip(image: CardImage, random: Random): Chip {
     }
     const whole = chained.length ? { ...command, data: concat(chained, command.data) } : command;
     chained = noBytes;
-    return responseBytes(fitted(whole, (whole.cla & 0x0c) === 0x0c ? protectedReply(whole) : plainReply(whole)));
+    return responseBytes(fitted(whole, isProtected ? protectedReply(whole) : plainReply(whole)));
   }
 
   function plainReply(command: CommandApdu): ResponseApdu {
-    // A command in the clear ends the session and its rights (part 11, clause 9.8.3).
-    if (messaging) endSession();
     const outcome = safely(command);
     if (outcome.session) startSession(outcome.session);
     return outcome;

@@ -1,4 +1,4 @@
-// The bench chip's control interface: cards are chosen, laid down and taken away over HTTP with JSON, and the exchange is read.
+// The bench chip's control interface: cards are chosen, laid down and taken away over HTTP with JSON, the exchange is read.
 import { RawReply } from '../control.ts';
 import type { Routes } from '../control.ts';
 import { BadControlRequest } from '../faults.ts';
@@ -119,7 +119,10 @@ export function createControl(options: ControlOptions): Control {
   }
 
   const state = (): object => ({
-    name: 'chip', readers: slots.map((slot, index) => ({ reader: index, state: slot.state, card: cards[index] && about(cards[index]) })),
+    name: 'chip',
+    readers: slots.map((slot, index) => ({
+      reader: index, state: slot.state, card: cards[index] && about(cards[index]),
+    })),
   });
   const readerOf = (query: URLSearchParams): number | undefined => {
     const text = query.get('reader');

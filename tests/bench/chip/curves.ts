@@ -25,8 +25,10 @@ export interface Curve {
   point(x: bigint, y: bigint): Point;
 }
 
+type Six<T> = [T, T, T, T, T, T];
+
 // Name, parameter id, object identifier, then p, a, b, x and y of the generator, order.
-const table: readonly (readonly [CurveName, number, string, readonly [string, string, string, string, string, string]])[] = [
+const table: readonly (readonly [CurveName, number, string, Readonly<Six<string>>])[] = [
   ['secp192r1', 8, '1.2.840.10045.3.1.1', [
     'fffffffffffffffffffffffffffffffeffffffffffffffff',
     'fffffffffffffffffffffffffffffffefffffffffffffffc',
@@ -137,7 +139,7 @@ export function curve(name: CurveName): Curve {
   if (known) return known;
   const row = table.find((candidate) => candidate[0] === name);
   if (!row) throw new Error(`no curve ${name}`);
-  const [p, a, b, x, y, order] = row[3].map((digits) => BigInt(`0x${digits}`)) as [bigint, bigint, bigint, bigint, bigint, bigint];
+  const [p, a, b, x, y, order] = row[3].map((digits) => BigInt(`0x${digits}`)) as Six<bigint>;
   const points = weierstrass({ p, a, b, Gx: x, Gy: y, n: order, h: 1n });
   const result: Curve = {
     name, parameterId: row[1], objectIdentifier: row[2], p, a, b, order,

@@ -5,7 +5,8 @@ export interface LogEntry {
   readonly reader: number;
   /** Milliseconds since the process started. */
   readonly atMs: number;
-  readonly event: 'apdu' | 'power-on' | 'power-off' | 'reset' | 'inserted' | 'removed' | 'lifted' | 'connected' | 'disconnected';
+  readonly event:
+    | 'apdu' | 'power-on' | 'power-off' | 'reset' | 'inserted' | 'removed' | 'lifted' | 'connected' | 'disconnected';
   readonly command?: string;
   readonly reply?: string;
   /** From the command's arrival to the reply's departure. */
@@ -78,7 +79,8 @@ export function createExchangeLog(now: () => number): ExchangeLog {
       list = [];
       sums = new Map();
     },
-    entries: (since, reader) => list.filter((entry) => entry.number > since && (reader === undefined || entry.reader === reader)),
+    entries: (since, reader) =>
+      list.filter((entry) => entry.number > since && (reader === undefined || entry.reader === reader)),
     totals(reader) {
       let total = none;
       for (const [index, sum] of sums) {

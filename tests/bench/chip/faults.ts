@@ -14,7 +14,7 @@ export type Fault =
   | { readonly kind: 'garbage'; readonly at: number; readonly length?: number; readonly always?: boolean }
   /** One bit of the reply's secure-messaging checksum. */
   | { readonly kind: 'wrong-checksum'; readonly at: number; readonly always?: boolean }
-  /** The reply without its last byte, or an empty one. */
+  /** The reply without its last byte; an empty one, for which vpcd waits until the card is taken away. */
   | { readonly kind: 'cut-reply'; readonly at: number; readonly always?: boolean }
   | { readonly kind: 'empty-reply'; readonly at: number; readonly always?: boolean }
   /** The right reply this much later. */
@@ -22,8 +22,12 @@ export type Fault =
 
 export const faultKinds = ['status-word', 'lift', 'garbage', 'wrong-checksum', 'cut-reply', 'empty-reply', 'mute'] as const;
 
-/** A chip that has gone mad: the same nonsense to every command. */
+/** Longer than the 33 bytes that an ATR may have: pcscd then calls the card mute, as it does with a dead chip. */
+const unusableAnswerToReset = new Uint8Array(40).fill(0xff);
+
+/** A chip that has gone mad: the same nonsense to every command, or (`no-atr`) no answer to reset that counts. */
 export const madnesses = [
+  'no-atr',
   'random-bytes', 'always-9000', 'always-61', 'always-6c', 'one-byte', 'empty', 'longest-reply', 'echo',
 ] as const;
 export type Madness = (typeof madnesses)[number];
@@ -74,7 +78,7 @@ export function withFaults(chip: Chip, faults: readonly Fault[], madness: Madnes
     }
   }
   return {
-    atr: chip.atr,
+    atr: madness === 'no-atr' ? unusableAnswerToReset : chip.atr,
     get commands() {
       return commands;
     },
@@ -98,7 +102,7 @@ function madReply(madness: Madness, command: Uint8Array, random: Random): Uint8A
     case 'always-61': return Uint8Array.of(0x00, 0x61, 0x10);
     case 'always-6c': return Uint8Array.of(0x6c, 0x10);
     case 'one-byte': return Uint8Array.of(0x90);
-    case 'empty': return new Uint8Array(0);
+    case 'empty': case 'no-atr': return new Uint8Array(0);
     case 'longest-reply': return concat(new Uint8Array(256).fill(0x30), Uint8Array.of(0x90, 0x00));
     case 'echo': return concat(command, Uint8Array.of(0x90, 0x00));
   }

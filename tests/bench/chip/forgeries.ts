@@ -38,7 +38,9 @@ export function forge(forgery: Forgery, issue: Issue, order: CardOrder): Issue {
       return issue;
     case 'clone':
       return {
-        files, chipAuthentication: chipAuthenticationKey(order, 'clone'), activeAuthentication: activeAuthenticationKey(order, 'clone'),
+        files,
+        chipAuthentication: chipAuthenticationKey(order, 'clone'),
+        activeAuthentication: activeAuthenticationKey(order, 'clone'),
       };
     case 'clone-without-keys':
       return { files, chipAuthentication: undefined, activeAuthentication: undefined };

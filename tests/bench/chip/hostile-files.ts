@@ -35,7 +35,8 @@ export const hostileKinds = [
   /** DG2: 65,535 pictures announced, and a record length that lies. */
   'portrait-count', 'portrait-record-length',
   /** SOD: a document signer whose curve is spelled out wrongly; one with an RSA key of 64 Kibit; with a key of one byte. */
-  'certificate-curve', 'certificate-composite-field', 'certificate-huge-field', 'certificate-huge-rsa', 'certificate-tiny-key',
+  'certificate-curve', 'certificate-composite-field', 'certificate-huge-field', 'certificate-huge-rsa',
+  'certificate-tiny-key',
 ] as const;
 
 export type HostileKind = (typeof hostileKinds)[number];
@@ -117,8 +118,10 @@ function hostilePortrait(kind: HostileKind, order: CardOrder): Uint8Array {
   const genuine = dataGroup2(portrait);
   const record = Buffer.from(genuine).indexOf('FAC\0');
   switch (kind) {
-    case 'portrait-dimensions': return dataGroup2({ ...portrait, image: enlarged(portrait.image), width: 60_000, height: 60_000 });
-    case 'portrait-three-mebibytes': return dataGroup2({ ...portrait, image: concat(portrait.image, new Uint8Array(3 << 20)) });
+    case 'portrait-dimensions':
+      return dataGroup2({ ...portrait, image: enlarged(portrait.image), width: 60_000, height: 60_000 });
+    case 'portrait-three-mebibytes':
+      return dataGroup2({ ...portrait, image: concat(portrait.image, new Uint8Array(3 << 20)) });
     case 'portrait-empty': return dataGroup2({ ...portrait, image: new Uint8Array(0) });
     case 'portrait-text': return dataGroup2({ ...portrait, image: ascii('<svg onload="alert(1)">'.repeat(50)) });
     case 'portrait-count': return overwritten(genuine, record + 12, Uint8Array.of(0xff, 0xff));
@@ -148,7 +151,8 @@ function hostileCertificate(kind: HostileKind, object: Uint8Array, order: CardOr
   // version, serial number, signature, issuer, validity, subject, key, extensions
   const changed = sequence(...fields.map((field, index) => (index === 6 ? hostileKey(kind) : field.whole)));
   const key = createPrivateKey(infrastructure.countrySignerKey(profile.trustSuite, 'main'));
-  const certificate = sequence(changed, algorithm.whole, bitString(new Uint8Array(sign(hashOf(algorithm.whole), changed, key))));
+  const signature = new Uint8Array(sign(hashOf(algorithm.whole), changed, key));
+  const certificate = sequence(changed, algorithm.whole, bitString(signature));
   return documentSecurityObject(replaced(dataObjectAt(object, 0).value, genuine, certificate));
 }
 

@@ -71,7 +71,10 @@ export type DataGroup13Form = 'plain' | 'partly-enciphered' | 'enciphered';
 export function dataGroup13(holder: Persona, form: DataGroup13Form, random: Random): Uint8Array {
   const identifier = [integer(1), objectIdentifier('1.0.10646.1.0.8')];
   const fields = fieldsOf(holder);
-  if (form === 'enciphered') return tlv(0x6d, sequence(...identifier, octetString(random.bytes(concat(...fields.values()).length + 16))));
+  if (form === 'enciphered') {
+    const length = concat(...fields.values()).length + 16;
+    return tlv(0x6d, sequence(...identifier, octetString(random.bytes(length))));
+  }
   const hidden = new Set([6, 7, 10, 13, 14]);
   const entries = [...fields].map(([number, value]) => sequence(integer(number),
     form === 'partly-enciphered' && hidden.has(number) ? octetString(random.bytes(32)) : value));

@@ -27,7 +27,9 @@ export function machineReadableZone(persona: Persona, singleFiller = false): Mac
   const first = `IDVNM${document}${optional}${checkDigit(optional)}`;
   const second = `${birth}${persona.sex === 'Nam' ? 'M' : 'F'}${expiry}VNM${'<'.repeat(11)}`;
   const composite = checkDigit(first.slice(5) + second.slice(0, 7) + second.slice(8, 15) + second.slice(18));
-  return { lines: [first, second + composite, nameLine(persona.name, singleFiller)], information: document + birth + expiry };
+  return {
+    lines: [first, second + composite, nameLine(persona.name, singleFiller)], information: document + birth + expiry,
+  };
 }
 
 function nameLine(name: string, singleFiller: boolean): string {

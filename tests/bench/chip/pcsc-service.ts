@@ -1,6 +1,7 @@
-// A real pcscd with the virtual reader (vpcd) for tests, Linux only. As root it runs in a network and mount namespace of its
-// own: several can run at once, and a loopback that acknowledges at once spares the 44 ms that a delayed ACK costs every APDU.
-// The chip process belongs into the namespace (`inNamespace`); a reader program runs there too, or outside with `environment`.
+// A real pcscd with the virtual reader (vpcd) for tests, Linux only. As root it runs in a network and mount namespace of
+// its own: several can run at once, and a loopback that acknowledges at once spares the 44 ms that a delayed ACK costs
+// every APDU. The chip process belongs into the namespace (`inNamespace`); a reader program runs there too, or outside with
+// `environment`.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, closeSync, rmSync } from 'node:fs';
@@ -30,6 +31,7 @@ export interface PcscService {
 }
 
 const startLimitMs = 10_000;
+const stopLimitMs = 3_000;
 const pollMs = 20;
 
 export async function startPcscService(options: PcscServiceOptions): Promise<PcscService> {
@@ -39,7 +41,7 @@ export async function startPcscService(options: PcscServiceOptions): Promise<Pcs
   const run = namespaced ? join(directory, 'pcscd') : '/run/pcscd';
   const socket = join(run, 'pcscd.comm');
   if (Buffer.byteLength(socket) > 107) throw new Error(`the path is too long for a socket: ${socket}`);
-  mkdirSync(run, { recursive: true });
+  for (const needed of [directory, run]) mkdirSync(needed, { recursive: true });
   const holder = namespaced ? await holdNamespace(run) : undefined;
   const prefix = holder ? ['nsenter', '--target', String(holder.pid), '--net', '--mount', '--'] : [];
   let daemon: ChildProcess | undefined;
@@ -91,7 +93,11 @@ export async function startPcscService(options: PcscServiceOptions): Promise<Pcs
     kill,
     start,
     async stop() {
-      await kill();
+      const child = daemon;
+      daemon = undefined;
+      // Asked to end, it takes its socket away.
+      if (child) await Promise.race([ended(child, 'SIGTERM'), wait(stopLimitMs)]);
+      if (child) await ended(child, 'SIGKILL');
       if (holder) await ended(holder, 'SIGKILL');
     },
   };

@@ -11,7 +11,8 @@ import type { Forgery } from './forgeries.ts';
 import { makeHostile } from './hostile-files.ts';
 import type { HostileFile } from './hostile-files.ts';
 import {
-  dataGroup1, dataGroup13, dataGroup14, dataGroup15, dataGroup2, dataGroupTags, documentSecurityObject, efCom, ldsSecurityObject,
+  dataGroup1, dataGroup13, dataGroup14, dataGroup15, dataGroup2, dataGroupTags, documentSecurityObject, efCom,
+  ldsSecurityObject,
 } from './logical-data-structure.ts';
 import { machineReadableZone } from './machine-readable-zone.ts';
 import { paceInfo } from './pace.ts';

@@ -9,7 +9,10 @@ import type { TrustSuiteName } from './public-key-infrastructure.ts';
 
 export type ActiveAuthenticationChoice =
   | { readonly kind: 'rsa'; readonly bits: number; readonly hash: AuthenticationHash }
-  | { readonly kind: 'ec'; readonly curve: CurveName; readonly hash: AuthenticationHash; readonly explicitParameters?: boolean };
+  | {
+    readonly kind: 'ec'; readonly curve: CurveName; readonly hash: AuthenticationHash;
+    readonly explicitParameters?: boolean;
+  };
 
 export interface ChipAuthenticationChoice {
   readonly curve: CurveName;
@@ -78,7 +81,9 @@ const card2024: Profile = {
   portrait: 'jpeg-2000',
   dataGroup13: 'enciphered',
   lengthFile: false,
-  behaviour: { ...card2021.behaviour, selectMasterFile: 0x6982, endOfFile: 'warning', refusalAt: 'read', largestReply: 1024 },
+  behaviour: {
+    ...card2021.behaviour, selectMasterFile: 0x6982, endOfFile: 'warning', refusalAt: 'read', largestReply: 1024,
+  },
 };
 
 const shortOnly: Behaviour = {
@@ -88,12 +93,15 @@ const shortOnly: Behaviour = {
 export const profiles: readonly Profile[] = [
   card2021,
   card2024,
-  { ...card2024, name: 'card-2024-partly', about: 'card of 2024 with some fields of DG13 enciphered', dataGroup13: 'partly-enciphered' },
+  {
+    ...card2024, name: 'card-2024-partly', about: 'card of 2024 with some fields of DG13 enciphered',
+    dataGroup13: 'partly-enciphered',
+  },
   { ...card2024, name: 'card-2024-denied', about: 'card of 2024 whose DG13 answers 6982', dataGroup13: 'denied' },
   {
     ...card2021,
     name: 'bac-only',
-    about: 'old chip: Basic Access Control, 3DES, SHA-1, RSA 1024 active authentication, short length, 6Cxx at the end of a file',
+    about: 'old chip: Basic Access Control, 3DES, SHA-1, RSA 1024 active authentication, short length, 6Cxx at a file\'s end',
     trustSuite: 'rsa-sha1',
     digest: 'sha1',
     pace: [],

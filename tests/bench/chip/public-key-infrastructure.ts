@@ -7,7 +7,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { DigestName } from './logical-data-structure.ts';
 
-export type TrustSuiteName = 'ecdsa' | 'ecdsa-p521' | 'brainpool' | 'explicit-parameters' | 'rsa' | 'rsa-sha1' | 'rsa-pss';
+export type TrustSuiteName =
+  | 'ecdsa' | 'ecdsa-p521' | 'brainpool' | 'explicit-parameters' | 'rsa' | 'rsa-sha1' | 'rsa-pss';
 
 /** `main` is what a technician would trust; `other` has the same names and other keys. */
 export type Authority = 'main' | 'other';
@@ -32,11 +33,12 @@ interface TrustSuite {
 
 const suites: Record<TrustSuiteName, TrustSuite> = {
   ecdsa: {
-    authority: { curve: 'secp384r1' }, signer: { curve: 'prime256v1' }, certificateDigest: 'sha384', signatureDigest: 'sha256',
+    authority: { curve: 'secp384r1' }, signer: { curve: 'prime256v1' },
+    certificateDigest: 'sha384', signatureDigest: 'sha256',
   },
   'ecdsa-p521': {
-    authority: { curve: 'secp521r1' }, signer: { curve: 'secp384r1' }, certificateDigest: 'sha512', signatureDigest: 'sha384',
-    byKeyIdentifier: true,
+    authority: { curve: 'secp521r1' }, signer: { curve: 'secp384r1' },
+    certificateDigest: 'sha512', signatureDigest: 'sha384', byKeyIdentifier: true,
   },
   brainpool: {
     authority: { curve: 'brainpoolP384r1' }, signer: { curve: 'brainpoolP256r1' }, certificateDigest: 'sha384',
@@ -47,9 +49,12 @@ const suites: Record<TrustSuiteName, TrustSuite> = {
     certificateDigest: 'sha384', signatureDigest: 'sha256',
   },
   rsa: { authority: { rsaBits: 4096 }, signer: { rsaBits: 2048 }, certificateDigest: 'sha256', signatureDigest: 'sha256' },
-  'rsa-sha1': { authority: { rsaBits: 3072 }, signer: { rsaBits: 2048 }, certificateDigest: 'sha1', signatureDigest: 'sha1' },
+  'rsa-sha1': {
+    authority: { rsaBits: 3072 }, signer: { rsaBits: 2048 }, certificateDigest: 'sha1', signatureDigest: 'sha1',
+  },
   'rsa-pss': {
-    authority: { rsaBits: 3072 }, signer: { rsaBits: 2048 }, certificateDigest: 'sha256', signatureDigest: 'sha256', pss: true,
+    authority: { rsaBits: 3072 }, signer: { rsaBits: 2048 },
+    certificateDigest: 'sha256', signatureDigest: 'sha256', pss: true,
   },
 };
 
@@ -151,8 +156,9 @@ function make(directory: string, target: string, fill: (work: string) => void): 
 }
 
 function makeKey(work: string, kind: KeyKind, file: string): void {
+  const encoding = `ec_param_enc:${kind.explicit ? 'explicit' : 'named_curve'}`;
   const options = kind.curve
-    ? ['EC', '-pkeyopt', `ec_paramgen_curve:${kind.curve}`, '-pkeyopt', `ec_param_enc:${kind.explicit ? 'explicit' : 'named_curve'}`]
+    ? ['EC', '-pkeyopt', `ec_paramgen_curve:${kind.curve}`, '-pkeyopt', encoding]
     : ['RSA', '-pkeyopt', `rsa_keygen_bits:${kind.rsaBits}`];
   openssl(work, ['genpkey', '-algorithm', ...options, '-out', file]);
 }
@@ -161,14 +167,16 @@ function makeAuthority(work: string, suite: TrustSuite, name: TrustSuiteName): v
   makeKey(work, suite.authority, 'authority.key');
   certify(work, suite, {
     subject: `/C=VN/O=Mot Cua bench, not a government/CN=Bench CSCA ${name}`, key: 'authority.key', out: 'authority.pem',
-    extensions: 'country_signer', from: '200101000000Z', to: '400101000000Z', issuer: ['-selfsign', '-keyfile', 'authority.key'],
+    extensions: 'country_signer', from: '200101000000Z', to: '400101000000Z',
+    issuer: ['-selfsign', '-keyfile', 'authority.key'],
   });
 }
 
 function makeSigner(work: string, issuer: string, suite: TrustSuite, name: TrustSuiteName, state: SignerState): void {
   makeKey(work, suite.signer, 'signer.key');
   certify(work, suite, {
-    subject: `/C=VN/O=Mot Cua bench, not a government/CN=Bench document signer ${name}`, key: 'signer.key', out: 'signer.pem',
+    subject: `/C=VN/O=Mot Cua bench, not a government/CN=Bench document signer ${name}`,
+    key: 'signer.key', out: 'signer.pem',
     extensions: 'document_signer', from: '210101000000Z', to: state === 'valid' ? '360101000000Z' : '220101000000Z',
     issuer: ['-cert', join(issuer, 'authority.pem'), '-keyfile', join(issuer, 'authority.key')],
   });

@@ -46,8 +46,8 @@ export interface OpenPaceRequest {
 export async function openPaceTerminal(
   request: OpenPaceRequest, transmit: (command: Uint8Array) => Uint8Array,
 ): Promise<Uint8Array> {
-  const child = spawn(build(), [toHex(request.cardAccess), request.kind, request.password, request.fileId, String(request.length)],
-    { stdio: ['pipe', 'pipe', 'ignore'], timeout: limitMs });
+  const args = [toHex(request.cardAccess), request.kind, request.password, request.fileId, String(request.length)];
+  const child = spawn(build(), args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: limitMs });
   child.stdin.on('error', () => {});
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('file ')) return fromHex(line.slice(5));

@@ -20,8 +20,12 @@ describe('the chip process', () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'chip-'));
     // A port where nobody listens: the card waits for its service.
-    child = spawn(process.execPath, [program, '--dir', directory, '--first-port', '1'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    ready = await new Promise((done) => child.stdout!.once('data', (line: Buffer) => done(JSON.parse(line.toString()))));
+    child = spawn(process.execPath, [program, '--dir', directory, '--first-port', '1'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    ready = await new Promise((done) => child.stdout!.once('data', (line: Buffer) => {
+      done(JSON.parse(line.toString()));
+    }));
   });
   afterAll(() => {
     child.kill('SIGKILL');
@@ -40,7 +44,9 @@ describe('the chip process', () => {
   it('lays a card down and says what is on it', async () => {
     const { status, body } = await post('/insert', { profile: 'card-2024', persona: 'do-uoc', reader: 1, forgery: 'clone' });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ reader: 1, profile: 'card-2024', number: '079206000555', can: '000555', atr: '3b8580018073c821c0de' });
+    expect(body).toMatchObject({
+      reader: 1, profile: 'card-2024', number: '079206000555', can: '000555', atr: '3b8580018073c821c0de',
+    });
     const state = await (await fetch(`${ready.control}/state`)).json() as { readers: { state: string }[] };
     expect(state.readers.map((reader) => reader.state)).toEqual(['empty', 'waiting-for-service']);
     expect((await post('/remove', { reader: 1 })).status).toBe(200);
@@ -66,7 +72,8 @@ describe('the chip process', () => {
   });
 
   it.each([
-    [{ profile: 'no such card' }], [{ persona: 'nobody' }], [{ reader: 2 }], [{ forgery: 'magic' }], [{ hostile: { kind: 'nice' } }],
+    [{ profile: 'no such card' }], [{ persona: 'nobody' }], [{ reader: 2 }], [{ forgery: 'magic' }],
+    [{ hostile: { kind: 'nice' } }],
     [{ faults: [{ kind: 'lift', at: 0 }] }], [{ madness: 'calm' }],
   ])('refuses %j with a sentence', async (wrong) => {
     const { status, body } = await post('/insert', wrong);

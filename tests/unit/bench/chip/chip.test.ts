@@ -28,13 +28,14 @@ function opened(name: string): Terminal {
 }
 
 describe('every profile with generic mapping or basic access', () => {
-  const readable = profiles.filter(({ name, emrtd, pace }) => emrtd && name !== 'pace-im' && (pace[0]?.mapping ?? 'generic') === 'generic');
+  const readable = profiles.filter(({ emrtd, pace }) => emrtd && (pace[0]?.mapping ?? 'generic') === 'generic');
 
   it.each(readable.map(({ name }) => name))('%s: reads all files as they were personalised', (name) => {
     const terminal = opened(name);
     const card = image(name);
-    const chunk = terminal.chip.process(bytes('00')) && name === 'no-extended-length' ? 0xa0 : 0xdf;
-    for (const fileId of [0x011e, 0x011d, 0x0101, 0x0102, 0x010e, 0x010f, ...(name === 'card-2024-denied' ? [] : [0x010d])]) {
+    const chunk = name === 'no-extended-length' ? 0xa0 : 0xdf;
+    const fileIds = [0x011e, 0x011d, 0x0101, 0x0102, 0x010d, 0x010e, 0x010f];
+    for (const fileId of fileIds.filter((id) => id !== 0x010d || name !== 'card-2024-denied')) {
       const content = terminal.readFile(`0${fileId.toString(16)}`, chunk);
       expect(hex(content)).toBe(hex(fileOf(card, fileId)));
     }
@@ -47,12 +48,15 @@ describe('every profile with generic mapping or basic access', () => {
     const challenge = bytes('0102030405060708');
     const reply = terminal.send('00880000', challenge, 256);
     expect(reply.sw).toBe(0x9000);
-    expect(activeAuthenticationHolds(find(fileOf(card, 0x010f), 0x6f)!, choice.hash, challenge, reply.data)).toBe(true);
-    expect(activeAuthenticationHolds(find(fileOf(card, 0x010f), 0x6f)!, choice.hash, bytes('0102030405060709'), reply.data)).toBe(false);
+    const holdsFor = (asked: Buffer): boolean =>
+      activeAuthenticationHolds(find(fileOf(card, 0x010f), 0x6f)!, choice.hash, asked, reply.data);
+    expect(holdsFor(challenge)).toBe(true);
+    expect(holdsFor(bytes('0102030405060709'))).toBe(false);
   });
 
   it.each([
-    ['card-2021', 'aes-128', 'brainpoolP256r1'], ['aes-192', 'aes-192', 'secp384r1'], ['aes-256', 'aes-256', 'brainpoolP384r1'],
+    ['card-2021', 'aes-128', 'brainpoolP256r1'], ['aes-192', 'aes-192', 'secp384r1'],
+    ['aes-256', 'aes-256', 'brainpoolP384r1'],
     ['pace-3des', '3des', 'prime256v1'], ['bac-only', '3des', 'secp224r1'],
   ] as const)('%s: chip authentication starts a new session', (name, cipher: Cipher, named) => {
     const terminal = opened(name);

@@ -14,7 +14,8 @@ import type { PcscService } from '../../../bench/chip/pcsc-service.ts';
 const run = promisify(execFile);
 const program = fileURLToPath(new URL('../../../bench/chip/chip-process.ts', import.meta.url));
 const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
-const possible = process.platform === 'linux' && process.getuid?.() === 0 && ['pcscd', 'opensc-tool', 'unshare', 'ip'].every(has);
+const possible = process.platform === 'linux' && process.getuid?.() === 0 &&
+  ['pcscd', 'opensc-tool', 'unshare', 'ip'].every(has);
 
 describe.skipIf(!possible)('real pcscd with vpcd', () => {
   let directory: string;
@@ -27,7 +28,9 @@ describe.skipIf(!possible)('real pcscd with vpcd', () => {
     service = await startPcscService({ directory });
     const [file, ...args] = service.inNamespace([process.execPath, program, '--dir', join(directory, 'chip')]);
     child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    socket = await new Promise((done) => child.stdout!.once('data', (line: Buffer) => done(JSON.parse(line.toString()).socket as string)));
+    socket = await new Promise((done) => child.stdout!.once('data', (line: Buffer) => {
+      done(JSON.parse(line.toString()).socket as string);
+    }));
   }, 20_000);
   afterAll(async () => {
     child?.stdin?.end();
@@ -44,7 +47,8 @@ describe.skipIf(!possible)('real pcscd with vpcd', () => {
     });
   }
 
-  const options = (): { env: NodeJS.ProcessEnv; timeout: number } => ({ env: { ...process.env, ...service.environment }, timeout: 5000 });
+  const options = (): { env: NodeJS.ProcessEnv; timeout: number } =>
+    ({ env: { ...process.env, ...service.environment }, timeout: 5000 });
 
   async function until<T>(what: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
     const limit = Date.now() + 8000;

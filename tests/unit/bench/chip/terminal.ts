@@ -1,6 +1,8 @@
 // A small inspection system for the chip's tests, written apart from the chip: its own ciphers, secure messaging and key
 // agreement. It expects the card to be right and throws when it is not.
-import { createCipheriv, createDecipheriv, createECDH, createHash, createPublicKey, publicDecrypt, constants, verify } from 'node:crypto';
+import {
+  constants, createCipheriv, createDecipheriv, createECDH, createHash, createPublicKey, publicDecrypt, verify,
+} from 'node:crypto';
 import { cmac } from '@noble/ciphers/aes.js';
 import { p256, p384 } from '@noble/curves/nist.js';
 import { brainpoolP256r1, brainpoolP384r1 } from '@noble/curves/misc.js';
@@ -39,7 +41,8 @@ const sizes: Record<Cipher, number> = { '3des': 16, 'aes-128': 16, 'aes-192': 24
 
 function kdf(cipher: Cipher, secret: Uint8Array, c: number): Buffer {
   const wide = cipher === 'aes-192' || cipher === 'aes-256';
-  return createHash(wide ? 'sha256' : 'sha1').update(secret).update(Buffer.from([0, 0, 0, c])).digest().subarray(0, sizes[cipher]);
+  const digest = createHash(wide ? 'sha256' : 'sha1').update(secret).update(Buffer.from([0, 0, 0, c])).digest();
+  return digest.subarray(0, sizes[cipher]);
 }
 
 function crypt(cipher: Cipher, key: Buffer, iv: Buffer, data: Buffer, decipher = false): Buffer {
@@ -57,9 +60,10 @@ function retail(key: Buffer, data: Buffer): Buffer {
     return Buffer.concat([engine.update(block), engine.final()]);
   };
   const [left, right] = [key.subarray(0, 8), key.subarray(8)];
-  let chain = Buffer.alloc(8);
+  let chain: Buffer = Buffer.alloc(8);
   for (let at = 0; at < data.length; at += 8) {
-    chain = single(left, Buffer.from(data.subarray(at, at + 8).map((byte, index) => byte ^ chain[index]!))) as Buffer<ArrayBuffer>;
+    const mixed = Buffer.from(data.subarray(at, at + 8).map((byte, index) => byte ^ chain[index]!));
+    chain = single(left, mixed);
   }
   return single(left, single(right, chain, true));
 }
@@ -116,7 +120,10 @@ export class Terminal {
       const cryptogram = crypt(session.cipher, session.enc, this.#iv(), padded(data, session.block));
       objects.push(head[1]! & 1 ? object('85', cryptogram) : object('87', Buffer.concat([Buffer.from([1]), cryptogram])));
     }
-    if (le !== undefined) objects.push(object('97', le >= 256 ? (this.extended ? Buffer.from([le >> 8 & 0xff, le & 0xff]) : Buffer.from([0])) : Buffer.from([le])));
+    if (le !== undefined) {
+      const wide = this.extended && le >= 256;
+      objects.push(object('97', Buffer.from(wide ? [(le >> 8) & 0xff, le & 0xff] : [le & 0xff])));
+    }
     const secured = Buffer.from(head);
     secured[0]! |= 0x0c;
     const covered = Buffer.concat([this.#ssc(), padded(secured, session.block), ...objects]);
@@ -133,7 +140,8 @@ export class Terminal {
     if (!given.equals(expected)) throw new Error('the reply has a wrong checksum');
     if (find(reply.data, 0x99)?.readUInt16BE() !== reply.sw) throw new Error('the status words differ');
     const cryptogram = find(reply.data, 0x85) ?? find(reply.data, 0x87)?.subarray(1);
-    return { data: cryptogram ? unpadded(crypt(session.cipher, session.enc, this.#iv(), cryptogram, true)) : Buffer.alloc(0), sw: reply.sw };
+    const plain = cryptogram && unpadded(crypt(session.cipher, session.enc, this.#iv(), cryptogram, true));
+    return { data: plain ?? Buffer.alloc(0), sw: reply.sw };
   }
 
   selectApplication(): number {
@@ -176,11 +184,13 @@ export class Terminal {
     const own = this.#random(24);
     const zero = Buffer.alloc(8);
     const cryptogram = crypt('3des', enc, zero, Buffer.concat([own.subarray(0, 8), challenge, own.subarray(8)]));
-    const reply = this.raw(Buffer.concat([bytes('0082000028'), cryptogram, retail(mac, padded(cryptogram, 8)), bytes('28')]));
+    const proof = retail(mac, padded(cryptogram, 8));
+    const reply = this.raw(Buffer.concat([bytes('0082000028'), cryptogram, proof, bytes('28')]));
     if (reply.sw !== 0x9000) return reply.sw;
-    if (!retail(mac, padded(reply.data.subarray(0, 32), 8)).equals(reply.data.subarray(32))) throw new Error('E.IC has a wrong MAC');
-    const plain = crypt('3des', enc, zero, reply.data.subarray(0, 32), true);
-    if (!plain.subarray(0, 8).equals(challenge) || !plain.subarray(8, 16).equals(own.subarray(0, 8))) throw new Error('wrong challenges');
+    const [answer, answerMac] = [reply.data.subarray(0, 32), reply.data.subarray(32)];
+    if (!retail(mac, padded(answer, 8)).equals(answerMac)) throw new Error('E.IC has a wrong MAC');
+    const plain = crypt('3des', enc, zero, answer, true);
+    if (!plain.subarray(0, 16).equals(Buffer.concat([challenge, own.subarray(0, 8)]))) throw new Error('wrong challenges');
     const secret = Buffer.from(plain.subarray(16).map((byte, index) => byte ^ own[8 + index]!));
     this.#start('3des', secret, BigInt(`0x${hex(challenge.subarray(4))}${hex(own.subarray(4, 8))}`));
     return reply.sw;
@@ -197,7 +207,8 @@ export class Terminal {
     const curve = { 12: p256, 13: brainpoolP256r1, 15: p384, 16: brainpoolP384r1 }[parameterId];
     const cipher = (['3des', 'aes-128', 'aes-192', 'aes-256'] as const)[Number(protocol.slice(-1)) - 1]!;
     const key = kdf(cipher, reference === 1 ? createHash('sha1').update(password).digest() : Buffer.from(password), 3);
-    const set = this.raw(command('0022c1a4', Buffer.concat([object('80', bytes(protocol)), object('83', Buffer.from([reference]))])));
+    const template = Buffer.concat([object('80', bytes(protocol)), object('83', Buffer.from([reference]))]);
+    const set = this.raw(command('0022c1a4', template));
     if (set.sw !== 0x9000 && (set.sw & 0xfff0) !== 0x63c0) return { sw: set.sw };
     const step = (last: boolean, tag: string, value?: Buffer): Reply =>
       this.raw(command(last ? '00860000' : '10860000', object('7c', value ? object(tag, value) : Buffer.alloc(0)), 256));
@@ -207,14 +218,16 @@ export class Terminal {
     const order = curve.Point.Fn.ORDER;
     const secret = (): bigint => BigInt(`0x${hex(this.#random(40))}`) % order;
     const mapping = secret();
-    const sent = integrated ? this.#random(sizes[cipher]) : Buffer.from(curve.Point.BASE.multiply(mapping).toBytes(false));
+    const sent = integrated ? this.#random(sizes[cipher])
+      : Buffer.from(curve.Point.BASE.multiply(mapping).toBytes(false));
     const mapped = inner(step(false, '81', sent), 0x82);
     const generator = integrated ? curve.Point.fromBytes(integrated(nonce, sent))
       : curve.Point.BASE.multiply(BigInt(`0x${hex(nonce)}`) % order).add(curve.Point.fromBytes(mapped).multiply(mapping));
     const ephemeral = secret();
     const own = Buffer.from(generator.multiply(ephemeral).toBytes(false));
     const theirs = inner(step(false, '83', own), 0x84);
-    const agreed = Buffer.from(curve.Point.fromBytes(theirs).multiply(ephemeral).toBytes(false)).subarray(1, 1 + (own.length - 1) / 2);
+    const point = Buffer.from(curve.Point.fromBytes(theirs).multiply(ephemeral).toBytes(false));
+    const agreed = point.subarray(1, 1 + (own.length - 1) / 2);
     const mac = kdf(cipher, agreed, 2);
     const token = (point: Buffer): Buffer => {
       const data = object('7f49', Buffer.concat([object('06', bytes(protocol)), object('86', point)]));
@@ -252,7 +265,8 @@ export class Terminal {
   }
 
   #start(cipher: Cipher, secret: Buffer, ssc: bigint): void {
-    this.#session = { cipher, enc: kdf(cipher, secret, 1), mac: kdf(cipher, secret, 2), ssc, block: cipher === '3des' ? 8 : 16 };
+    const [enc, mac] = [kdf(cipher, secret, 1), kdf(cipher, secret, 2)];
+    this.#session = { cipher, enc, mac, ssc, block: cipher === '3des' ? 8 : 16 };
   }
 
   #ssc(): Buffer {

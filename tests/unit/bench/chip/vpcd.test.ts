@@ -153,7 +153,7 @@ describe('a card in a slot of vpcd', () => {
     const { pacedMs } = log.totals();
     const took = log.entries(0).reduce((sum, entry) => sum + (entry.tookMs ?? 0), 0);
     expect(pacedMs).toBeCloseTo(10 * (8 + ((5 + 56) * 8) / 424), 1);
-    expect(took).toBeGreaterThanOrEqual(pacedMs);
+    expect(took).toBeGreaterThan(pacedMs - 0.1);
   });
 
   it('mutes a reply for as long as the fault says', async () => {
