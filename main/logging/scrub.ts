@@ -9,12 +9,15 @@ const MASK = '•••';
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
 const LONG_DIGITS = /\d{6,}/g;
 /** Digits in groups, as telephone and identity numbers are written; addresses of machines are told apart below. */
-const GROUPED_DIGITS = /\d(?:[ .\-()]{0,2}\d){8,}/g;
-const IP_V4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
+const GROUPED_DIGITS = /\d(?:[ .\-()]{0,3}\d){8,}/g;
+/** No group of a person's number reads so: identity numbers begin with 0, telephones have a group above 255. */
+const IP_V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const DATE = /(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)/g;
+/** Stands for a word whose letters are not to be seen; masked with its neighbours like any other outside ASCII. */
+const HIDDEN_WORD = 'Ẩ';
 /** Names in the machine-readable zone, percent-encoded and escaped letters. */
 const ENCODED = /\S*(?:<<|%[89A-Fa-f][0-9A-Fa-f]|\\u[0-9A-Fa-f]{4})\S*/g;
-const WORD = /[\p{L}\p{M}\p{N}_’']+/gu;
+const WORD = /[\p{L}\p{M}\p{N}_]+(?:[’'][\p{L}\p{M}\p{N}_]+)*/gu;
 const OUTSIDE_ASCII = /[^\x20-\x7e]/;
 const CAPITALISED = /^[A-Z][A-Za-z]*$/;
 /** Nine Vietnamese in ten have one of these; with it even a name in plain ASCII is found. */
@@ -30,7 +33,7 @@ export function scrubDetail(detail: string): string {
   const text = cut.normalize('NFC').replace(CONTROLS, ' ').trim();
   const masked = maskNames(
     text
-      .replace(ENCODED, MASK)
+      .replace(ENCODED, HIDDEN_WORD)
       .replace(DATE, MASK)
       .replace(GROUPED_DIGITS, (digits) => (IP_V4.test(digits) ? digits : MASK))
       .replace(LONG_DIGITS, MASK),

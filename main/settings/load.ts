@@ -1,7 +1,7 @@
 // Loads the settings: read, checked whole, secrets sealed, the good ones kept. A file that is broken is reported with
 // every place and reason, and the last good settings go on.
 
-import { err, ok } from '../domain/result.ts';
+import { err, ok, unwrap } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { checkSettings } from './check.ts';
 import { keepLastGood, lastGoodFile, readSettingsFile, writeSettingsFile } from './file.ts';
@@ -42,7 +42,7 @@ export async function loadSettings(
   const { value, sealed } = sealSecrets(raw, sealer);
   keepLastGood(dataDir, value);
   if (sealed === 0) return ok({ settings, from: 'file', problem: null, sealedNow: 0, plainSecrets: 0 });
-  const inUse = sealSecrets(settings, sealer).value;
+  const inUse = unwrap(checkSettings(value));
   try {
     writeSettingsFile(file, value);
     return ok({ settings: inUse, from: 'file', problem: null, sealedNow: sealed, plainSecrets: 0 });

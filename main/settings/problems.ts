@@ -89,20 +89,26 @@ function unknownReason(key: string, known: readonly string[]): string {
 export function nearest(word: string, known: readonly string[]): string | null {
   const lower = word.slice(0, 60).toLowerCase();
   const ranked = known
-    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
+    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()), sameStart: lower[0] === name[0]?.toLowerCase() }))
+    .sort((a, b) => a.distance - b.distance || Number(b.sameStart) - Number(a.sameStart));
   const best = ranked[0];
   return best !== undefined && best.distance <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : null;
 }
 
+/** Letters put in, left out, mistaken or swapped with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const rows = Array.from({ length: a.length + 1 }, (_, i) => [i]);
+  for (let j = 1; j <= b.length; j += 1) rows[0]![j] = j;
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i]![j] = Math.min(
+        rows[i - 1]![j]! + 1,
+        rows[i]![j - 1]! + 1,
+        rows[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
+        swapped ? rows[i - 2]![j - 2]! + 1 : Infinity,
+      );
     }
-    row = next;
   }
-  return row[b.length]!;
+  return rows[a.length]![b.length]!;
 }
