@@ -38,8 +38,8 @@ export const LOG_EVENTS = {
   'storage.backupFailed': event('error', 'The daily backup failed.', { detail: 'detail' }),
   'storage.slow': event('warn', 'A statement took long.', { operation: 'code', took: 'ms' }),
 
-  'journey.moved': event('info', 'A journey went on.', { journey: 'id', from: 'code', to: 'code', event: 'code' }),
-  'journey.refused': event('info', 'A journey did not take an event.', { journey: 'id', at: 'code', event: 'code', reason: 'code' }),
+  'journey.moved': event('info', 'A journey went on.', { journey: 'id', from: 'code', to: 'code', cause: 'code' }),
+  'journey.refused': event('info', 'A journey did not take an event.', { journey: 'id', at: 'code', cause: 'code', reason: 'code' }),
   'journey.problem': event('warn', 'The citizen was told of a problem.', { journey: 'id', at: 'code', problem: 'code' }),
   'journey.resumed': event('info', 'A journey was taken up again after a restart.', { journey: 'id', at: 'code' }),
   'journey.ended': event('info', 'A journey is over.', { journey: 'id', outcome: 'code', took: 'ms' }),

@@ -153,7 +153,7 @@ export function createJourneys(options: JourneysOptions): Journeys {
     const before = journey.snapshot;
     const accepted = stamped !== null && before.status === 'active' && before.can(stamped);
     if (stamped && !accepted) {
-      log('journey.refused', { journey: before.context.id, at: stepOf(before), event: stamped.type, reason: 'notHere' });
+      log('journey.refused', { journey: before.context.id, at: stepOf(before), cause: stamped.type, reason: 'notHere' });
     }
     if (!accepted) return { accepted: false, result: extra.length === 0 ? ok() : discard(await store.write(extra)) };
 
@@ -197,7 +197,7 @@ export function createJourneys(options: JourneysOptions): Journeys {
     journey.snapshot = after;
     journey.revision = ++revision;
     if (from === 'attract' && to !== 'attract') held.set(id, journey);
-    if (from !== to) log('journey.moved', { journey: id, from, to, event: stamped.type });
+    if (from !== to) log('journey.moved', { journey: id, from, to, cause: stamped.type });
     if (after.context.problem && after.context.problem !== before.context.problem) {
       log('journey.problem', { journey: id, at: to, problem: after.context.problem });
     }

@@ -457,7 +457,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
         },
         states: {
           printing: {
-            entry: ['enter', 'askSlip', { type: 'effect', params: ({ context }) => ({ kind: 'slip.print', ask: context.slip.asked + 1 }) }],
+            entry: ['enter', 'askSlip', { type: 'effect', params: ({ context }) => ({ kind: 'slip.print', ask: context.slip.asked }) }],
             on: { skipSlip: '#journey.rating', deadline: 'waiting' },
           },
           waiting: {
