@@ -50,7 +50,8 @@ function commandLine() {
       },
     });
     if (values.dir === undefined) throw new Error('--dir is missing');
-    if (![undefined, 'self-service', 'counter'].includes(values.mode)) throw new Error(`--mode ${values.mode} is not known`);
+    if (![undefined, 'self-service', 'counter'].includes(values.mode))
+      throw new Error(`--mode ${values.mode} is not known`);
     return {
       dir: resolve(values.dir),
       mode: values.mode as Mode | undefined,
@@ -59,7 +60,9 @@ function commandLine() {
     };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    console.error('usage: bench --dir DIR [--mode self-service|counter] [--override JSON] [--port-panel N] [--no-chip]');
+    console.error(
+      'usage: bench --dir DIR [--mode self-service|counter] [--override JSON] [--port-panel N] [--no-chip]',
+    );
     process.exit(2);
   }
 }
@@ -80,23 +83,30 @@ async function start(name: Name): Promise<void> {
   const { file, hasPort } = PROCESSES[name];
   const child = await Child.start(process.execPath, [
     join(here, file),
-    '--dir', join(dir, name),
-    '--control', String(known?.control ?? 0),
+    '--dir',
+    join(dir, name),
+    '--control',
+    String(known?.control ?? 0),
     ...(hasPort ? ['--port', String(known?.port ?? 0)] : []),
   ]);
   children.set(name, child);
   child.onEnd(() => {
-    if (!ending && children.get(name) === child && !restarting.has(name)) console.error(`${name} has ended; POST /api/restart {"name":"${name}"} starts it again`);
+    if (!ending && children.get(name) === child && !restarting.has(name))
+      console.error(`${name} has ended; POST /api/restart {"name":"${name}"} starts it again`);
   });
   if (ending) await child.stop();
 }
 
-const portOf = (address: unknown) => (typeof address === 'number' ? address : typeof address === 'string' ? Number(new URL(address).port) : 0);
+const portOf = (address: unknown) =>
+  typeof address === 'number' ? address : typeof address === 'string' ? Number(new URL(address).port) : 0;
 
 function rememberPorts(panelPort: number): void {
   ports = { panel: { port: panelPort, control: 0 } };
   for (const [name, child] of children) {
-    ports[name] = { port: portOf(child.ready['port'] ?? child.ready['url'] ?? 0), control: portOf(child.ready.control) };
+    ports[name] = {
+      port: portOf(child.ready['port'] ?? child.ready['url'] ?? 0),
+      control: portOf(child.ready.control),
+    };
   }
   writeFileSync(portsFile, `${JSON.stringify(ports, null, 2)}\n`);
 }
@@ -118,7 +128,11 @@ function writeSettings(): void {
       portalUrl: String(ready('portal')['url']),
       portalSession: String(readJson(ready('portal')['sessionFile'])['session']),
       gatewayUrl: String(ready('gateway')['url']),
-      gatewayKeys: { clientId: String(keys['clientId']), apiKey: String(keys['apiKey']), checksumKey: String(keys['checksumKey']) },
+      gatewayKeys: {
+        clientId: String(keys['clientId']),
+        apiKey: String(keys['apiKey']),
+        checksumKey: String(keys['checksumKey']),
+      },
       cardReader: null,
     },
     mode,
@@ -129,7 +143,8 @@ function writeSettings(): void {
 /** A process dies and comes back, with its records and at its old address. */
 async function restart(given: unknown): Promise<{ restarted: string }> {
   const name = NAMES.find((known) => known === given);
-  if (name === undefined) throw new BadControlRequest(`no process ${JSON.stringify(given)}; there are: ${NAMES.join(', ')}`);
+  if (name === undefined)
+    throw new BadControlRequest(`no process ${JSON.stringify(given)}; there are: ${NAMES.join(', ')}`);
   restarting.add(name);
   try {
     await children.get(name)?.kill();
@@ -145,14 +160,24 @@ async function restart(given: unknown): Promise<{ restarted: string }> {
 }
 
 /** Hands a request of the panel on to a process's control API. */
-async function forward(request: http.IncomingMessage, response: http.ServerResponse, name: string, path: string): Promise<void> {
+async function forward(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  name: string,
+  path: string,
+): Promise<void> {
   const child = children.get(name as Name);
-  if (child === undefined || !child.running) return void response.writeHead(502, { 'content-type': 'application/json' }).end('{"error":"not running"}');
+  if (child === undefined || !child.running)
+    return void response.writeHead(502, { 'content-type': 'application/json' }).end('{"error":"not running"}');
   const target = new URL(`${child.ready.control}${path}`);
-  const passed = http.request(target, { method: request.method, headers: { ...request.headers, host: target.host } }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
+  const passed = http.request(
+    target,
+    { method: request.method, headers: { ...request.headers, host: target.host } },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
   passed.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
   request.pipe(passed);
 }
@@ -162,7 +187,11 @@ const routes: Routes = {
     settingsFile,
     mode: mode ?? null,
     pins: PINS,
-    processes: NAMES.map((name) => ({ name, running: children.get(name)?.running ?? false, missingHere: isMissingHere(name) })),
+    processes: NAMES.map((name) => ({
+      name,
+      running: children.get(name)?.running ?? false,
+      missingHere: isMissingHere(name),
+    })),
   }),
   'GET /api/personas': () => ({ personas: personas() }),
   'GET /api/qr': ({ query }) => qrPicture(query.get('text')),
@@ -184,7 +213,10 @@ endWithParent(async () => {
 });
 
 try {
-  const [panelPort] = await Promise.all([listen(panel, givenPanelPort ?? ports.panel?.port ?? 0), ...NAMES.filter((name) => !isMissingHere(name)).map(start)]);
+  const [panelPort] = await Promise.all([
+    listen(panel, givenPanelPort ?? ports.panel?.port ?? 0),
+    ...NAMES.filter((name) => !isMissingHere(name)).map(start),
+  ]);
   rememberPorts(panelPort);
   writeSettings();
   console.log(
@@ -201,4 +233,3 @@ try {
   await Promise.all([...children.values()].map((child) => child.stop()));
   process.exit(1);
 }
-

@@ -68,7 +68,10 @@ export class Handle<State> {
     for (;;) {
       const state = await this.state();
       if (condition(state)) return state;
-      if (Date.now() > end) throw new Error(`timed out after ${timeoutMs} ms waiting for ${what}; the state is ${JSON.stringify(state).slice(0, 2000)}`);
+      if (Date.now() > end)
+        throw new Error(
+          `timed out after ${timeoutMs} ms waiting for ${what}; the state is ${JSON.stringify(state).slice(0, 2000)}`,
+        );
       await new Promise((done) => setTimeout(done, POLL_MS));
     }
   }
@@ -86,7 +89,12 @@ export class Handle<State> {
   }
 }
 
-export type CodeScannerState = { readonly path: string; readonly plugged: boolean; readonly scans: readonly CodeScanRecord[]; readonly receivedBytes: number };
+export type CodeScannerState = {
+  readonly path: string;
+  readonly plugged: boolean;
+  readonly scans: readonly CodeScanRecord[];
+  readonly receivedBytes: number;
+};
 
 export class CodeScannerHandle extends Handle<CodeScannerState> {
   /** Somebody holds a code under the scanner. */
@@ -132,7 +140,11 @@ export class ReceiptPrinterHandle extends Handle<ReceiptPrinterState> {
   }
   /** Waits for the n-th whole slip and gives its picture. */
   async slipPng(number: number, timeoutMs = 20_000): Promise<Buffer> {
-    await this.until((state) => state.slips.some((slip) => slip.kind === 'slip' && slip.number === number), `slip ${number}`, timeoutMs);
+    await this.until(
+      (state) => state.slips.some((slip) => slip.kind === 'slip' && slip.number === number),
+      `slip ${number}`,
+      timeoutMs,
+    );
     return this.png(`slip-${number}.png`);
   }
   async refill(): Promise<void> {
@@ -153,7 +165,13 @@ export type DocumentScannerState = {
   readonly glass: PageSpec | null;
   readonly feeder: readonly PageSpec[];
   readonly adf: string;
-  readonly jobs: readonly { readonly id: string; readonly state: string; readonly completed: number; readonly source: string; readonly dpi: number }[];
+  readonly jobs: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly completed: number;
+    readonly source: string;
+    readonly dpi: number;
+  }[];
   readonly scans: readonly PageScanRecord[];
 };
 export type Sheet = PageSpec | PageSpec['page'] | { readonly base64: string; readonly type?: string };
@@ -177,17 +195,26 @@ export class DocumentScannerHandle extends Handle<DocumentScannerState> {
   }
 }
 
-export type GatewayState = { readonly url: string; readonly counts: Readonly<Record<string, number>>; readonly orders: readonly Order[] };
+export type GatewayState = {
+  readonly url: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly orders: readonly Order[];
+};
 
 export class GatewayHandle extends Handle<GatewayState> {
   async orders(): Promise<readonly Order[]> {
     return (await this.get<{ orders: readonly Order[] }>('ledger')).orders;
   }
   /** Money comes for an order; without an amount, what is missing. `inTime`: taken before the deadline, told after it. */
-  pay(orderCode: number, options: { readonly amount?: number; readonly copies?: number; readonly inTime?: boolean } = {}): Promise<Order> {
+  pay(
+    orderCode: number,
+    options: { readonly amount?: number; readonly copies?: number; readonly inTime?: boolean } = {},
+  ): Promise<Order> {
     return this.post('pay', { orderCode, ...options });
   }
-  payLatest(options: { readonly amount?: number; readonly copies?: number; readonly inTime?: boolean } = {}): Promise<Order> {
+  payLatest(
+    options: { readonly amount?: number; readonly copies?: number; readonly inTime?: boolean } = {},
+  ): Promise<Order> {
     return this.post('pay-latest', options);
   }
   mark(status: 'PROCESSING' | 'FAILED' | 'none', orderCode?: number): Promise<Order> {
@@ -197,12 +224,29 @@ export class GatewayHandle extends Handle<GatewayState> {
 
 export type PortalRecords = {
   readonly dossiers: readonly DossierRecord[];
-  readonly documents: readonly { readonly id: string; readonly dossierCode: string; readonly bytes: number; readonly sha256: string; readonly mime: string }[];
+  readonly documents: readonly {
+    readonly id: string;
+    readonly dossierCode: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly mime: string;
+  }[];
   readonly repeatedDocuments: number;
   readonly badDocuments: readonly { readonly id: string; readonly reason: string }[];
-  readonly messages: readonly { readonly key: string; readonly service: string; readonly isUpdating: boolean; readonly dossierCodes: readonly string[]; readonly at: number }[];
+  readonly messages: readonly {
+    readonly key: string;
+    readonly service: string;
+    readonly isUpdating: boolean;
+    readonly dossierCodes: readonly string[];
+    readonly at: number;
+  }[];
   readonly duplicates: readonly { readonly key: string; readonly service: string; readonly sameContent: boolean }[];
-  readonly refused: readonly { readonly key: string; readonly service: string; readonly code: string; readonly message: string }[];
+  readonly refused: readonly {
+    readonly key: string;
+    readonly service: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
   /** Fields that the protocol does not have. */
   readonly unknownFields: readonly string[];
 };
@@ -246,7 +290,9 @@ export type BenchName = 'codeScanner' | 'receiptPrinter' | 'documentScanner' | '
 /** Node 24, which runs TypeScript: this process's own, or the one among the dependencies. */
 function nodeProgram(): string {
   if (Number(process.versions.node.split('.')[0]) >= 24 && !('electron' in process.versions)) return process.execPath;
-  const own = fileURLToPath(new URL(`../../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`, import.meta.url));
+  const own = fileURLToPath(
+    new URL(`../../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`, import.meta.url),
+  );
   if (!existsSync(own)) throw new Error('the bench needs Node 24; run npm ci');
   return own;
 }

@@ -12,9 +12,23 @@ import { BadControlRequest, Faults, numberOf } from './faults.ts';
 import { Journal } from './journal.ts';
 import { encodeWindows1258, mojibake } from './code-scanner/encodings.ts';
 
-export type ScanRecord = { readonly bytes: number; readonly fault?: string; readonly plugged: boolean; readonly at: number };
+export type ScanRecord = {
+  readonly bytes: number;
+  readonly fault?: string;
+  readonly plugged: boolean;
+  readonly at: number;
+};
 
-const FAULTS = ['slow', 'overlong', 'windows-1258', 'mojibake', 'truncated', 'no-terminator', 'noise', 'unplugged'] as const;
+const FAULTS = [
+  'slow',
+  'overlong',
+  'windows-1258',
+  'mojibake',
+  'truncated',
+  'no-terminator',
+  'noise',
+  'unplugged',
+] as const;
 const OVERLONG_BYTES = 8192;
 const START_MS = 30_000;
 const MAX_SCAN_BYTES = 64 * 1024;
@@ -101,7 +115,12 @@ export async function startCodeScanner(options: Options): Promise<BenchPart> {
       }
     }
     // The content is somebody's data, even if invented: the record keeps its length only.
-    return journal.add({ bytes: bytes.length, plugged: socat !== undefined, at: Date.now(), ...(fault === undefined ? {} : { fault }) });
+    return journal.add({
+      bytes: bytes.length,
+      plugged: socat !== undefined,
+      at: Date.now(),
+      ...(fault === undefined ? {} : { fault }),
+    });
   }
 
   await plug();

@@ -45,7 +45,11 @@ export type BenchPart = {
   close(): Promise<void>;
 };
 
-export type Options = { readonly dir: string; readonly port: number; readonly values: Readonly<Record<string, string | undefined>> };
+export type Options = {
+  readonly dir: string;
+  readonly port: number;
+  readonly values: Readonly<Record<string, string | undefined>>;
+};
 
 /** Listens on the port, or on any free one where that is taken. */
 export async function listen(server: Server, port: number): Promise<number> {
@@ -89,9 +93,14 @@ function findRoute(routes: Routes, method: string, path: string): { route: Route
 }
 
 /** Answers one request of the control API. */
-export async function answerControl(routes: Routes, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+export async function answerControl(
+  routes: Routes,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   const reply = (status: number, value: unknown) => {
-    const raw = value instanceof RawReply ? value : new RawReply('application/json; charset=utf-8', JSON.stringify(value ?? {}));
+    const raw =
+      value instanceof RawReply ? value : new RawReply('application/json; charset=utf-8', JSON.stringify(value ?? {}));
     response.writeHead(status, { 'content-type': raw.type, 'cache-control': 'no-store' });
     response.end(raw.bytes);
   };
@@ -101,10 +110,12 @@ export async function answerControl(routes: Routes, request: http.IncomingMessag
     const text = (await readBody(request)).toString('utf8');
     if (found === undefined) return reply(404, { error: `no ${request.method} ${url.pathname} here` });
     const body: unknown = text === '' ? {} : JSON.parse(text);
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new BadControlRequest('the body must be a JSON object');
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      throw new BadControlRequest('the body must be a JSON object');
     reply(200, await found.route({ rest: found.rest, query: url.searchParams, body: body as Record<string, unknown> }));
   } catch (error) {
-    const wrongRequest = error instanceof BadControlRequest || error instanceof SyntaxError || error instanceof URIError;
+    const wrongRequest =
+      error instanceof BadControlRequest || error instanceof SyntaxError || error instanceof URIError;
     reply(wrongRequest ? 400 : 500, { error: error instanceof Error ? error.message : String(error) });
   }
 }
@@ -164,7 +175,10 @@ export function endWithParent(close: () => Promise<void>): void {
     ending = true;
     // A close that hangs must not keep the process.
     setTimeout(() => process.exit(1), 4000).unref();
-    void close().then(() => process.exit(0), () => process.exit(1));
+    void close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
@@ -187,10 +201,17 @@ export async function runBenchProcess(
   extraOptions: readonly string[] = [],
 ): Promise<void> {
   const names = ['dir', 'port', 'control', ...extraOptions];
-  const { values } = parseArgs({ options: Object.fromEntries(names.map((option) => [option, { type: 'string' as const }])) });
+  const { values } = parseArgs({
+    options: Object.fromEntries(names.map((option) => [option, { type: 'string' as const }])),
+  });
   const given = values as Record<string, string | undefined>;
   if (given['dir'] === undefined) {
-    console.error(`usage: ${name} --dir DIR${names.slice(1).map((option) => ` [--${option} VALUE]`).join('')}`);
+    console.error(
+      `usage: ${name} --dir DIR${names
+        .slice(1)
+        .map((option) => ` [--${option} VALUE]`)
+        .join('')}`,
+    );
     process.exit(2);
   }
   const dir = resolve(given['dir']);

@@ -31,17 +31,39 @@ type Job = {
   delivering: boolean;
   lastAskedAt: number;
 };
-export type ScanRecord = { readonly job: string; readonly page: number; readonly source: string; readonly what: string; readonly bytes: number; readonly at: number };
+export type ScanRecord = {
+  readonly job: string;
+  readonly page: number;
+  readonly source: string;
+  readonly what: string;
+  readonly bytes: number;
+  readonly at: number;
+};
 
 const FAULTS = [
-  ...HTTP_FAULTS, 'jam', 'cover-open', 'empty', 'busy', 'half-jpeg', 'redirect', 'wrong-type', 'huge', 'unplug', 'relative-location', 'slow-page',
+  ...HTTP_FAULTS,
+  'jam',
+  'cover-open',
+  'empty',
+  'busy',
+  'half-jpeg',
+  'redirect',
+  'wrong-type',
+  'huge',
+  'unplug',
+  'relative-location',
+  'slow-page',
 ] as const;
 const MAX_FEEDER_PAGES = 500;
 const MAX_JOBS = 50;
 /** A job whose client has gone is given up. */
 const JOB_IDLE_MS = 15_000;
 const xml = (body: string): WireReply => ({ status: 200, headers: { 'content-type': 'text/xml' }, body });
-const plain = (status: number, body: string): WireReply => ({ status, headers: { 'content-type': 'text/plain' }, body });
+const plain = (status: number, body: string): WireReply => ({
+  status,
+  headers: { 'content-type': 'text/plain' },
+  body,
+});
 
 export async function startDocumentScanner(options: Options): Promise<BenchPart> {
   const { dir } = options;
@@ -61,7 +83,8 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
   const adfState = (): AdfState => {
     if (jammed) return 'ScannerAdfJam';
     if (faults.find('cover-open') !== undefined) return 'ScannerAdfHatchOpen';
-    if (jobs.some((job) => job.state === 'Processing' && job.settings.source === 'Feeder')) return 'ScannerAdfProcessing';
+    if (jobs.some((job) => job.state === 'Processing' && job.settings.source === 'Feeder'))
+      return 'ScannerAdfProcessing';
     return feeder.length > 0 && faults.find('empty') === undefined ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty';
   };
   const end = (job: Job, state: JobState, reason: string) => {
@@ -85,19 +108,41 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
     if (active() !== undefined) return plain(503, 'another job is running');
     if (settings.source === 'Feeder' && adfState() !== 'ScannerAdfLoaded') return plain(409, adfState());
     if (settings.source === 'Platen' && glass === undefined) return plain(409, 'nothing lies on the glass');
-    const job: Job = { id: randomUUID(), settings, startedAt: Date.now(), state: 'Processing', reason: 'JobScanning', completed: 0, delivering: false, lastAskedAt: Date.now() };
+    const job: Job = {
+      id: randomUUID(),
+      settings,
+      startedAt: Date.now(),
+      state: 'Processing',
+      reason: 'JobScanning',
+      completed: 0,
+      delivering: false,
+      lastAskedAt: Date.now(),
+    };
     jobs = [job, ...jobs].slice(0, MAX_JOBS);
     const location = `/eSCL/ScanJobs/${job.id}`;
     const host = String(request.headers.host ?? `127.0.0.1:${wire.port}`);
-    if (faults.take('redirect', 'job') !== undefined) return { status: 201, headers: { location: `http://198.51.100.7${location}` } };
-    return { status: 201, headers: { location: faults.find('relative-location') === undefined ? `http://${host}${location}` : location } };
+    if (faults.take('redirect', 'job') !== undefined)
+      return { status: 201, headers: { location: `http://198.51.100.7${location}` } };
+    return {
+      status: 201,
+      headers: { location: faults.find('relative-location') === undefined ? `http://${host}${location}` : location },
+    };
   }
 
   async function picture(sheet: Sheet, job: Job): Promise<{ type: string; bytes: Buffer }> {
     if ('base64' in sheet) return { type: sheet.type, bytes: Buffer.from(sheet.base64, 'base64') };
     const { dpi, colour, region } = job.settings;
     const px = (units: number) => Math.max(1, Math.round((units * dpi) / 300));
-    const bytes = await renderer.render(sheet, { dpi, colour, region: { x: Math.round((region.x * dpi) / 300), y: Math.round((region.y * dpi) / 300), width: px(region.width), height: px(region.height) } });
+    const bytes = await renderer.render(sheet, {
+      dpi,
+      colour,
+      region: {
+        x: Math.round((region.x * dpi) / 300),
+        y: Math.round((region.y * dpi) / 300),
+        width: px(region.width),
+        height: px(region.height),
+      },
+    });
     return { type: 'image/jpeg', bytes };
   }
 
@@ -139,12 +184,24 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
       if (slow !== undefined) await new Promise((done) => setTimeout(done, numberOf(slow['ms'], 3000, 0, 600_000)));
       const { type, bytes } = await picture(sheet, job);
       if (job.state !== 'Processing') return plain(404, 'canceled');
-      if (strikes('redirect') !== undefined) return { status: 302, headers: { location: 'http://198.51.100.7/page.jpg' } };
+      if (strikes('redirect') !== undefined)
+        return { status: 302, headers: { location: 'http://198.51.100.7/page.jpg' } };
       job.completed += 1;
       if (fromFeeder) feeder.shift();
       else end(job, 'Completed', 'JobCompletedSuccessfully');
-      journal.add({ job: job.id, page, source: job.settings.source, what: 'page' in sheet ? sheet.page : sheet.type, bytes: bytes.length, at: Date.now() });
-      const reply = { status: 200, headers: { 'content-type': type, 'content-location': `/eSCL/ScanJobs/${job.id}/${page}` }, body: bytes };
+      journal.add({
+        job: job.id,
+        page,
+        source: job.settings.source,
+        what: 'page' in sheet ? sheet.page : sheet.type,
+        bytes: bytes.length,
+        at: Date.now(),
+      });
+      const reply = {
+        status: 200,
+        headers: { 'content-type': type, 'content-location': `/eSCL/ScanJobs/${job.id}/${page}` },
+        body: bytes,
+      };
       if (strikes('half-jpeg') !== undefined) {
         // `whole: true`: HTTP says that this was all.
         const half = strikes('half-jpeg')?.['whole'] === true;
@@ -159,7 +216,9 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
       const huge = strikes('huge');
       if (huge !== undefined) {
         faults.take('huge', 'next');
-        return huge['type'] === 'png' ? { status: 200, headers: { 'content-type': 'image/png' }, body: hugePng() } : { ...reply, body: hugeJpeg(bytes) };
+        return huge['type'] === 'png'
+          ? { status: 200, headers: { 'content-type': 'image/png' }, body: hugePng() }
+          : { ...reply, body: hugeJpeg(bytes) };
       }
       return reply;
     } finally {
@@ -180,7 +239,13 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
     handle(request, operation) {
       if (operation === 'capabilities') return xml(capabilitiesXml(uuid));
       if (operation === 'status') {
-        const infos = jobs.map((job) => ({ id: job.id, state: job.state, reason: job.reason, completed: job.completed, ageSeconds: Math.round((Date.now() - job.startedAt) / 1000) }));
+        const infos = jobs.map((job) => ({
+          id: job.id,
+          state: job.state,
+          reason: job.reason,
+          completed: job.completed,
+          ageSeconds: Math.round((Date.now() - job.startedAt) / 1000),
+        }));
         const busy = active() !== undefined || faults.find('busy') !== undefined;
         return xml(statusXml(jammed ? 'Stopped' : busy ? 'Processing' : 'Idle', adfState(), infos));
       }
@@ -204,7 +269,13 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
     glass: glass === undefined ? null : describe(glass),
     feeder: feeder.map(describe),
     adf: adfState(),
-    jobs: jobs.map(({ id, state: jobState, completed, settings }) => ({ id, state: jobState, completed, source: settings.source, dpi: settings.dpi })),
+    jobs: jobs.map(({ id, state: jobState, completed, settings }) => ({
+      id,
+      state: jobState,
+      completed,
+      source: settings.source,
+      dpi: settings.dpi,
+    })),
     scans: journal.all(),
     pages: Object.keys(PAGES),
     drawnByImageMagick: renderer.withImageMagick,
@@ -231,7 +302,8 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
       /** Puts sheets into the feeder, or one onto the glass. */
       'POST /load': ({ body }) => {
         const sheets = body['pages'];
-        if (!Array.isArray(sheets) || sheets.length > MAX_FEEDER_PAGES) throw new BadControlRequest('"pages" must be a list of names or of page specifications');
+        if (!Array.isArray(sheets) || sheets.length > MAX_FEEDER_PAGES)
+          throw new BadControlRequest('"pages" must be a list of names or of page specifications');
         const read = sheets.map(readSheet);
         if (body['source'] === 'glass') glass = read[0];
         else feeder = body['add'] === true ? [...feeder, ...read] : read;
@@ -257,7 +329,10 @@ export async function startDocumentScanner(options: Options): Promise<BenchPart>
       'GET /preview/*': async ({ rest }) => {
         const dpi = 75;
         const region = { x: 0, y: 0, width: Math.round((210 * dpi) / 25.4), height: Math.round((297 * dpi) / 25.4) };
-        return new RawReply('image/jpeg', await renderer.render({ page: pageName(rest) }, { dpi, colour: 'colour', region }));
+        return new RawReply(
+          'image/jpeg',
+          await renderer.render({ page: pageName(rest) }, { dpi, colour: 'colour', region }),
+        );
       },
     },
     close: () => wire.close(),
@@ -276,7 +351,8 @@ function writable(folder: string): string | undefined {
 }
 
 function pageName(value: unknown): PageName {
-  if (typeof value !== 'string' || !Object.hasOwn(PAGES, value)) throw new BadControlRequest(`no page ${JSON.stringify(value)}; there are: ${Object.keys(PAGES).join(', ')}`);
+  if (typeof value !== 'string' || !Object.hasOwn(PAGES, value))
+    throw new BadControlRequest(`no page ${JSON.stringify(value)}; there are: ${Object.keys(PAGES).join(', ')}`);
   return value as PageName;
 }
 
@@ -284,12 +360,15 @@ function readSheet(value: unknown): Sheet {
   if (typeof value === 'string') return { page: pageName(value) };
   if (typeof value !== 'object' || value === null) throw new BadControlRequest('a page is a name or an object');
   const given = value as Readonly<Record<string, unknown>>;
-  if (typeof given['base64'] === 'string') return { base64: given['base64'], type: typeof given['type'] === 'string' ? given['type'] : 'image/jpeg' };
+  if (typeof given['base64'] === 'string')
+    return { base64: given['base64'], type: typeof given['type'] === 'string' ? given['type'] : 'image/jpeg' };
   const shift = given['shiftMm'];
   return {
     page: pageName(given['page']),
     ...(given['rotateDegrees'] === undefined ? {} : { rotateDegrees: numberOf(given['rotateDegrees'], 0, -180, 180) }),
-    ...(Array.isArray(shift) ? { shiftMm: [numberOf(shift[0], 0, -100, 100), numberOf(shift[1], 0, -100, 100)] as const } : {}),
+    ...(Array.isArray(shift)
+      ? { shiftMm: [numberOf(shift[0], 0, -100, 100), numberOf(shift[1], 0, -100, 100)] as const }
+      : {}),
     ...(given['upsideDown'] === true ? { upsideDown: true } : {}),
     ...(given['dark'] === undefined ? {} : { dark: numberOf(given['dark'], 0, 0, 1) }),
     ...(given['blurMm'] === undefined ? {} : { blurMm: numberOf(given['blurMm'], 0, 0, 10) }),
@@ -301,13 +380,18 @@ const describe = (sheet: Sheet) => ('page' in sheet ? sheet : { type: sheet.type
 
 function wrongType(type: string): WireReply {
   const bodies: Readonly<Record<string, readonly [string, Buffer]>> = {
-    pdf: ['application/pdf', Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')],
+    pdf: [
+      'application/pdf',
+      Buffer.from(
+        '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+      ),
+    ],
     png: ['image/png', PNG.sync.write(new PNG({ width: 8, height: 8 }))],
     html: ['text/html', Buffer.from('<html><body>Scanner settings</body></html>')],
     /** Says JPEG and is none. */
     lie: ['image/jpeg', Buffer.from('GIF89a, not a JPEG at all')],
   };
-  const [contentType, body] = bodies[type] ?? bodies['pdf'] as readonly [string, Buffer];
+  const [contentType, body] = bodies[type] ?? (bodies['pdf'] as readonly [string, Buffer]);
   return { status: 200, headers: { 'content-type': contentType }, body };
 }
 
@@ -342,7 +426,12 @@ function hugePng(): Buffer {
   header.writeUInt32BE(side, 4);
   // One bit a pixel, greyscale.
   header[8] = 1;
-  return Buffer.concat([small.subarray(0, 8), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.alloc(side * (side / 8 + 1)), { level: 9 })), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    small.subarray(0, 8),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(side * (side / 8 + 1)), { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 if (isEntry(import.meta.url)) await runBenchProcess('document-scanner', startDocumentScanner, ['pages']);

@@ -25,7 +25,10 @@ export class Faults {
     if (!this.#known.has(fault.kind)) {
       throw new BadControlRequest(`unknown fault "${fault.kind}"; known: ${[...this.#known].join(', ')}`);
     }
-    this.#active = [...this.#active.filter((active) => active.kind !== fault.kind || active.on !== fault.on), { ...fault }];
+    this.#active = [
+      ...this.#active.filter((active) => active.kind !== fault.kind || active.on !== fault.on),
+      { ...fault },
+    ];
   }
 
   /** The fault, if it is there; it is not used up. */

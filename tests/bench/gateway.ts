@@ -17,7 +17,14 @@ import type { WireReply, WireRequest } from './http-wire.ts';
 
 export type GatewayKeys = { readonly clientId: string; readonly apiKey: string; readonly checksumKey: string };
 
-const FAULTS = [...HTTP_FAULTS, 'bad-signature', 'changed-amount', 'other-order', 'old-answer', 'short-description'] as const;
+const FAULTS = [
+  ...HTTP_FAULTS,
+  'bad-signature',
+  'changed-amount',
+  'other-order',
+  'old-answer',
+  'short-description',
+] as const;
 /** An account at a bank that takes virtual accounts with letters. */
 const BIN = '970418';
 const ACCOUNT_NAME = 'UBND XA DUC TRONG';
@@ -47,10 +54,17 @@ export async function startGateway(options: Options): Promise<BenchPart> {
 
   const success = (data: Readonly<Record<string, unknown>>, operation: string): WireReply => {
     const lied =
-      faults.take('changed-amount', operation) === undefined ? data : { ...data, amount: Number(data['amount']) + 1000, amountPaid: Number(data['amountPaid'] ?? 0) + 1000 };
+      faults.take('changed-amount', operation) === undefined
+        ? data
+        : { ...data, amount: Number(data['amount']) + 1000, amountPaid: Number(data['amountPaid'] ?? 0) + 1000 };
     const signature = sign(lied, keys.checksumKey);
     const wrong = faults.take('bad-signature', operation) !== undefined;
-    return json({ code: '00', desc: 'success', data: lied, signature: wrong ? signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) : signature });
+    return json({
+      code: '00',
+      desc: 'success',
+      data: lied,
+      signature: wrong ? signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) : signature,
+    });
   };
 
   const link = (order: Order) => ({
@@ -65,7 +79,13 @@ export async function startGateway(options: Options): Promise<BenchPart> {
     status: order.status,
     expiredAt: order.expiresAt === null ? null : Math.floor(order.expiresAt / 1000),
     checkoutUrl: `http://127.0.0.1:${wire.port}/web/${order.linkId}`,
-    qrCode: buildVietQr({ bin: BIN, account: order.accountNumber, amount: order.amount, bill: String(order.orderCode), purpose: order.description }),
+    qrCode: buildVietQr({
+      bin: BIN,
+      account: order.accountNumber,
+      amount: order.amount,
+      bill: String(order.orderCode),
+      purpose: order.description,
+    }),
   });
 
   const status = (order: Order) => ({
@@ -98,16 +118,26 @@ export async function startGateway(options: Options): Promise<BenchPart> {
     const body = parse(request.body);
     if (body === undefined) return fail('20', 'Thông tin truyền lên không đúng.');
     const { orderCode, amount, description, cancelUrl, returnUrl, expiredAt, signature } = body;
-    const wholeNumber = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+    const wholeNumber = (value: unknown): value is number =>
+      typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
     if (!wholeNumber(orderCode)) return fail('20', 'orderCode: a whole number over 0 is needed');
-    if (!wholeNumber(amount) || amount > MAX_AMOUNT) return fail('20', `amount: a whole number from 1 to ${MAX_AMOUNT} is needed`);
-    if (typeof description !== 'string' || description.length === 0 || description.length > MAX_DESCRIPTION || !/^[\x20-\x7e]+$/.test(description)) {
+    if (!wholeNumber(amount) || amount > MAX_AMOUNT)
+      return fail('20', `amount: a whole number from 1 to ${MAX_AMOUNT} is needed`);
+    if (
+      typeof description !== 'string' ||
+      description.length === 0 ||
+      description.length > MAX_DESCRIPTION ||
+      !/^[\x20-\x7e]+$/.test(description)
+    ) {
       return fail('20', `description: 1 to ${MAX_DESCRIPTION} plain ASCII characters are needed`);
     }
-    if (typeof cancelUrl !== 'string' || typeof returnUrl !== 'string') return fail('20', 'cancelUrl and returnUrl are needed');
+    if (typeof cancelUrl !== 'string' || typeof returnUrl !== 'string')
+      return fail('20', 'cancelUrl and returnUrl are needed');
     // Seconds since 1970, as a 32-bit number.
-    if (expiredAt !== undefined && expiredAt !== null && (!wholeNumber(expiredAt) || expiredAt > 0x7fffffff)) return fail('20', 'expiredAt: seconds since 1970 are needed');
-    if (!signatureIs(sign({ amount, cancelUrl, description, orderCode, returnUrl }, keys.checksumKey), signature)) return fail('201', 'Mã kiểm tra(signature) không hợp lệ');
+    if (expiredAt !== undefined && expiredAt !== null && (!wholeNumber(expiredAt) || expiredAt > 0x7fffffff))
+      return fail('20', 'expiredAt: seconds since 1970 are needed');
+    if (!signatureIs(sign({ amount, cancelUrl, description, orderCode, returnUrl }, keys.checksumKey), signature))
+      return fail('201', 'Mã kiểm tra(signature) không hợp lệ');
     if (ledger.find(orderCode, Date.now()) !== undefined) return fail('231', 'Đơn thanh toán đã tồn tại');
     ledger.add({
       entry: 'order',
@@ -127,14 +157,33 @@ export async function startGateway(options: Options): Promise<BenchPart> {
     if (order === undefined) return fail('101', 'Đơn thanh toán không tồn tại');
     if (faults.take('old-answer', 'read') !== undefined) {
       // As it was just after it was made.
-      return success(status({ ...order, status: 'PENDING', amountPaid: 0, transactions: [], canceledAt: null, cancellationReason: null }), 'read');
+      return success(
+        status({
+          ...order,
+          status: 'PENDING',
+          amountPaid: 0,
+          transactions: [],
+          canceledAt: null,
+          cancellationReason: null,
+        }),
+        'read',
+      );
     }
-    const other = faults.take('other-order', 'read') === undefined ? undefined : (ledger.orders(Date.now()).find((one) => one.orderCode !== order.orderCode) ?? invented(order));
+    const other =
+      faults.take('other-order', 'read') === undefined
+        ? undefined
+        : (ledger.orders(Date.now()).find((one) => one.orderCode !== order.orderCode) ?? invented(order));
     return success(status(other ?? order), 'read');
   }
 
   /** Somebody else's order, paid in full. */
-  const invented = (order: Order): Order => ({ ...order, orderCode: order.orderCode + 1, linkId: randomUUID().replaceAll('-', ''), status: 'PAID', amountPaid: order.amount });
+  const invented = (order: Order): Order => ({
+    ...order,
+    orderCode: order.orderCode + 1,
+    linkId: randomUUID().replaceAll('-', ''),
+    status: 'PAID',
+    amountPaid: order.amount,
+  });
 
   function cancel(id: string, request: WireRequest): WireReply {
     const order = ledger.find(id, Date.now());
@@ -142,7 +191,12 @@ export async function startGateway(options: Options): Promise<BenchPart> {
     if (order.status === 'PAID') return fail('20', 'Đơn thanh toán đã được thanh toán');
     if (order.canceledAt === null) {
       const reason = parse(request.body)?.['cancellationReason'];
-      ledger.add({ entry: 'cancel', orderCode: order.orderCode, reason: typeof reason === 'string' ? reason.slice(0, 200) : '', at: Date.now() });
+      ledger.add({
+        entry: 'cancel',
+        orderCode: order.orderCode,
+        reason: typeof reason === 'string' ? reason.slice(0, 200) : '',
+        at: Date.now(),
+      });
     }
     return success(status(ledger.find(id, Date.now()) as Order), 'cancel');
   }
@@ -159,7 +213,8 @@ export async function startGateway(options: Options): Promise<BenchPart> {
       counts[operation] = (counts[operation] ?? 0) + 1;
       const match = path.exec(request.path);
       if (match === null) return fail('404', 'Not found', 404);
-      if (request.headers['x-client-id'] !== keys.clientId || request.headers['x-api-key'] !== keys.apiKey) return fail('401', 'Unauthorized', 401);
+      if (request.headers['x-client-id'] !== keys.clientId || request.headers['x-api-key'] !== keys.apiKey)
+        return fail('401', 'Unauthorized', 401);
       if (operation === 'create' && request.method === 'POST') return create(request);
       if (operation === 'read' && request.method === 'GET') return read(match[1] ?? '');
       if (operation === 'cancel' && request.method === 'POST') return cancel(match[1] ?? '', request);
@@ -217,7 +272,8 @@ export async function startGateway(options: Options): Promise<BenchPart> {
         const order = body['orderCode'] === undefined ? latest() : named(body);
         const mark = body['status'];
         if (order === undefined) throw new BadControlRequest('no such order');
-        if (mark !== 'PROCESSING' && mark !== 'FAILED' && mark !== 'none') throw new BadControlRequest('status: PROCESSING, FAILED or none');
+        if (mark !== 'PROCESSING' && mark !== 'FAILED' && mark !== 'none')
+          throw new BadControlRequest('status: PROCESSING, FAILED or none');
         ledger.add({ entry: 'mark', orderCode: order.orderCode, status: mark, at: Date.now() });
         return ledger.find(order.orderCode, Date.now());
       },
@@ -230,7 +286,9 @@ export async function startGateway(options: Options): Promise<BenchPart> {
 function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

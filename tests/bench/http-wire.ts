@@ -15,9 +15,16 @@ export type WireRequest = {
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
 };
-export type WireReply = { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: Uint8Array | string };
+export type WireReply = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string;
+};
 /** Anything but a whole reply. */
-export type Broken = { readonly broken: 'reset' } | { readonly broken: 'silence' } | { readonly broken: 'half'; readonly reply: WireReply };
+export type Broken =
+  | { readonly broken: 'reset' }
+  | { readonly broken: 'silence' }
+  | { readonly broken: 'half'; readonly reply: WireReply };
 
 export const json = (value: unknown, status = 200): WireReply => ({
   status,
@@ -79,7 +86,13 @@ export class HttpWire {
     this.requests += 1;
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const body = await readBody(request);
-    const wireRequest = { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers: request.headers, body };
+    const wireRequest = {
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      headers: request.headers,
+      body,
+    };
     const operation = this.#service.operation(wireRequest);
     const socket = request.socket;
 

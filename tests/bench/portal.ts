@@ -2,7 +2,16 @@
 // every message once by its key, and keeps its own records. Strict about fields and dates; says which one is wrong.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isEntry, RawReply, runBenchProcess } from './control.ts';
 import type { BenchPart, Options } from './control.ts';
@@ -15,11 +24,41 @@ import { dossierProblem, fieldsUnknown, progressProblem } from './portal/message
 type Row = Readonly<Record<string, unknown>>;
 
 type Entry =
-  | { readonly entry: 'message'; readonly key: string; readonly digest: string; readonly service: string; readonly isUpdating: boolean; readonly data: readonly Row[]; readonly at: number }
-  | { readonly entry: 'duplicate'; readonly key: string; readonly service: string; readonly sameContent: boolean; readonly at: number }
-  | { readonly entry: 'refused'; readonly key: string; readonly service: string; readonly code: string; readonly message: string; readonly at: number }
+  | {
+      readonly entry: 'message';
+      readonly key: string;
+      readonly digest: string;
+      readonly service: string;
+      readonly isUpdating: boolean;
+      readonly data: readonly Row[];
+      readonly at: number;
+    }
+  | {
+      readonly entry: 'duplicate';
+      readonly key: string;
+      readonly service: string;
+      readonly sameContent: boolean;
+      readonly at: number;
+    }
+  | {
+      readonly entry: 'refused';
+      readonly key: string;
+      readonly service: string;
+      readonly code: string;
+      readonly message: string;
+      readonly at: number;
+    }
   | { readonly entry: 'unknownField'; readonly service: string; readonly field: string; readonly at: number }
-  | { readonly entry: 'document'; readonly id: string; readonly dossierCode: string; readonly bytes: number; readonly sha256: string; readonly mime: string; readonly again: boolean; readonly at: number }
+  | {
+      readonly entry: 'document';
+      readonly id: string;
+      readonly dossierCode: string;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly mime: string;
+      readonly again: boolean;
+      readonly at: number;
+    }
   | { readonly entry: 'badDocument'; readonly id: string; readonly reason: string; readonly at: number };
 
 export type DossierRecord = {
@@ -38,7 +77,8 @@ const FAULTS = [...HTTP_FAULTS, 'refuse', 'duplicate-reply'] as const;
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 const ID = /^[A-Za-z0-9._-]{1,100}$/;
 
-const reply = (code: '0' | '1' | '2', message: string, data: unknown = null, status = 200) => json({ error_code: code, message, data }, status);
+const reply = (code: '0' | '1' | '2', message: string, data: unknown = null, status = 200) =>
+  json({ error_code: code, message, data }, status);
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 
 export async function startPortal(options: Options): Promise<BenchPart> {
@@ -51,7 +91,8 @@ export async function startPortal(options: Options): Promise<BenchPart> {
   const journal = new Journal<Entry>(join(dir, 'records.jsonl'));
   const faults = new Faults(FAULTS);
 
-  const entries = <K extends Entry['entry']>(kind: K) => journal.all().filter((entry): entry is Extract<Entry, { entry: K }> => entry.entry === kind);
+  const entries = <K extends Entry['entry']>(kind: K) =>
+    journal.all().filter((entry): entry is Extract<Entry, { entry: K }> => entry.entry === kind);
 
   function dossiers(): readonly DossierRecord[] {
     const found = new Map<string, DossierRecord>();
@@ -78,10 +119,17 @@ export async function startPortal(options: Options): Promise<BenchPart> {
     const documents = entries('document');
     return [...found.values()].map((dossier) => ({
       ...dossier,
-      documents: [...new Set(documents.filter((document) => document.dossierCode === dossier.code).map((document) => document.id))],
+      documents: [
+        ...new Set(
+          documents.filter((document) => document.dossierCode === dossier.code).map((document) => document.id),
+        ),
+      ],
     }));
   }
-  const isKnown = (code: unknown) => entries('message').some((message) => message.service === 'DongBoHoSoMC' && message.data.some((row) => row['MaHoSo'] === code));
+  const isKnown = (code: unknown) =>
+    entries('message').some(
+      (message) => message.service === 'DongBoHoSoMC' && message.data.some((row) => row['MaHoSo'] === code),
+    );
 
   const refused = (key: string, service: string, message: string, code: '1' | '2' = '2'): WireReply => {
     journal.add({ entry: 'refused', key, service, code, message, at: Date.now() });
@@ -98,48 +146,84 @@ export async function startPortal(options: Options): Promise<BenchPart> {
     if (typeof isUpdating !== 'boolean') return refused(key, name, 'isUpdating must be true or false');
     if (!Array.isArray(data)) return refused(key, name, 'data must be a list');
     const rows = data as readonly unknown[];
-    if (!rows.every((row): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row))) return refused(key, name, 'data must be a list of objects');
+    if (!rows.every((row): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row)))
+      return refused(key, name, 'data must be a list of objects');
 
     if (name === 'KiemTra') return reply('0', 'OK', []);
     if (name === 'TraCuuHoSo') {
       const wanted = rows.map((row) => row['MaHoSo']);
-      return reply('0', 'OK', dossiers().filter((dossier) => wanted.includes(dossier.code)).map((dossier) => ({ ...dossier.data, MaHoSo: dossier.code, TrangThaiHoSo: dossier.status })));
+      return reply(
+        '0',
+        'OK',
+        dossiers()
+          .filter((dossier) => wanted.includes(dossier.code))
+          .map((dossier) => ({ ...dossier.data, MaHoSo: dossier.code, TrangThaiHoSo: dossier.status })),
+      );
     }
-    if (name !== 'DongBoHoSoMC' && name !== 'CapNhatTienDoHoSoMC') return refused(key, name, `service ${JSON.stringify(service)} is not known`);
+    if (name !== 'DongBoHoSoMC' && name !== 'CapNhatTienDoHoSoMC')
+      return refused(key, name, `service ${JSON.stringify(service)} is not known`);
 
     if (key === '' || key.length > 200) return refused(key, name, 'header X-Message-Key is missing');
     const digest = sha256(JSON.stringify([name, isUpdating, rows]));
     const first = entries('message').find((known) => known.key === key);
     if (first !== undefined) {
       journal.add({ entry: 'duplicate', key, service: name, sameContent: first.digest === digest, at: Date.now() });
-      return first.digest === digest ? reply('0', 'already received', first.data.map((row) => ({ MaHoSo: row['MaHoSo'] }))) : refused(key, name, 'X-Message-Key was used for another message');
+      return first.digest === digest
+        ? reply(
+            '0',
+            'already received',
+            first.data.map((row) => ({ MaHoSo: row['MaHoSo'] })),
+          )
+        : refused(key, name, 'X-Message-Key was used for another message');
     }
     if (rows.length === 0) return refused(key, name, 'data is empty');
     const poison = faults.find('refuse', name);
-    if (poison !== undefined && (poison['maHoSo'] === undefined || rows.some((row) => row['MaHoSo'] === poison['maHoSo']))) {
+    if (
+      poison !== undefined &&
+      (poison['maHoSo'] === undefined || rows.some((row) => row['MaHoSo'] === poison['maHoSo']))
+    ) {
       faults.take('refuse', name);
-      return refused(key, name, typeof poison['message'] === 'string' ? poison['message'] : 'MaTTHC is not served by this unit');
+      return refused(
+        key,
+        name,
+        typeof poison['message'] === 'string' ? poison['message'] : 'MaTTHC is not served by this unit',
+      );
     }
     for (const [index, row] of rows.entries()) {
       const problem = name === 'DongBoHoSoMC' ? dossierProblem(row) : progressProblem(row);
       if (problem !== undefined) return refused(key, name, `data[${index}] ${problem}`);
       const known = isKnown(row['MaHoSo']);
-      if (name === 'DongBoHoSoMC' && known && !isUpdating) return refused(key, name, `data[${index}] MaHoSo is registered already`);
-      if (!known && (name === 'CapNhatTienDoHoSoMC' || isUpdating)) return refused(key, name, `data[${index}] MaHoSo is not known`);
+      if (name === 'DongBoHoSoMC' && known && !isUpdating)
+        return refused(key, name, `data[${index}] MaHoSo is registered already`);
+      if (!known && (name === 'CapNhatTienDoHoSoMC' || isUpdating))
+        return refused(key, name, `data[${index}] MaHoSo is not known`);
     }
     for (const row of rows) {
       for (const field of fieldsUnknown(row, name === 'DongBoHoSoMC' ? 'dossier' : 'progress')) {
-        if (!entries('unknownField').some((entry) => entry.field === field && entry.service === name)) journal.add({ entry: 'unknownField', service: name, field, at: Date.now() });
+        if (!entries('unknownField').some((entry) => entry.field === field && entry.service === name))
+          journal.add({ entry: 'unknownField', service: name, field, at: Date.now() });
       }
     }
     journal.add({ entry: 'message', key, digest, service: name, isUpdating, data: rows, at: Date.now() });
-    return reply('0', 'OK', rows.map((row) => ({ MaHoSo: row['MaHoSo'] })));
+    return reply(
+      '0',
+      'OK',
+      rows.map((row) => ({ MaHoSo: row['MaHoSo'] })),
+    );
   }
 
   const partFile = (id: string) => join(uploads, `${id}.part`);
   const wholeFile = (id: string) => join(uploads, `${id}.bin`);
-  const received = (id: string) => (existsSync(wholeFile(id)) ? statSync(wholeFile(id)).size : existsSync(partFile(id)) ? statSync(partFile(id)).size : 0);
-  const withReceived = (id: string, answer: WireReply): WireReply => ({ ...answer, headers: { ...answer.headers, 'x-received': String(received(id)) } });
+  const received = (id: string) =>
+    existsSync(wholeFile(id))
+      ? statSync(wholeFile(id)).size
+      : existsSync(partFile(id))
+        ? statSync(partFile(id)).size
+        : 0;
+  const withReceived = (id: string, answer: WireReply): WireReply => ({
+    ...answer,
+    headers: { ...answer.headers, 'x-received': String(received(id)) },
+  });
 
   function put(id: string, request: WireRequest): WireReply {
     const dossierCode = decoded(request.headers['x-mahoso']);
@@ -149,10 +233,14 @@ export async function startPortal(options: Options): Promise<BenchPart> {
       journal.add({ entry: 'badDocument', id, reason, at: Date.now() });
       return withReceived(id, reply('2', reason, null, status));
     };
-    if (dossierCode === undefined || dossierCode === '' || dossierCode.length > 60) return bad('header X-MaHoSo is missing');
+    if (dossierCode === undefined || dossierCode === '' || dossierCode.length > 60)
+      return bad('header X-MaHoSo is missing');
     if (!/^[0-9a-f]{64}$/.test(hash)) return bad('header X-SHA256 must be 64 hex digits');
     const range = request.headers['content-range'];
-    const match = range === undefined ? [String(range), '0', String(body.length - 1), String(body.length)] : /^bytes (\d{1,12})-(\d{1,12})\/(\d{1,12})$/.exec(range);
+    const match =
+      range === undefined
+        ? [String(range), '0', String(body.length - 1), String(body.length)]
+        : /^bytes (\d{1,12})-(\d{1,12})\/(\d{1,12})$/.exec(range);
     if (match === null) return bad('header Content-Range must be "bytes FROM-TO/TOTAL"');
     const [from, to, total] = match.slice(1).map(Number) as [number, number, number];
     if (total > MAX_DOCUMENT_BYTES) return bad(`over ${MAX_DOCUMENT_BYTES} bytes`, 413);
@@ -174,7 +262,16 @@ export async function startPortal(options: Options): Promise<BenchPart> {
       return bad('X-SHA256 does not match what was received', 422);
     }
     renameSync(partFile(id), wholeFile(id));
-    journal.add({ entry: 'document', id, dossierCode, bytes: total, sha256: hash, mime: String(request.headers['content-type'] ?? ''), again: false, at: Date.now() });
+    journal.add({
+      entry: 'document',
+      id,
+      dossierCode,
+      bytes: total,
+      sha256: hash,
+      mime: String(request.headers['content-type'] ?? ''),
+      again: false,
+      at: Date.now(),
+    });
     return withReceived(id, reply('0', 'OK', { received: total }));
   }
 
@@ -190,14 +287,17 @@ export async function startPortal(options: Options): Promise<BenchPart> {
       if (match !== null) {
         const id = decoded(match[1]) ?? '';
         if (!ID.test(id)) return reply('2', 'TepDinhKemId is not allowed', null, 400);
-        if (request.headers['x-session'] !== undefined && request.headers['x-session'] !== session) return reply('1', 'session is not valid', null, 401);
+        if (request.headers['x-session'] !== undefined && request.headers['x-session'] !== session)
+          return reply('1', 'session is not valid', null, 401);
         if (request.method === 'PUT') return put(id, request);
         if (request.method === 'HEAD') return { status: 200, headers: { 'x-received': String(received(id)) } };
         return reply('2', 'method not allowed', null, 405);
       }
       if (request.method !== 'POST' || request.path !== '/') return reply('2', 'not found', null, 404);
       const answer = post(request);
-      return faults.take('duplicate-reply') === undefined ? answer : { ...answer, body: `${String(answer.body)}${String(answer.body)}` };
+      return faults.take('duplicate-reply') === undefined
+        ? answer
+        : { ...answer, body: `${String(answer.body)}${String(answer.body)}` };
     },
   });
   await wire.open();
@@ -207,7 +307,13 @@ export async function startPortal(options: Options): Promise<BenchPart> {
     documents: entries('document').filter((document) => !document.again),
     repeatedDocuments: entries('document').filter((document) => document.again).length,
     badDocuments: entries('badDocument'),
-    messages: entries('message').map(({ key, service, isUpdating, data, at }) => ({ key, service, isUpdating, dossierCodes: data.map((row) => String(row['MaHoSo'])), at })),
+    messages: entries('message').map(({ key, service, isUpdating, data, at }) => ({
+      key,
+      service,
+      isUpdating,
+      dossierCodes: data.map((row) => String(row['MaHoSo'])),
+      at,
+    })),
     duplicates: entries('duplicate'),
     refused: entries('refused'),
     unknownFields: entries('unknownField').map(({ service, field }) => `${service}.${field}`),
@@ -229,7 +335,10 @@ export async function startPortal(options: Options): Promise<BenchPart> {
       'GET /documents/*': ({ rest }) => {
         if (!ID.test(rest) || !existsSync(wholeFile(rest))) throw new BadControlRequest('no such document');
         const mime = entries('document').find((document) => document.id === rest)?.mime;
-        return new RawReply(mime === undefined || mime === '' ? 'application/octet-stream' : mime, readFileSync(wholeFile(rest)));
+        return new RawReply(
+          mime === undefined || mime === '' ? 'application/octet-stream' : mime,
+          readFileSync(wholeFile(rest)),
+        );
       },
     },
     close: () => wire.close(),

@@ -11,7 +11,14 @@ import { Journal } from './journal.ts';
 import { EscPosReader, RealTimeScanner } from './receipt-printer/escpos.ts';
 import type { Action } from './receipt-printer/escpos.ts';
 import { DOTS_PER_MM, MAX_ROWS, Paper } from './receipt-printer/paper.ts';
-import { automaticStatus, changeMatters, drawerStatus, isOffline, paperStatus, realTimeStatus } from './receipt-printer/status.ts';
+import {
+  automaticStatus,
+  changeMatters,
+  drawerStatus,
+  isOffline,
+  paperStatus,
+  realTimeStatus,
+} from './receipt-printer/status.ts';
 import type { Condition } from './receipt-printer/status.ts';
 
 export type SlipRecord = {
@@ -28,9 +35,22 @@ export type SlipRecord = {
   readonly why: 'cut' | 'powerOff' | 'paperOut' | 'tooLong' | 'takenAway';
   readonly at: number;
 };
-type Entry = SlipRecord | { readonly error: string; readonly at: number } | { readonly drawer: 2 | 5; readonly onMs: number; readonly at: number };
+type Entry =
+  | SlipRecord
+  | { readonly error: string; readonly at: number }
+  | { readonly drawer: 2 | 5; readonly onMs: number; readonly at: number };
 
-const FAULTS = ['paper-low', 'paper-out', 'paper-out-after', 'cover-open', 'cutter-jam', 'power-off', 'no-status', 'slow', 'stall'] as const;
+const FAULTS = [
+  'paper-low',
+  'paper-out',
+  'paper-out-after',
+  'cover-open',
+  'cutter-jam',
+  'power-off',
+  'no-status',
+  'slow',
+  'stall',
+] as const;
 const DEFAULT_SPEED_MM = 4000;
 const DEFAULT_BUFFER_BYTES = 256 * 1024;
 /** Below this the printer does not rest between two rows; timers are no finer. */
@@ -77,7 +97,8 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
   }
 
   const error = (message: string) => {
-    if (journal.all().filter((entry) => 'error' in entry).length < MAX_ERRORS) journal.add({ error: message, at: Date.now() });
+    if (journal.all().filter((entry) => 'error' in entry).length < MAX_ERRORS)
+      journal.add({ error: message, at: Date.now() });
   };
   const slips = () => journal.all().filter((entry): entry is SlipRecord => 'kind' in entry);
 
@@ -85,7 +106,17 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
     const number = slips().filter((slip) => slip.kind === kind).length + 1;
     const file = `${kind}-${number}.png`;
     writeFileSync(join(dir, file), paper.toPng());
-    journal.add({ number, kind, file, width: dots, height: paper.rows, marked: paper.marked, tears: [...paper.tears], why, at: Date.now() });
+    journal.add({
+      number,
+      kind,
+      file,
+      width: dots,
+      height: paper.rows,
+      marked: paper.marked,
+      tears: [...paper.tears],
+      why,
+      at: Date.now(),
+    });
   };
 
   /** The connection that is being printed for; others wait until it closes. */
@@ -106,7 +137,10 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
   };
 
   const rowDone = () => {
-    debtMs += 1000 / DOTS_PER_MM / numberOf(faults.find('slow')?.['mmPerSecond'], faults.find('slow') ? 20 : speedMm, 0.1, 100_000);
+    debtMs +=
+      1000 /
+      DOTS_PER_MM /
+      numberOf(faults.find('slow')?.['mmPerSecond'], faults.find('slow') ? 20 : speedMm, 0.1, 100_000);
     if (rowsOnRoll === undefined) return;
     rowsOnRoll -= 1;
     if (rowsOnRoll <= 0) {
@@ -250,7 +284,8 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
     buffer = Buffer.concat([buffer, bytes.subarray(forgotten)]);
     if (buffer.length >= bufferBytes) socket.pause();
     void work().then(async () => {
-      if (after !== undefined && receivedBytes >= after && powered && takeWhole('power-off') !== undefined) await setPower(false);
+      if (after !== undefined && receivedBytes >= after && powered && takeWhole('power-off') !== undefined)
+        await setPower(false);
     });
   };
 
@@ -348,7 +383,8 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
       'GET /slips': () => ({ slips: slips() }),
       'GET /slips/*': ({ rest }) => {
         const file = rest === 'last' ? slips().at(-1)?.file : rest;
-        if (file === undefined || !/^(slip|torn)-\d+\.png$/.test(file) || !existsSync(join(dir, file))) throw new BadControlRequest('no such slip');
+        if (file === undefined || !/^(slip|torn)-\d+\.png$/.test(file) || !existsSync(join(dir, file)))
+          throw new BadControlRequest('no such slip');
         return new RawReply('image/png', readFileSync(join(dir, file)));
       },
       'POST /paper': ({ body }) => {
@@ -386,4 +422,5 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
   };
 }
 
-if (isEntry(import.meta.url)) await runBenchProcess('receipt-printer', startReceiptPrinter, ['dots', 'buffer', 'speed']);
+if (isEntry(import.meta.url))
+  await runBenchProcess('receipt-printer', startReceiptPrinter, ['dots', 'buffer', 'speed']);

@@ -25,8 +25,15 @@ export class Child {
     this.#ended = ended;
   }
 
-  static async start(node: string, args: readonly string[], environment: Readonly<Record<string, string | undefined>> = process.env): Promise<Child> {
-    const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment } });
+  static async start(
+    node: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string | undefined>> = process.env,
+  ): Promise<Child> {
+    const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
+    });
     child.stdin?.on('error', () => undefined);
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => {

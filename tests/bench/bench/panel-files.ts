@@ -24,6 +24,10 @@ export function panelFile(name: string): RawReply {
 
 /** A code that a real scanner can read from the screen. */
 export async function qrPicture(text: string | null): Promise<RawReply> {
-  if (text === null || text === '' || text.length > MAX_QR_TEXT) throw new BadControlRequest(`"text" must have 1 to ${MAX_QR_TEXT} characters`);
-  return new RawReply('image/svg+xml', await QRCode.toString(text, { type: 'svg', margin: 2, color: { dark: '#1a1e27', light: '#fffdf9' } }));
+  if (text === null || text === '' || text.length > MAX_QR_TEXT)
+    throw new BadControlRequest(`"text" must have 1 to ${MAX_QR_TEXT} characters`);
+  return new RawReply(
+    'image/svg+xml',
+    await QRCode.toString(text, { type: 'svg', margin: 2, color: { dark: '#1a1e27', light: '#fffdf9' } }),
+  );
 }

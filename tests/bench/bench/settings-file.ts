@@ -26,14 +26,17 @@ export const PINS = { technician: '246810', officer: '135790' } as const;
 export function pinHash(pin: string): string {
   const [N, r, p] = [16384, 8, 1];
   const salt = randomBytes(16);
-  return ['scrypt', N, r, p, salt.toString('base64'), scryptSync(pin, salt, 32, { N, r, p }).toString('base64')].join('$');
+  return ['scrypt', N, r, p, salt.toString('base64'), scryptSync(pin, salt, 32, { N, r, p }).toString('base64')].join(
+    '$',
+  );
 }
 
 /** What the addresses say, whatever else the file says. */
 function wired(at: BenchAddresses) {
   return {
     devices: {
-      codeScanner: at.codeScannerPath === null ? null : { transport: 'serial', path: at.codeScannerPath, baudRate: 9600 },
+      codeScanner:
+        at.codeScannerPath === null ? null : { transport: 'serial', path: at.codeScannerPath, baudRate: 9600 },
       documentScanner: { transport: 'escl', url: at.documentScannerUrl },
       receiptPrinter: { transport: 'tcp', host: at.printerHost, port: at.printerPort },
       ...(at.cardReader === null ? {} : { cardReader: { transport: 'pcsc', reader: at.cardReader } }),
@@ -46,7 +49,13 @@ function wired(at: BenchAddresses) {
 function fresh(at: BenchAddresses, mode: Mode): Settings {
   return {
     version: 1,
-    counter: { mode: mode === 'counter' ? 'counter' : 'selfService', kioskId: 'BENCH-1', language: 'vi', theme: 'light', citizenScreen: true },
+    counter: {
+      mode: mode === 'counter' ? 'counter' : 'selfService',
+      kioskId: 'BENCH-1',
+      language: 'vi',
+      theme: 'light',
+      citizenScreen: true,
+    },
     unit: {
       code: 'H36.12',
       name: 'Trung tâm Phục vụ hành chính công xã Đức Trọng',
@@ -87,7 +96,8 @@ function fresh(at: BenchAddresses, mode: Mode): Settings {
 
 /** Objects into objects; anything else takes the place of what was there. */
 export function deepMerge(base: unknown, over: unknown): unknown {
-  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject(base) || !isObject(over)) return over;
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) merged[key] = key in merged ? deepMerge(merged[key], value) : value;
@@ -98,17 +108,25 @@ function readObject(file: string): Record<string, unknown> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Writes the file where it is missing or points elsewhere. */
-export function writeSettingsFile(file: string, at: BenchAddresses, mode: Mode | undefined, override: Override | undefined): void {
+export function writeSettingsFile(
+  file: string,
+  at: BenchAddresses,
+  mode: Mode | undefined,
+  override: Override | undefined,
+): void {
   const there = readObject(file);
   let wanted: unknown = deepMerge(there ?? fresh(at, mode ?? 'self-service'), wired(at));
-  if (there !== undefined && mode !== undefined) wanted = deepMerge(wanted, { counter: { mode: mode === 'counter' ? 'counter' : 'selfService' } });
+  if (there !== undefined && mode !== undefined)
+    wanted = deepMerge(wanted, { counter: { mode: mode === 'counter' ? 'counter' : 'selfService' } });
   if (override !== undefined) wanted = deepMerge(wanted, override);
   if (there !== undefined && JSON.stringify(there) === JSON.stringify(wanted)) return;
   const temporary = `${file}.new`;

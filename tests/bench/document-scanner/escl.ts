@@ -1,8 +1,15 @@
 // eSCL's documents (Mopria Alliance, eSCL 2.x): capabilities and status as XML, and what a scan job asks for.
 
-export type AdfState = 'ScannerAdfProcessing' | 'ScannerAdfEmpty' | 'ScannerAdfJam' | 'ScannerAdfLoaded' | 'ScannerAdfHatchOpen';
+export type AdfState =
+  'ScannerAdfProcessing' | 'ScannerAdfEmpty' | 'ScannerAdfJam' | 'ScannerAdfLoaded' | 'ScannerAdfHatchOpen';
 export type JobState = 'Processing' | 'Completed' | 'Canceled' | 'Aborted';
-export type JobInfo = { readonly id: string; readonly state: JobState; readonly reason: string; readonly ageSeconds: number; readonly completed: number };
+export type JobInfo = {
+  readonly id: string;
+  readonly state: JobState;
+  readonly reason: string;
+  readonly ageSeconds: number;
+  readonly completed: number;
+};
 
 export const RESOLUTIONS = [75, 100, 150, 200, 300, 400, 600] as const;
 export const COLOUR_MODES = ['BlackAndWhite1', 'Grayscale8', 'RGB24'] as const;
@@ -18,7 +25,8 @@ const profile = `<scan:SettingProfiles><scan:SettingProfile>
 <scan:ContentTypes><pwg:ContentType>TextAndPhoto</pwg:ContentType><pwg:ContentType>Text</pwg:ContentType></scan:ContentTypes>
 <scan:DocumentFormats><pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat><scan:DocumentFormatExt>image/jpeg</scan:DocumentFormatExt></scan:DocumentFormats>
 <scan:SupportedResolutions><scan:DiscreteResolutions>${RESOLUTIONS.map(
-  (dpi) => `<scan:DiscreteResolution><scan:XResolution>${dpi}</scan:XResolution><scan:YResolution>${dpi}</scan:YResolution></scan:DiscreteResolution>`,
+  (dpi) =>
+    `<scan:DiscreteResolution><scan:XResolution>${dpi}</scan:XResolution><scan:YResolution>${dpi}</scan:YResolution></scan:DiscreteResolution>`,
 ).join('')}</scan:DiscreteResolutions></scan:SupportedResolutions>
 <scan:ColorSpaces><scan:ColorSpace>sRGB</scan:ColorSpace></scan:ColorSpaces>
 </scan:SettingProfile></scan:SettingProfiles>`;
@@ -40,7 +48,11 @@ export const capabilitiesXml = (uuid: string) => `<?xml version="1.0" encoding="
 <scan:FeederCapacity>50</scan:FeederCapacity><scan:AdfOptions><scan:AdfOption>DetectPaperLoaded</scan:AdfOption></scan:AdfOptions></scan:Adf>
 </scan:ScannerCapabilities>`;
 
-export const statusXml = (state: 'Idle' | 'Processing' | 'Stopped', adf: AdfState, jobs: readonly JobInfo[]) => `<?xml version="1.0" encoding="UTF-8"?>
+export const statusXml = (
+  state: 'Idle' | 'Processing' | 'Stopped',
+  adf: AdfState,
+  jobs: readonly JobInfo[],
+) => `<?xml version="1.0" encoding="UTF-8"?>
 <scan:ScannerStatus ${NAMESPACES}>
 <pwg:Version>2.63</pwg:Version>
 <pwg:State>${state}</pwg:State>
@@ -63,7 +75,9 @@ export type ScanSettings = {
 };
 
 /** The settings, or what is wrong with them. */
-export function parseScanSettings(xml: string): ScanSettings | { readonly problem: string; readonly status: 400 | 409 } {
+export function parseScanSettings(
+  xml: string,
+): ScanSettings | { readonly problem: string; readonly status: 400 | 409 } {
   const value = (name: string) => new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>\\s*([^<]*?)\\s*</`).exec(xml)?.[1];
   const number = (name: string, fallback: number) => {
     const text = value(name);
@@ -73,14 +87,24 @@ export function parseScanSettings(xml: string): ScanSettings | { readonly proble
   const source = value('InputSource') ?? 'Platen';
   if (source !== 'Platen' && source !== 'Feeder') return { problem: `InputSource ${source} is not here`, status: 409 };
   const dpi = number('XResolution', 300);
-  if (number('YResolution', dpi) !== dpi || !RESOLUTIONS.some((known) => known === dpi)) return { problem: `resolution ${dpi} is not supported`, status: 409 };
+  if (number('YResolution', dpi) !== dpi || !RESOLUTIONS.some((known) => known === dpi))
+    return { problem: `resolution ${dpi} is not supported`, status: 409 };
   const mode = value('ColorMode') ?? 'RGB24';
   const colour = ({ RGB24: 'colour', Grayscale8: 'grey', BlackAndWhite1: 'bilevel' } as const)[mode];
   if (colour === undefined) return { problem: `ColorMode ${mode} is not supported`, status: 409 };
   const format = value('DocumentFormatExt') ?? value('DocumentFormat') ?? 'image/jpeg';
   if (format !== 'image/jpeg') return { problem: `DocumentFormat ${format} is not supported`, status: 409 };
-  const region = { x: number('XOffset', 0), y: number('YOffset', 0), width: number('Width', MAX_WIDTH), height: number('Height', MAX_HEIGHT) };
-  const inside = region.width >= 16 && region.height >= 16 && region.x + region.width <= MAX_WIDTH && region.y + region.height <= MAX_HEIGHT;
+  const region = {
+    x: number('XOffset', 0),
+    y: number('YOffset', 0),
+    width: number('Width', MAX_WIDTH),
+    height: number('Height', MAX_HEIGHT),
+  };
+  const inside =
+    region.width >= 16 &&
+    region.height >= 16 &&
+    region.x + region.width <= MAX_WIDTH &&
+    region.y + region.height <= MAX_HEIGHT;
   if (!inside) return { problem: 'the scan region is outside the glass', status: 409 };
   return { source, dpi, colour, region };
 }

@@ -2,11 +2,35 @@
 // A4, from the top left corner, baselines.
 
 export type Ink = 'print' | 'hand' | 'seal';
-export type Text = { readonly x: number; readonly y: number; readonly text: string; readonly mm: number; readonly bold?: boolean; readonly mono?: boolean; readonly ink?: Ink; readonly centred?: boolean };
+export type Text = {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly mm: number;
+  readonly bold?: boolean;
+  readonly mono?: boolean;
+  readonly ink?: Ink;
+  readonly centred?: boolean;
+};
 export type Shape =
-  | { readonly shape: 'line'; readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly ink?: Ink }
-  | { readonly shape: 'box'; readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly fill?: string }
-  | { readonly shape: 'circle'; readonly centre: readonly [number, number]; readonly radius: number; readonly ink: Ink };
+  | {
+      readonly shape: 'line';
+      readonly from: readonly [number, number];
+      readonly to: readonly [number, number];
+      readonly ink?: Ink;
+    }
+  | {
+      readonly shape: 'box';
+      readonly from: readonly [number, number];
+      readonly to: readonly [number, number];
+      readonly fill?: string;
+    }
+  | {
+      readonly shape: 'circle';
+      readonly centre: readonly [number, number];
+      readonly radius: number;
+      readonly ink: Ink;
+    };
 export type PageContent = { readonly texts: readonly Text[]; readonly shapes: readonly Shape[] };
 
 const A4_WIDTH = 210;
@@ -87,29 +111,27 @@ const declaration = join(
   },
 );
 
-const cardCopy = join(
-  {
-    texts: [
-      { x: 105, y: 57, text: 'CĂN CƯỚC CÔNG DÂN', mm: 4.6, bold: true, centred: true, ink: 'seal' },
-      { x: 88, y: 66, text: 'Số: 068099001234', mm: 4.2, bold: true },
-      { x: 88, y: 74, text: 'Họ và tên: NGUYỄN VĂN AN', mm: 3 },
-      { x: 88, y: 80, text: 'Ngày sinh: 20/05/1999   Giới tính: Nam', mm: 2.7 },
-      { x: 88, y: 86, text: 'Quê quán: Liên Nghĩa, Đức Trọng, Lâm Đồng', mm: 2.3 },
-      { x: 88, y: 92, text: 'Nơi thường trú: Số 1 Đường Mẫu, Đức Trọng', mm: 2.3 },
-      { x: 73, y: 76, text: 'ẢNH', mm: 4, centred: true },
-      { x: 105, y: 128, text: 'Mặt sau', mm: 3.4, centred: true },
-      { x: 66, y: 160, text: 'IDVNM0990012344068099001234<<0', mm: 3.6, mono: true },
-      { x: 66, y: 166, text: '9905201M3905209VNM<<<<<<<<<<<0', mm: 3.6, mono: true },
-      { x: 66, y: 172, text: 'NGUYEN<<VAN<AN<<<<<<<<<<<<<<<<', mm: 3.6, mono: true },
-      { x: 105, y: 200, text: 'BẢN CHỤP ĐỂ THỬ, KHÔNG PHẢI GIẤY TỜ THẬT', mm: 3.6, centred: true },
-    ],
-    shapes: [
-      { shape: 'box', from: [62, 46], to: [148, 100], fill: '#e4efe8' },
-      { shape: 'box', from: [65, 62], to: [82, 86], fill: '#c9cfc9' },
-      { shape: 'box', from: [62, 120], to: [148, 176], fill: '#e9ece2' },
-    ],
-  },
-);
+const cardCopy = join({
+  texts: [
+    { x: 105, y: 57, text: 'CĂN CƯỚC CÔNG DÂN', mm: 4.6, bold: true, centred: true, ink: 'seal' },
+    { x: 88, y: 66, text: 'Số: 068099001234', mm: 4.2, bold: true },
+    { x: 88, y: 74, text: 'Họ và tên: NGUYỄN VĂN AN', mm: 3 },
+    { x: 88, y: 80, text: 'Ngày sinh: 20/05/1999   Giới tính: Nam', mm: 2.7 },
+    { x: 88, y: 86, text: 'Quê quán: Liên Nghĩa, Đức Trọng, Lâm Đồng', mm: 2.3 },
+    { x: 88, y: 92, text: 'Nơi thường trú: Số 1 Đường Mẫu, Đức Trọng', mm: 2.3 },
+    { x: 73, y: 76, text: 'ẢNH', mm: 4, centred: true },
+    { x: 105, y: 128, text: 'Mặt sau', mm: 3.4, centred: true },
+    { x: 66, y: 160, text: 'IDVNM0990012344068099001234<<0', mm: 3.6, mono: true },
+    { x: 66, y: 166, text: '9905201M3905209VNM<<<<<<<<<<<0', mm: 3.6, mono: true },
+    { x: 66, y: 172, text: 'NGUYEN<<VAN<AN<<<<<<<<<<<<<<<<', mm: 3.6, mono: true },
+    { x: 105, y: 200, text: 'BẢN CHỤP ĐỂ THỬ, KHÔNG PHẢI GIẤY TỜ THẬT', mm: 3.6, centred: true },
+  ],
+  shapes: [
+    { shape: 'box', from: [62, 46], to: [148, 100], fill: '#e4efe8' },
+    { shape: 'box', from: [65, 62], to: [82, 86], fill: '#c9cfc9' },
+    { shape: 'box', from: [62, 120], to: [148, 176], fill: '#e9ece2' },
+  ],
+});
 
 const certificate = join(
   { texts: heading('UBND XÃ ĐỨC TRỌNG'), shapes: [headingLine] },
@@ -149,5 +171,11 @@ const letter = join(
   seal(150, 156),
 );
 
-export const PAGES = { declaration, 'card-copy': cardCopy, certificate, letter, empty: { texts: [], shapes: [] } } as const satisfies Readonly<Record<string, PageContent>>;
+export const PAGES = {
+  declaration,
+  'card-copy': cardCopy,
+  certificate,
+  letter,
+  empty: { texts: [], shapes: [] },
+} as const satisfies Readonly<Record<string, PageContent>>;
 export type PageName = keyof typeof PAGES;

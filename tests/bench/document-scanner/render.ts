@@ -37,7 +37,14 @@ const INKS = { print: '#23252b', hand: '#1d3a8a', seal: '#b4231f' } as const;
 const FONTS = '/usr/share/fonts/truetype/dejavu';
 
 const font = (text: Text): readonly string[] => {
-  const name = text.mono === true ? 'DejaVuSansMono' : text.ink === 'hand' ? 'DejaVuSans' : text.bold === true ? 'DejaVuSerif-Bold' : 'DejaVuSerif';
+  const name =
+    text.mono === true
+      ? 'DejaVuSansMono'
+      : text.ink === 'hand'
+        ? 'DejaVuSans'
+        : text.bold === true
+          ? 'DejaVuSerif-Bold'
+          : 'DejaVuSerif';
   const file = join(FONTS, `${name}.ttf`);
   return existsSync(file) ? ['-font', file] : [];
 };
@@ -52,9 +59,24 @@ function drawing(content: PageContent, dpi: number): readonly string[] {
       shape.shape === 'line'
         ? [`line ${px(shape.from[0])},${px(shape.from[1])} ${px(shape.to[0])},${px(shape.to[1])}`, 'none']
         : shape.shape === 'box'
-          ? [`rectangle ${px(shape.from[0])},${px(shape.from[1])} ${px(shape.to[0])},${px(shape.to[1])}`, shape.fill ?? 'none']
-          : [`circle ${px(shape.centre[0])},${px(shape.centre[1])} ${px(shape.centre[0] + shape.radius)},${px(shape.centre[1])}`, 'none'];
-    args.push('-fill', fill, '-stroke', ink, '-strokewidth', String(shape.shape === 'circle' ? stroke * 3 : stroke), '-draw', draw);
+          ? [
+              `rectangle ${px(shape.from[0])},${px(shape.from[1])} ${px(shape.to[0])},${px(shape.to[1])}`,
+              shape.fill ?? 'none',
+            ]
+          : [
+              `circle ${px(shape.centre[0])},${px(shape.centre[1])} ${px(shape.centre[0] + shape.radius)},${px(shape.centre[1])}`,
+              'none',
+            ];
+    args.push(
+      '-fill',
+      fill,
+      '-stroke',
+      ink,
+      '-strokewidth',
+      String(shape.shape === 'circle' ? stroke * 3 : stroke),
+      '-draw',
+      draw,
+    );
   }
   args.push('-stroke', 'none');
   for (const text of content.texts) {
@@ -62,8 +84,22 @@ function drawing(content: PageContent, dpi: number): readonly string[] {
     args.push(...font(text), '-pointsize', String(px(text.mm)), '-fill', INKS[text.ink ?? 'print']);
     // Leaning, as handwriting does.
     const angle = text.ink === 'hand' ? '0x-12' : '0x0';
-    if (text.centred === true) args.push('-gravity', 'North', '-annotate', `${angle}${signed(px(text.x - A4_MM[0] / 2))}${signed(px(text.y - text.mm))}`, text.text);
-    else args.push('-gravity', 'NorthWest', '-annotate', `${angle}${signed(px(text.x))}${signed(px(text.y - text.mm))}`, text.text);
+    if (text.centred === true)
+      args.push(
+        '-gravity',
+        'North',
+        '-annotate',
+        `${angle}${signed(px(text.x - A4_MM[0] / 2))}${signed(px(text.y - text.mm))}`,
+        text.text,
+      );
+    else
+      args.push(
+        '-gravity',
+        'NorthWest',
+        '-annotate',
+        `${angle}${signed(px(text.x))}${signed(px(text.y - text.mm))}`,
+        text.text,
+      );
   }
   return args;
 }
@@ -77,16 +113,43 @@ export function renderArguments(spec: PageSpec, settings: RenderSettings): reado
   const height = Math.round((A4_MM[1] * dpi) / 25.4);
   const px = (mm: number) => Math.round((mm * dpi) / 25.4);
   const [shiftX, shiftY] = spec.shiftMm ?? [0, 0];
-  const args = ['-size', `${width}x${height}`, 'xc:#fbf9f3', '-units', 'PixelsPerInch', '-density', '72', ...drawing(PAGES[spec.page], dpi), '+gravity'];
+  const args = [
+    '-size',
+    `${width}x${height}`,
+    'xc:#fbf9f3',
+    '-units',
+    'PixelsPerInch',
+    '-density',
+    '72',
+    ...drawing(PAGES[spec.page], dpi),
+    '+gravity',
+  ];
   if (spec.rotateDegrees !== undefined || spec.shiftMm !== undefined) {
     // Turned about its middle on the scanner's dark lid.
-    args.push('-virtual-pixel', 'background', '-background', '#8a8a86', '-distort', 'SRT', `${width / 2},${height / 2} 1 ${spec.rotateDegrees ?? 0} ${width / 2 + px(shiftX)},${height / 2 + px(shiftY)}`);
+    args.push(
+      '-virtual-pixel',
+      'background',
+      '-background',
+      '#8a8a86',
+      '-distort',
+      'SRT',
+      `${width / 2},${height / 2} 1 ${spec.rotateDegrees ?? 0} ${width / 2 + px(shiftX)},${height / 2 + px(shiftY)}`,
+    );
   }
   if (spec.upsideDown === true) args.push('-rotate', '180');
-  if (spec.dirt !== undefined && spec.dirt > 0) args.push('-seed', '7', '-attenuate', String(spec.dirt), '+noise', 'Gaussian');
+  if (spec.dirt !== undefined && spec.dirt > 0)
+    args.push('-seed', '7', '-attenuate', String(spec.dirt), '+noise', 'Gaussian');
   if (spec.blurMm !== undefined && spec.blurMm > 0) args.push('-blur', `0x${px(spec.blurMm)}`);
   if (spec.dark !== undefined && spec.dark > 0) args.push('-evaluate', 'Multiply', String(1 - spec.dark));
-  args.push('-crop', `${region.width}x${region.height}+${region.x}+${region.y}`, '+repage', '-background', '#fbf9f3', '-extent', `${region.width}x${region.height}`);
+  args.push(
+    '-crop',
+    `${region.width}x${region.height}+${region.x}+${region.y}`,
+    '+repage',
+    '-background',
+    '#fbf9f3',
+    '-extent',
+    `${region.width}x${region.height}`,
+  );
   if (settings.colour !== 'colour') args.push('-colorspace', 'Gray');
   if (settings.colour === 'bilevel') args.push('-threshold', '60%');
   args.push('-density', String(dpi), '-quality', '88', 'jpg:-');
@@ -113,7 +176,13 @@ export class PageRenderer {
 
   async #render(spec: PageSpec, settings: RenderSettings): Promise<Buffer> {
     const args = renderArguments(spec, settings);
-    const file = join(this.#folder, `${spec.page}-${createHash('sha256').update(JSON.stringify([VERSION, args])).digest('hex').slice(0, 16)}.jpg`);
+    const file = join(
+      this.#folder,
+      `${spec.page}-${createHash('sha256')
+        .update(JSON.stringify([VERSION, args]))
+        .digest('hex')
+        .slice(0, 16)}.jpg`,
+    );
     if (existsSync(file)) return readFileSync(file);
     const bytes = this.withImageMagick ? await imageMagick(args) : undefined;
     if (bytes === undefined) {
@@ -166,7 +235,8 @@ async function pattern({ region, dpi }: RenderSettings): Promise<Buffer> {
   const data = Buffer.alloc(width * height * 4, 0xf8);
   const bar = Math.max(1, Math.round(dpi / 12));
   for (let y = bar * 12; y < height - bar * 12; y += bar * 4) {
-    for (let row = y; row < y + bar; row += 1) data.fill(0x50, (row * width + bar * 12) * 4, (row * width + width - bar * 12) * 4);
+    for (let row = y; row < y + bar; row += 1)
+      data.fill(0x50, (row * width + bar * 12) * 4, (row * width + width - bar * 12) * 4);
   }
   return jpeg.encode({ data, width, height }, 80).data;
 }

@@ -29,7 +29,12 @@ type Entry =
     }
   | { readonly entry: 'money'; readonly orderCode: number; readonly transaction: Transaction; readonly at: number }
   | { readonly entry: 'cancel'; readonly orderCode: number; readonly reason: string; readonly at: number }
-  | { readonly entry: 'mark'; readonly orderCode: number; readonly status: 'PROCESSING' | 'FAILED' | 'none'; readonly at: number };
+  | {
+      readonly entry: 'mark';
+      readonly orderCode: number;
+      readonly status: 'PROCESSING' | 'FAILED' | 'none';
+      readonly at: number;
+    };
 
 export type Order = {
   readonly orderCode: number;
@@ -91,7 +96,9 @@ export class Ledger {
     const transactions = own.flatMap((entry) => (entry.entry === 'money' ? [entry.transaction] : []));
     const cancel = own.find((entry) => entry.entry === 'cancel');
     const mark = own.findLast((entry) => entry.entry === 'mark');
-    const inTime = transactions.filter((transaction) => !transaction.late).reduce((sum, transaction) => sum + transaction.amount, 0);
+    const inTime = transactions
+      .filter((transaction) => !transaction.late)
+      .reduce((sum, transaction) => sum + transaction.amount, 0);
     const status = (): OrderStatus => {
       if (inTime >= order.amount) return 'PAID';
       if (cancel !== undefined) return 'CANCELLED';

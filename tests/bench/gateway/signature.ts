@@ -6,7 +6,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, ordered((value as Record<string, unknown>)[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, ordered((value as Record<string, unknown>)[key])]),
+  );
 }
 
 function asText(value: unknown): string {

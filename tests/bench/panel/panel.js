@@ -18,7 +18,8 @@ function h(tag, attributes = {}, ...children) {
 const both = (vi, en) => [vi, ' ', h('small', {}, en)];
 
 const dong = (amount) => `${amount.toLocaleString('vi-VN')} đ`;
-const clock = (at) => new Date(at).toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = (at) =>
+  new Date(at).toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 function say(text, bad = false) {
   $('said').textContent = text;
@@ -26,7 +27,10 @@ function say(text, bad = false) {
 }
 
 async function call(device, path, body) {
-  const reply = await fetch(`api/control/${device}/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+  const reply = await fetch(
+    `api/control/${device}/${path}`,
+    body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+  );
   const value = await reply.json();
   if (!reply.ok) throw new Error(value.error ?? reply.status);
   return value;
@@ -99,26 +103,43 @@ const DEVICES = Object.keys(FAULTS);
 const section = (device) => document.querySelector(`section[data-device="${device}"]`);
 
 function buildFaults(device) {
-  const select = h('select', { 'aria-label': 'Lỗi' }, ...FAULTS[device].map(([kind, vi, en]) => h('option', { value: kind }, `${vi} · ${en}`)));
+  const select = h(
+    'select',
+    { 'aria-label': 'Lỗi' },
+    ...FAULTS[device].map(([kind, vi, en]) => h('option', { value: kind }, `${vi} · ${en}`)),
+  );
   const set = (times) => {
     const [kind, vi, , parameters = {}] = FAULTS[device].find(([known]) => known === select.value);
-    act(device, 'fault', { kind, ...parameters, ...(times === undefined ? {} : { times }) }, `${vi}: ${times === undefined ? 'đến khi sửa' : 'một lần'}`);
+    act(
+      device,
+      'fault',
+      { kind, ...parameters, ...(times === undefined ? {} : { times }) },
+      `${vi}: ${times === undefined ? 'đến khi sửa' : 'một lần'}`,
+    );
   };
-  section(device).querySelector('.faults').append(
-    select,
-    h('button', { class: 'quiet', onclick: () => set(1) }, ...both('Một lần', 'once')),
-    h('button', { class: 'quiet', onclick: () => set() }, ...both('Giữ', 'until healed')),
-    h('div', { class: 'active' }),
-  );
+  section(device)
+    .querySelector('.faults')
+    .append(
+      select,
+      h('button', { class: 'quiet', onclick: () => set(1) }, ...both('Một lần', 'once')),
+      h('button', { class: 'quiet', onclick: () => set() }, ...both('Giữ', 'until healed')),
+      h('div', { class: 'active' }),
+    );
 }
 
 function showFaults(device, faults) {
   const name = (kind) => FAULTS[device].find(([known]) => known === kind)?.[1] ?? kind;
-  section(device).querySelector('.faults .active').replaceChildren(
-    ...faults.map((fault) =>
-      h('button', { title: 'heal', onclick: () => act(device, 'heal', { kind: fault.kind }, `Đã sửa: ${name(fault.kind)}`) }, `${name(fault.kind)}${fault.times === undefined ? '' : ` ×${fault.times}`} ✕`),
-    ),
-  );
+  section(device)
+    .querySelector('.faults .active')
+    .replaceChildren(
+      ...faults.map((fault) =>
+        h(
+          'button',
+          { title: 'heal', onclick: () => act(device, 'heal', { kind: fault.kind }, `Đã sửa: ${name(fault.kind)}`) },
+          `${name(fault.kind)}${fault.times === undefined ? '' : ` ×${fault.times}`} ✕`,
+        ),
+      ),
+    );
 }
 
 function condition(device, level, text) {
@@ -127,7 +148,10 @@ function condition(device, level, text) {
   output.textContent = text;
 }
 
-const facts = (rows) => rows.map(([vi, en, value, alarm]) => h('div', { class: alarm ? 'alarm' : undefined }, h('dt', {}, ...both(vi, en)), h('dd', {}, value)));
+const facts = (rows) =>
+  rows.map(([vi, en, value, alarm]) =>
+    h('div', { class: alarm ? 'alarm' : undefined }, h('dt', {}, ...both(vi, en)), h('dd', {}, value)),
+  );
 const nothing = (vi, en) => h('li', { class: 'nothing' }, ...both(vi, en));
 
 // — what each device shows —
@@ -137,19 +161,34 @@ let followSlips = true;
 
 const show = {
   codeScanner(state) {
-    condition('codeScanner', state.plugged ? 'good' : 'bad', state.plugged ? `sẵn sàng, đã quét ${state.scans.length}` : 'đã rút dây');
+    condition(
+      'codeScanner',
+      state.plugged ? 'good' : 'bad',
+      state.plugged ? `sẵn sàng, đã quét ${state.scans.length}` : 'đã rút dây',
+    );
     $('unplug-code').setAttribute('aria-pressed', String(!state.plugged));
     $('unplug-code').replaceChildren(...(state.plugged ? both('Rút dây', 'unplug') : both('Cắm lại', 'plug in')));
   },
 
   documentScanner(state) {
-    const words = { ScannerAdfEmpty: 'khay trống', ScannerAdfLoaded: 'có giấy trong khay', ScannerAdfProcessing: 'đang quét', ScannerAdfJam: 'kẹt giấy', ScannerAdfHatchOpen: 'nắp mở' };
+    const words = {
+      ScannerAdfEmpty: 'khay trống',
+      ScannerAdfLoaded: 'có giấy trong khay',
+      ScannerAdfProcessing: 'đang quét',
+      ScannerAdfJam: 'kẹt giấy',
+      ScannerAdfHatchOpen: 'nắp mở',
+    };
     const bad = state.unplugged || state.jammed || state.adf === 'ScannerAdfHatchOpen';
     condition('documentScanner', bad ? 'bad' : 'good', state.unplugged ? 'đã rút dây' : words[state.adf]);
-    const name = (sheet) => (sheet.page === undefined ? sheet.type : PAGE_NAMES[sheet.page]?.[0] ?? sheet.page) + (sheet.rotateDegrees ? ' (lệch)' : '');
+    const name = (sheet) =>
+      (sheet.page === undefined ? sheet.type : (PAGE_NAMES[sheet.page]?.[0] ?? sheet.page)) +
+      (sheet.rotateDegrees ? ' (lệch)' : '');
     $('feeder').textContent = state.feeder.length === 0 ? 'trống' : state.feeder.map(name).join(', ');
     $('glass').textContent = state.glass === null ? 'trống' : name(state.glass);
-    $('scanned').textContent = state.scans.length === 0 ? 'chưa có trang nào' : `${state.scans.length} trang, trang cuối lúc ${clock(state.scans.at(-1).at)}`;
+    $('scanned').textContent =
+      state.scans.length === 0
+        ? 'chưa có trang nào'
+        : `${state.scans.length} trang, trang cuối lúc ${clock(state.scans.at(-1).at)}`;
     $('plug-pages').setAttribute('aria-pressed', String(state.unplugged));
     $('plug-pages').replaceChildren(...(state.unplugged ? both('Cắm lại', 'plug in') : both('Rút dây', 'unplug')));
     if ($('pages').childElementCount === 0) buildPages(state.pages);
@@ -163,16 +202,37 @@ const show = {
     $('order').replaceChildren(
       ...(order === undefined
         ? [h('p', {}, ...both('Chưa có đơn nào. Khi người dân đến bước lệ phí, đơn hiện ở đây.', 'No order yet.'))]
-        : [h('div', { class: 'amount' }, dong(order.amount)), h('p', {}, `${order.description} · ${order.accountNumber}`)]),
+        : [
+            h('div', { class: 'amount' }, dong(order.amount)),
+            h('p', {}, `${order.description} · ${order.accountNumber}`),
+          ]),
     );
-    const words = { PENDING: ['chờ tiền', 'open'], PROCESSING: ['đang xử lý', 'open'], UNDERPAID: ['trả thiếu', 'open'], PAID: ['đã trả', 'received'], EXPIRED: ['hết hạn', 'closed'], CANCELLED: ['đã hủy', 'closed'], FAILED: ['thất bại', 'closed'] };
+    const words = {
+      PENDING: ['chờ tiền', 'open'],
+      PROCESSING: ['đang xử lý', 'open'],
+      UNDERPAID: ['trả thiếu', 'open'],
+      PAID: ['đã trả', 'received'],
+      EXPIRED: ['hết hạn', 'closed'],
+      CANCELLED: ['đã hủy', 'closed'],
+      FAILED: ['thất bại', 'closed'],
+    };
     $('orders').replaceChildren(
-      ...state.orders.slice(-5).reverse().map((one) =>
-        h('li', { class: 'record' },
-          h('span', {}, `${one.orderCode}`),
-          h('span', { class: words[one.status][1] }, words[one.status][0]),
-          h('small', {}, `${clock(one.createdAt)} · ${dong(one.amount)} · đã nhận ${dong(one.amountPaid)}${one.transactions.length > 1 ? ` trong ${one.transactions.length} lần` : ''}${one.transactions.some((t) => t.late) ? ' · tiền đến muộn' : ''}`)),
-      ),
+      ...state.orders
+        .slice(-5)
+        .reverse()
+        .map((one) =>
+          h(
+            'li',
+            { class: 'record' },
+            h('span', {}, `${one.orderCode}`),
+            h('span', { class: words[one.status][1] }, words[one.status][0]),
+            h(
+              'small',
+              {},
+              `${clock(one.createdAt)} · ${dong(one.amount)} · đã nhận ${dong(one.amountPaid)}${one.transactions.length > 1 ? ` trong ${one.transactions.length} lần` : ''}${one.transactions.some((t) => t.late) ? ' · tiền đến muộn' : ''}`,
+            ),
+          ),
+        ),
     );
   },
 
@@ -184,44 +244,106 @@ const show = {
     $('dossiers').replaceChildren(
       ...(state.dossiers.length === 0
         ? [nothing('Chưa có hồ sơ nào.', 'No dossier yet.')]
-        : state.dossiers.slice(-5).reverse().map((dossier) =>
-            h('li', { class: 'record' },
-              h('span', {}, dossier.code),
-              h('span', { class: 'received' }, dossier.registrations === 1 ? 'đã nhận' : `nhận ${dossier.registrations} lần`),
-              h('small', {}, `${dossier.data.TenTTHC} · ${dossier.documents.length}/${(dossier.data.TaiLieuNop ?? []).length} tệp · tiến độ ${dossier.progress.length} · ${clock(dossier.firstAt)}`)),
-          )),
+        : state.dossiers
+            .slice(-5)
+            .reverse()
+            .map((dossier) =>
+              h(
+                'li',
+                { class: 'record' },
+                h('span', {}, dossier.code),
+                h(
+                  'span',
+                  { class: 'received' },
+                  dossier.registrations === 1 ? 'đã nhận' : `nhận ${dossier.registrations} lần`,
+                ),
+                h(
+                  'small',
+                  {},
+                  `${dossier.data.TenTTHC} · ${dossier.documents.length}/${(dossier.data.TaiLieuNop ?? []).length} tệp · tiến độ ${dossier.progress.length} · ${clock(dossier.firstAt)}`,
+                ),
+              ),
+            )),
     );
     const last = state.refused.at(-1);
-    $('portal-facts').replaceChildren(...facts([
-      ['Gửi lặp', 'duplicates', String(state.duplicates.length + state.repeatedDocuments)],
-      ['Từ chối', 'refused', last === undefined ? '0' : `${state.refused.length}; ${last.message}`, last !== undefined],
-      ...(state.unknownFields.length > 0 ? [['Trường lạ', 'unknown fields', state.unknownFields.join(', '), true]] : []),
-    ]));
+    $('portal-facts').replaceChildren(
+      ...facts([
+        ['Gửi lặp', 'duplicates', String(state.duplicates.length + state.repeatedDocuments)],
+        [
+          'Từ chối',
+          'refused',
+          last === undefined ? '0' : `${state.refused.length}; ${last.message}`,
+          last !== undefined,
+        ],
+        ...(state.unknownFields.length > 0
+          ? [['Trường lạ', 'unknown fields', state.unknownFields.join(', '), true]]
+          : []),
+      ]),
+    );
   },
 
   receiptPrinter(state) {
     const { paper, coverOpen, cutterJammed } = state.condition;
-    const problem = !state.powered ? 'tắt điện' : paper === 'out' ? 'hết giấy' : coverOpen ? 'nắp mở' : cutterJammed ? 'kẹt dao' : undefined;
-    condition('receiptPrinter', problem ? 'bad' : paper === 'low' ? 'warn' : 'good', problem ?? (paper === 'low' ? 'gần hết giấy' : state.connections > 0 ? 'đã nối' : 'chờ'));
+    const problem = !state.powered
+      ? 'tắt điện'
+      : paper === 'out'
+        ? 'hết giấy'
+        : coverOpen
+          ? 'nắp mở'
+          : cutterJammed
+            ? 'kẹt dao'
+            : undefined;
+    condition(
+      'receiptPrinter',
+      problem ? 'bad' : paper === 'low' ? 'warn' : 'good',
+      problem ?? (paper === 'low' ? 'gần hết giấy' : state.connections > 0 ? 'đã nối' : 'chờ'),
+    );
     $('paper-out').setAttribute('aria-pressed', String(paper === 'out'));
     $('paper-low').setAttribute('aria-pressed', String(paper === 'low'));
     $('power').setAttribute('aria-pressed', String(!state.powered));
     $('power').replaceChildren(...(state.powered ? both('Tắt điện', 'power off') : both('Bật điện', 'power on')));
-    $('printer-facts').replaceChildren(...facts([
-      ['Trong bộ đệm', 'buffered', `${state.bufferedBytes.toLocaleString('vi-VN')} byte`],
-      ['Dưới đầu in', 'head', `${(state.rowsUnderHead / 8).toLocaleString('vi-VN')} mm`],
-      ...(state.errors.length > 0 ? [['Lỗi lệnh', 'errors', `${state.errors.length}; ${state.errors.at(-1).error}`, true]] : []),
-    ]));
+    $('printer-facts').replaceChildren(
+      ...facts([
+        ['Trong bộ đệm', 'buffered', `${state.bufferedBytes.toLocaleString('vi-VN')} byte`],
+        ['Dưới đầu in', 'head', `${(state.rowsUnderHead / 8).toLocaleString('vi-VN')} mm`],
+        ...(state.errors.length > 0
+          ? [['Lỗi lệnh', 'errors', `${state.errors.length}; ${state.errors.at(-1).error}`, true]]
+          : []),
+      ]),
+    );
     const slips = state.slips.slice(-12);
     if (followSlips || !slips.some((slip) => slip.file === shownSlip)) shownSlip = slips.at(-1)?.file;
-    $('slips').replaceChildren(...slips.map((slip) =>
-      h('button', { class: 'quiet', 'aria-pressed': String(slip.file === shownSlip), title: slip.why, onclick: () => { shownSlip = slip.file; followSlips = slip === slips.at(-1); last.receiptPrinter = ''; refresh('receiptPrinter'); } },
-        slip.kind === 'slip' ? `Phiếu ${slip.number}` : `Rách ${slip.number}`)));
+    $('slips').replaceChildren(
+      ...slips.map((slip) =>
+        h(
+          'button',
+          {
+            class: 'quiet',
+            'aria-pressed': String(slip.file === shownSlip),
+            title: slip.why,
+            onclick: () => {
+              shownSlip = slip.file;
+              followSlips = slip === slips.at(-1);
+              last.receiptPrinter = '';
+              refresh('receiptPrinter');
+            },
+          },
+          slip.kind === 'slip' ? `Phiếu ${slip.number}` : `Rách ${slip.number}`,
+        ),
+      ),
+    );
     const slip = slips.find((one) => one.file === shownSlip);
     $('slip').className = slip?.kind === 'torn' ? 'torn' : '';
-    $('slip').replaceChildren(slip === undefined
-      ? h('p', { class: 'nothing' }, ...both('Chưa có phiếu nào', 'no slip yet'))
-      : h('img', { src: `api/control/receiptPrinter/slips/${slip.file}?${slip.at}`, alt: `${slip.file}, ${slip.width} × ${slip.height}`, width: slip.width, height: slip.height }));
+    $('slip').replaceChildren(
+      slip === undefined
+        ? h('p', { class: 'nothing' }, ...both('Chưa có phiếu nào', 'no slip yet'))
+        : h('img', {
+            src: `api/control/receiptPrinter/slips/${slip.file}?${slip.at}`,
+            alt: `${slip.file}, ${slip.width} × ${slip.height}`,
+            width: slip.width,
+            height: slip.height,
+          }),
+    );
   },
 };
 
@@ -242,29 +364,87 @@ async function refresh(device) {
   }
 }
 
-const PAGE_NAMES = { declaration: ['Tờ khai', 'declaration'], 'card-copy': ['Bản chụp căn cước', 'card copy'], certificate: ['Giấy khai sinh', 'certificate'], letter: ['Giấy giới thiệu', 'letter'], empty: ['Trang trắng', 'empty'] };
+const PAGE_NAMES = {
+  declaration: ['Tờ khai', 'declaration'],
+  'card-copy': ['Bản chụp căn cước', 'card copy'],
+  certificate: ['Giấy khai sinh', 'certificate'],
+  letter: ['Giấy giới thiệu', 'letter'],
+  empty: ['Trang trắng', 'empty'],
+};
 
 function buildPages(names) {
   const sheet = (page) => ($('crooked').checked ? { page, rotateDegrees: 2.5, shiftMm: [3, -2], dirt: 0.2 } : { page });
-  $('pages').append(...names.map((page) =>
-    h('li', {}, h('figure', {},
-      h('img', { src: `api/control/documentScanner/preview/${page}`, alt: '', loading: 'lazy' }),
-      h('figcaption', {}, PAGE_NAMES[page]?.[0] ?? page),
-      h('button', { class: 'quiet', title: 'add to the feeder', onclick: () => act('documentScanner', 'load', { add: true, pages: [sheet(page)] }, `Vào khay: ${PAGE_NAMES[page]?.[0] ?? page}`) }, '+ khay'),
-      h('button', { class: 'quiet', title: 'lay on the glass', onclick: () => act('documentScanner', 'load', { source: 'glass', pages: [sheet(page)] }, `Lên mặt kính: ${PAGE_NAMES[page]?.[0] ?? page}`) }, 'mặt kính'),
-    )),
-  ));
+  $('pages').append(
+    ...names.map((page) =>
+      h(
+        'li',
+        {},
+        h(
+          'figure',
+          {},
+          h('img', { src: `api/control/documentScanner/preview/${page}`, alt: '', loading: 'lazy' }),
+          h('figcaption', {}, PAGE_NAMES[page]?.[0] ?? page),
+          h(
+            'button',
+            {
+              class: 'quiet',
+              title: 'add to the feeder',
+              onclick: () =>
+                act(
+                  'documentScanner',
+                  'load',
+                  { add: true, pages: [sheet(page)] },
+                  `Vào khay: ${PAGE_NAMES[page]?.[0] ?? page}`,
+                ),
+            },
+            '+ khay',
+          ),
+          h(
+            'button',
+            {
+              class: 'quiet',
+              title: 'lay on the glass',
+              onclick: () =>
+                act(
+                  'documentScanner',
+                  'load',
+                  { source: 'glass', pages: [sheet(page)] },
+                  `Lên mặt kính: ${PAGE_NAMES[page]?.[0] ?? page}`,
+                ),
+            },
+            'mặt kính',
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 async function build() {
-  const [bench, { personas }] = await Promise.all([(await fetch('api/bench')).json(), (await fetch('api/personas')).json()]);
-  $('about').textContent = `${bench.settingsFile} · PIN kỹ thuật ${bench.pins.technician}, cán bộ (an, binh) ${bench.pins.officer}`;
-  $('personas').append(...personas.map((person) =>
-    h('li', {}, h('button', { class: 'row', onclick: () => act('codeScanner', 'scan', { text: person.qr }, `Đã quét mã của ${person.name}`) },
-      h('img', { src: `api/qr?text=${encodeURIComponent(person.qr)}`, alt: '' }),
-      h('span', {}, h('b', {}, person.name), h('small', {}, person.about)),
-      h('span', { class: 'go' }, ...both('Quét', 'scan')))),
-  ));
+  const [bench, { personas }] = await Promise.all([
+    (await fetch('api/bench')).json(),
+    (await fetch('api/personas')).json(),
+  ]);
+  $('about').textContent =
+    `${bench.settingsFile} · PIN kỹ thuật ${bench.pins.technician}, cán bộ (an, binh) ${bench.pins.officer}`;
+  $('personas').append(
+    ...personas.map((person) =>
+      h(
+        'li',
+        {},
+        h(
+          'button',
+          {
+            class: 'row',
+            onclick: () => act('codeScanner', 'scan', { text: person.qr }, `Đã quét mã của ${person.name}`),
+          },
+          h('img', { src: `api/qr?text=${encodeURIComponent(person.qr)}`, alt: '' }),
+          h('span', {}, h('b', {}, person.name), h('small', {}, person.about)),
+          h('span', { class: 'go' }, ...both('Quét', 'scan')),
+        ),
+      ),
+    ),
+  );
   DEVICES.forEach(buildFaults);
 
   const on = (id, listener) => $(id).addEventListener('click', listener);
@@ -273,24 +453,47 @@ async function build() {
     event.preventDefault();
     if ($('scan-text').value !== '') act('codeScanner', 'scan', { text: $('scan-text').value }, 'Đã quét');
   });
-  on('unplug-code', () => (pressed('unplug-code') ? act('codeScanner', 'replug', {}, 'Đã cắm lại') : act('codeScanner', 'unplug', {}, 'Đã rút dây')));
+  on('unplug-code', () =>
+    pressed('unplug-code')
+      ? act('codeScanner', 'replug', {}, 'Đã cắm lại')
+      : act('codeScanner', 'unplug', {}, 'Đã rút dây'),
+  );
   on('empty-feeder', () => act('documentScanner', 'load', { pages: [] }, 'Khay trống'));
-  on('plug-pages', () => (pressed('plug-pages') ? act('documentScanner', 'plug', {}, 'Đã cắm lại') : act('documentScanner', 'unplug', {}, 'Đã rút dây')));
-  const pay = (factor, copies = 1) => async () => {
-    const order = (await call('gateway', 'ledger')).orders.at(-1);
-    const missing = Math.max(order.amount - order.amountPaid, 0) || order.amount;
-    const amount = Math.max(1, Math.round(missing * factor));
-    await act('gateway', 'pay', { orderCode: order.orderCode, amount, copies }, `Đã chuyển ${dong(amount)}${copies > 1 ? ' hai lần' : ''}`);
-  };
+  on('plug-pages', () =>
+    pressed('plug-pages')
+      ? act('documentScanner', 'plug', {}, 'Đã cắm lại')
+      : act('documentScanner', 'unplug', {}, 'Đã rút dây'),
+  );
+  const pay =
+    (factor, copies = 1) =>
+    async () => {
+      const order = (await call('gateway', 'ledger')).orders.at(-1);
+      const missing = Math.max(order.amount - order.amountPaid, 0) || order.amount;
+      const amount = Math.max(1, Math.round(missing * factor));
+      await act(
+        'gateway',
+        'pay',
+        { orderCode: order.orderCode, amount, copies },
+        `Đã chuyển ${dong(amount)}${copies > 1 ? ' hai lần' : ''}`,
+      );
+    };
   on('pay-full', pay(1));
   on('pay-less', pay(0.5));
   on('pay-more', pay(1.5));
   on('pay-twice', pay(1, 2));
-  on('portal-outage', () => (pressed('portal-outage') ? act('portal', 'heal', { kind: 'outage' }, 'Cổng đã nối lại') : act('portal', 'fault', { kind: 'outage' }, 'Cổng mất kết nối')));
+  on('portal-outage', () =>
+    pressed('portal-outage')
+      ? act('portal', 'heal', { kind: 'outage' }, 'Cổng đã nối lại')
+      : act('portal', 'fault', { kind: 'outage' }, 'Cổng mất kết nối'),
+  );
   on('paper-out', () => act('receiptPrinter', 'paper', { state: 'out' }, 'Máy in hết giấy'));
   on('paper-low', () => act('receiptPrinter', 'paper', { state: 'low' }, 'Máy in gần hết giấy'));
   on('refill', () => act('receiptPrinter', 'paper', { refill: true }, 'Đã thay giấy'));
-  on('power', () => (pressed('power') ? act('receiptPrinter', 'power', { on: true }, 'Đã bật điện') : act('receiptPrinter', 'power', { on: false }, 'Đã tắt điện')));
+  on('power', () =>
+    pressed('power')
+      ? act('receiptPrinter', 'power', { on: true }, 'Đã bật điện')
+      : act('receiptPrinter', 'power', { on: false }, 'Đã tắt điện'),
+  );
   on('heal-all', async () => {
     await Promise.all(DEVICES.map((device) => act(device, 'heal', {}, 'Đã sửa mọi thứ')));
   });

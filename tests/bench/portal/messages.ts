@@ -4,7 +4,8 @@
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => string | undefined;
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const text =
   (max: number, min = 1): Check =>
@@ -22,20 +23,38 @@ const text =
 const oneOf =
   (...allowed: readonly string[]): Check =>
   (value) =>
-    (typeof value === 'string' || typeof value === 'number') && allowed.includes(String(value)) ? undefined : `must be one of ${allowed.join(', ')}`;
+    (typeof value === 'string' || typeof value === 'number') && allowed.includes(String(value))
+      ? undefined
+      : `must be one of ${allowed.join(', ')}`;
 
 /** yyyyMMddHHmmss, Vietnam time, and a moment that exists. */
 export const dateTime: Check = (value) => {
   const match = typeof value === 'string' ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(value) : null;
   if (match === null) return 'must be yyyyMMddHHmmss';
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const moment = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const same = moment.getUTCFullYear() === year && moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const same =
+    moment.getUTCFullYear() === year &&
+    moment.getUTCMonth() === month - 1 &&
+    moment.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
   return same && year >= 2000 && year < 2100 ? undefined : 'is no moment that exists';
 };
 
 const amount: Check = (value) =>
-  (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) || (typeof value === 'string' && /^\d{1,13}$/.test(value)) ? undefined : 'must be whole đồng';
+  (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) ||
+  (typeof value === 'string' && /^\d{1,13}$/.test(value))
+    ? undefined
+    : 'must be whole đồng';
 
 const STATUSES = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
 
@@ -77,8 +96,19 @@ const DOSSIER: Readonly<Record<string, Check>> = {
   TrangThaiHoSo: oneOf(...STATUSES),
   HinhThuc: text(40, 0),
   DonViXuLy: text(200),
-  TaiLieuNop: list({ TepDinhKemId: text(100), TenTepDinhKem: text(260), MaThanhPhanHoSo: text(100), DuongDanTaiTepTin: text(500, 0) }),
-  DanhSachLePhi: list({ TenPhiLePhi: text(300), MaPhiLePhi: text(60), HinhThucThu: text(40), Gia: amount, LoaiPhiLePhi: text(40) }),
+  TaiLieuNop: list({
+    TepDinhKemId: text(100),
+    TenTepDinhKem: text(260),
+    MaThanhPhanHoSo: text(100),
+    DuongDanTaiTepTin: text(500, 0),
+  }),
+  DanhSachLePhi: list({
+    TenPhiLePhi: text(300),
+    MaPhiLePhi: text(60),
+    HinhThucThu: text(40),
+    Gia: amount,
+    LoaiPhiLePhi: text(40),
+  }),
   DanhSachGiayToKetQua: list({}, true),
 };
 

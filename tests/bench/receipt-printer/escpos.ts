@@ -24,14 +24,15 @@ const FS = 0x1c;
 const LINE_DOTS = 30;
 const MAX_RASTER_WIDTH_BYTES = 128;
 
-const hex = (...bytes: readonly number[]) => bytes.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
+const hex = (...bytes: readonly number[]) =>
+  bytes.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
 const nothing: Action = { do: 'nothing' };
 
-/** Commands that only change how text looks, with the number of their parameter bytes. */
-const ESC_IGNORED: Readonly<Record<string, number>> = {
-  ' ': 1, '!': 1, '$': 2, '%': 1, '-': 1, '?': 1, 'E': 1, 'G': 1, 'M': 1, 'R': 1, 'S': 0, 'T': 1, 'U': 1, 'V': 1, '\\': 2, 'a': 1, 't': 1, '{': 1, '=': 1, 'L': 0,
-};
-const GS_IGNORED: Readonly<Record<string, number>> = { '!': 1, 'B': 1, 'H': 1, 'L': 2, 'P': 2, 'W': 2, 'b': 1, 'f': 1, 'h': 1, 'w': 1, '$': 2, '\\': 2 };
+/** Commands that only change how text looks: their letters by the number of their parameter bytes. */
+const byLetter = (...letters: readonly string[]) =>
+  new Map(letters.flatMap((group, parameters) => [...group].map((letter) => [letter, parameters] as const)));
+const ESC_IGNORED = byLetter('SL', ' !%-?EGMRTUVat{=', '$\\');
+const GS_IGNORED = byLetter('', '!BHbfhw', 'LPW$\\');
 
 /** Reads from a buffer that grows at its end. Holds what is between commands: a picture half received, the line spacing. */
 export class EscPosReader {
@@ -40,11 +41,6 @@ export class EscPosReader {
   #scaleX: 1 | 2 = 1;
   #scaleY: 1 | 2 = 1;
   #lineDots = LINE_DOTS;
-
-  /** True between the head of a picture and its last row. */
-  get inPicture(): boolean {
-    return this.#rowsLeft > 0;
-  }
 
   /** The next step, or undefined when more bytes are needed. */
   next(bytes: Uint8Array): Step | undefined {
@@ -66,7 +62,9 @@ export class EscPosReader {
       case DLE:
         return this.#realTime(bytes);
       case FS:
-        return bytes.length < 2 ? undefined : { consumed: 2, action: { do: 'error', message: `unknown command ${hex(first, bytes[1] ?? 0)}` } };
+        return bytes.length < 2
+          ? undefined
+          : { consumed: 2, action: { do: 'error', message: `unknown command ${hex(first, bytes[1] ?? 0)}` } };
       case 0x0a:
         return { consumed: 1, action: { do: 'feed', dots: this.#lineDots } };
       case 0x0d:
@@ -76,7 +74,10 @@ export class EscPosReader {
         while (end < bytes.length && end < 64 && ((bytes[end] ?? 0) >= 0x20 || bytes[end] === 0x09)) end += 1;
         const kind = first >= 0x20 || first === 0x09 ? 'text, which this printer does not print' : 'unknown byte';
         const shown = first >= 0x20 ? end : 1;
-        return { consumed: shown, action: { do: 'error', message: `${kind}: ${hex(...bytes.subarray(0, Math.min(shown, 16)))}` } };
+        return {
+          consumed: shown,
+          action: { do: 'error', message: `${kind}: ${hex(...bytes.subarray(0, Math.min(shown, 16)))}` },
+        };
       }
     }
   }
@@ -107,7 +108,8 @@ export class EscPosReader {
       case 'p': {
         if (bytes.length < 5) return undefined;
         const pin = n === 1 || n === 49 ? 5 : 2;
-        if (n !== 0 && n !== 1 && n !== 48 && n !== 49) return { consumed: 5, action: { do: 'error', message: `ESC p with pin ${n}` } };
+        if (n !== 0 && n !== 1 && n !== 48 && n !== 49)
+          return { consumed: 5, action: { do: 'error', message: `ESC p with pin ${n}` } };
         return { consumed: 5, action: { do: 'drawer', pin, onMs: (bytes[3] ?? 0) * 2, offMs: (bytes[4] ?? 0) * 2 } };
       }
       case 'c':
@@ -116,12 +118,16 @@ export class EscPosReader {
         if (bytes.length < 5) return undefined;
         const columnBytes = n === 32 || n === 33 ? 3 : 1;
         const length = 5 + ((bytes[3] ?? 0) + (bytes[4] ?? 0) * 256) * columnBytes;
-        if (length > 5 + 4096 * 3) return { consumed: 5, action: { do: 'error', message: `ESC * with ${length - 5} bytes` } };
-        return bytes.length < length ? undefined : { consumed: length, action: { do: 'error', message: 'ESC * pictures are not printed by this printer' } };
+        if (length > 5 + 4096 * 3)
+          return { consumed: 5, action: { do: 'error', message: `ESC * with ${length - 5} bytes` } };
+        return bytes.length < length
+          ? undefined
+          : { consumed: length, action: { do: 'error', message: 'ESC * pictures are not printed by this printer' } };
       }
     }
-    const parameters = ESC_IGNORED[letter];
-    if (parameters === undefined) return { consumed: 2, action: { do: 'error', message: `unknown command ${hex(ESC, code)}` } };
+    const parameters = ESC_IGNORED.get(letter);
+    if (parameters === undefined)
+      return { consumed: 2, action: { do: 'error', message: `unknown command ${hex(ESC, code)}` } };
     return bytes.length < 2 + parameters ? undefined : { consumed: 2 + parameters, action: nothing };
   }
 
@@ -135,9 +141,13 @@ export class EscPosReader {
         return this.#picture(bytes);
       case 'V': {
         if (n === undefined) return undefined;
-        if (n === 0 || n === 1 || n === 48 || n === 49) return { consumed: 3, action: { do: 'cut', partial: n % 2 === 1, feedDots: 0 } };
-        if (![65, 66, 97, 98, 103, 104].includes(n)) return { consumed: 3, action: { do: 'error', message: `GS V with function ${n}` } };
-        return bytes.length < 4 ? undefined : { consumed: 4, action: { do: 'cut', partial: n % 2 === 0, feedDots: bytes[3] ?? 0 } };
+        if (n === 0 || n === 1 || n === 48 || n === 49)
+          return { consumed: 3, action: { do: 'cut', partial: n % 2 === 1, feedDots: 0 } };
+        if (![65, 66, 97, 98, 103, 104].includes(n))
+          return { consumed: 3, action: { do: 'error', message: `GS V with function ${n}` } };
+        return bytes.length < 4
+          ? undefined
+          : { consumed: 4, action: { do: 'cut', partial: n % 2 === 0, feedDots: bytes[3] ?? 0 } };
       }
       case 'r':
         if (n === undefined) return undefined;
@@ -152,11 +162,14 @@ export class EscPosReader {
         if (bytes.length < 5) return undefined;
         const length = 5 + (bytes[3] ?? 0) + (bytes[4] ?? 0) * 256;
         const name = `GS ( ${String.fromCharCode(n ?? 0)}`;
-        return bytes.length < length ? undefined : { consumed: length, action: { do: 'error', message: `${name} is not known to this printer` } };
+        return bytes.length < length
+          ? undefined
+          : { consumed: length, action: { do: 'error', message: `${name} is not known to this printer` } };
       }
     }
-    const parameters = GS_IGNORED[letter];
-    if (parameters === undefined) return { consumed: 2, action: { do: 'error', message: `unknown command ${hex(GS, code)}` } };
+    const parameters = GS_IGNORED.get(letter);
+    if (parameters === undefined)
+      return { consumed: 2, action: { do: 'error', message: `unknown command ${hex(GS, code)}` } };
     return bytes.length < 2 + parameters ? undefined : { consumed: 2 + parameters, action: nothing };
   }
 
@@ -167,8 +180,17 @@ export class EscPosReader {
     const widthBytes = (xL ?? 0) + (xH ?? 0) * 256;
     const rows = (yL ?? 0) + (yH ?? 0) * 256;
     const scale = mode ?? 0;
-    if ((zero !== 0x30 && zero !== 0) || ![0, 1, 2, 3, 48, 49, 50, 51].includes(scale) || widthBytes === 0 || widthBytes > MAX_RASTER_WIDTH_BYTES || rows === 0) {
-      return { consumed: 8, action: { do: 'error', message: `GS v with a wrong head: ${hex(...bytes.subarray(2, 8))}` } };
+    if (
+      (zero !== 0x30 && zero !== 0) ||
+      ![0, 1, 2, 3, 48, 49, 50, 51].includes(scale) ||
+      widthBytes === 0 ||
+      widthBytes > MAX_RASTER_WIDTH_BYTES ||
+      rows === 0
+    ) {
+      return {
+        consumed: 8,
+        action: { do: 'error', message: `GS v with a wrong head: ${hex(...bytes.subarray(2, 8))}` },
+      };
     }
     this.#widthBytes = widthBytes;
     this.#rowsLeft = rows;
@@ -184,7 +206,8 @@ export class EscPosReader {
     // DLE DC4 8 (clear buffers) has seven bytes after its function, the other functions two.
     if (code === 0x14 && bytes.length < 3) return undefined;
     const length = { 0x04: 3, 0x05: 3, 0x14: bytes[2] === 0x08 ? CLEAR_BUFFERS.length : 5 }[code];
-    if (length === undefined) return { consumed: 2, action: { do: 'error', message: `unknown command ${hex(DLE, code)}` } };
+    if (length === undefined)
+      return { consumed: 2, action: { do: 'error', message: `unknown command ${hex(DLE, code)}` } };
     return bytes.length < length ? undefined : { consumed: length, action: nothing };
   }
 }
@@ -209,7 +232,8 @@ export class RealTimeScanner {
     for (const [index, byte] of bytes.entries()) {
       const [beforeLast, last] = this.#last;
       if (beforeLast === DLE && last === 0x04 && byte >= 1 && byte <= 4) found.push({ request: 'status', n: byte });
-      if (beforeLast === DLE && last === 0x05 && (byte === 1 || byte === 2)) found.push({ request: 'recover', clear: byte === 2, end: index + 1 });
+      if (beforeLast === DLE && last === 0x05 && (byte === 1 || byte === 2))
+        found.push({ request: 'recover', clear: byte === 2, end: index + 1 });
       this.#cleared = byte === CLEAR_BUFFERS[this.#cleared] ? this.#cleared + 1 : byte === DLE ? 1 : 0;
       if (this.#cleared === CLEAR_BUFFERS.length) {
         found.push({ request: 'recover', clear: true, end: index + 1 });

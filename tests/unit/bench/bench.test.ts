@@ -35,12 +35,20 @@ describe.skipIf(process.platform !== 'linux')('the whole bench', { timeout: 120_
     const bench = await startBench({ dir, mode: 'counter', override: { gateway: { pollSeconds: 0.25 } } });
     onTestFinished(() => bench.stop());
     const settings = settingsSchema.parse(JSON.parse(readFileSync(bench.settingsFile, 'utf8')));
-    expect(settings).toMatchObject({ counter: { mode: 'counter' }, unit: { code: 'H36.12' }, gateway: { pollSeconds: 0.25 }, devices: { receiptPrinter: { dots: 576 } } });
+    expect(settings).toMatchObject({
+      counter: { mode: 'counter' },
+      unit: { code: 'H36.12' },
+      gateway: { pollSeconds: 0.25 },
+      devices: { receiptPrinter: { dots: 576 } },
+    });
     expect(settings.accounts.officers.map((officer) => officer.id)).toEqual(['an', 'binh']);
 
     const { path } = await bench.codeScanner.state();
     expect(settings.devices.codeScanner?.path).toBe(path);
-    const [status, page] = await Promise.all([fetch(`${String(settings.devices.documentScanner?.url)}/ScannerStatus`), fetch(bench.panel)]);
+    const [status, page] = await Promise.all([
+      fetch(`${String(settings.devices.documentScanner?.url)}/ScannerStatus`),
+      fetch(bench.panel),
+    ]);
     expect([status.status, page.status]).toEqual([200, 200]);
     expect((await bench.personas()).length).toBeGreaterThanOrEqual(4);
 
@@ -73,6 +81,10 @@ describe.skipIf(process.platform !== 'linux')('the whole bench', { timeout: 120_
 
 describe('merging settings', () => {
   it('goes into objects and replaces the rest', () => {
-    expect(deepMerge({ a: { b: 1, c: [1, 2] }, d: 1 }, { a: { c: [3] }, e: null })).toEqual({ a: { b: 1, c: [3] }, d: 1, e: null });
+    expect(deepMerge({ a: { b: 1, c: [1, 2] }, d: 1 }, { a: { c: [3] }, e: null })).toEqual({
+      a: { b: 1, c: [3] },
+      d: 1,
+      e: null,
+    });
   });
 });

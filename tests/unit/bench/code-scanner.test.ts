@@ -73,7 +73,9 @@ describe.skipIf(process.platform === 'win32')('the bench’s QR scanner', () => 
     await handle.fault('overlong', { times: 1 });
     void handle.scan('x');
     expect((await port.bytes(8194)).subarray(-3).toString()).toBe('XX\r');
-    expect((await handle.until((state) => state.scans.length === 4, 'four scans')).scans.map((scan) => scan.fault)).toEqual(['truncated', 'mojibake', 'slow', 'overlong']);
+    expect(
+      (await handle.until((state) => state.scans.length === 4, 'four scans')).scans.map((scan) => scan.fault),
+    ).toEqual(['truncated', 'mojibake', 'slow', 'overlong']);
   });
 });
 

@@ -17,7 +17,8 @@ const settings = (source: 'Platen' | 'Feeder', dpi = 75, more = '') => `<?xml ve
 function sizeOf(bytes: Buffer): { width: number; height: number } {
   for (let at = 2; at + 9 < bytes.length; at += 2 + bytes.readUInt16BE(at + 2)) {
     const marker = bytes[at + 1] ?? 0;
-    if (marker >= 0xc0 && marker <= 0xc2) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
+    if (marker >= 0xc0 && marker <= 0xc2)
+      return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
   }
   throw new Error('no JPEG');
 }
@@ -25,7 +26,8 @@ function sizeOf(bytes: Buffer): { width: number; height: number } {
 async function scanner() {
   const part = await startPart(startDocumentScanner, DocumentScannerHandle);
   const url = String(part.addresses['url']);
-  const startJob = (source: 'Platen' | 'Feeder', dpi?: number) => fetch(`${url}/ScanJobs`, { method: 'POST', body: settings(source, dpi) });
+  const startJob = (source: 'Platen' | 'Feeder', dpi?: number) =>
+    fetch(`${url}/ScanJobs`, { method: 'POST', body: settings(source, dpi) });
   const job = async (source: 'Platen' | 'Feeder', dpi?: number): Promise<string> => {
     const reply = await startJob(source, dpi);
     expect(reply.status).toBe(201);
@@ -34,7 +36,11 @@ async function scanner() {
   const next = (at: string) => fetch(`${at}/NextDocument`, { redirect: 'manual' });
   const page = async (at: string) => {
     const reply = await next(at);
-    return { status: reply.status, type: reply.headers.get('content-type'), bytes: Buffer.from(await reply.arrayBuffer()) };
+    return {
+      status: reply.status,
+      type: reply.headers.get('content-type'),
+      bytes: Buffer.from(await reply.arrayBuffer()),
+    };
   };
   const status = async () => /<scan:AdfState>(\w+)</.exec(await (await fetch(`${url}/ScannerStatus`)).text())?.[1];
   return { scanner: part.handle, url, startJob, job, next, page, status };
@@ -138,43 +144,77 @@ describe('the bench’s document scanner', () => {
     expect(await send('hello')).toBe(400);
     expect(await send(settings('Platen', 77))).toBe(409);
     expect(await send(settings('Platen', 75, '<pwg:DocumentFormat>application/pdf</pwg:DocumentFormat>'))).toBe(409);
-    expect(await send(settings('Platen', 75, '<pwg:ScanRegions><pwg:ScanRegion><pwg:Height>9999</pwg:Height></pwg:ScanRegion></pwg:ScanRegions>'))).toBe(409);
+    expect(
+      await send(
+        settings(
+          'Platen',
+          75,
+          '<pwg:ScanRegions><pwg:ScanRegion><pwg:Height>9999</pwg:Height></pwg:ScanRegion></pwg:ScanRegions>',
+        ),
+      ),
+    ).toBe(409);
   });
 
   it('scans a pattern of the right size where ImageMagick is missing', async () => {
     const renderer = new PageRenderer(temporaryFolder());
     vi.stubEnv('PATH', '');
     onTestFinished(() => void vi.unstubAllEnvs());
-    const page = await renderer.render({ page: 'letter' }, { dpi: 75, colour: 'grey', region: { x: 0, y: 0, width: 620, height: 877 } });
+    const page = await renderer.render(
+      { page: 'letter' },
+      { dpi: 75, colour: 'grey', region: { x: 0, y: 0, width: 620, height: 877 } },
+    );
     expect(renderer.withImageMagick).toBe(false);
     const { width, height, data } = jpeg.decode(page);
     expect([width, height]).toEqual([620, 877]);
     expect(data.some((value, at) => at % 4 === 0 && value < 100)).toBe(true);
   });
 
-  const hasScanimage = spawnSync('scanimage', ['--version']).status === 0 && spawnSync('sh', ['-c', 'ls /usr/lib/*/sane/libsane-airscan.so.1']).status === 0;
-  it.skipIf(!hasScanimage)('is understood by sane-airscan, an independent eSCL client', async () => {
-    const { url, scanner: control } = await scanner();
-    const config = temporaryFolder();
-    writeFileSync(join(config, 'dll.conf'), 'airscan\n');
-    writeFileSync(join(config, 'airscan.conf'), `[devices]\n"Bench" = ${url}, eSCL\n[options]\ndiscovery = disable\n`);
-    mkdirSync(join(config, 'dll.d'));
-    const scanimage = async (...args: string[]) => {
-      const { execFile } = await import('node:child_process');
-      return new Promise<string>((done, failed) => {
-        execFile('scanimage', ['-d', 'airscan:e0:Bench', ...args], { env: { ...process.env, SANE_CONFIG_DIR: config }, timeout: 30_000 }, (error, stdout, stderr) =>
-          error === null ? done(stdout) : failed(new Error(stderr)),
-        );
-      });
-    };
-    const flat = join(config, 'flat.png');
-    await scanimage('--source', 'Flatbed', '--resolution', '100', '--format', 'png', '-o', flat);
-    const { width, height } = { width: readFileSync(flat).readUInt32BE(16), height: readFileSync(flat).readUInt32BE(20) };
-    expect(Math.abs(width - 827)).toBeLessThanOrEqual(2);
-    expect(Math.abs(height - 1169)).toBeLessThanOrEqual(2);
-    await control.loadFeeder(['declaration', 'letter', 'certificate']);
-    await scanimage('--source', 'ADF', '--resolution', '75', '--format', 'jpeg', `--batch=${join(config, 'page-%d.jpg')}`);
-    expect(execFileSync('ls', [config], { encoding: 'utf8' }).match(/page-\d\.jpg/g)).toHaveLength(3);
-    await expect(scanimage('--source', 'ADF', '--format', 'png', '-o', flat)).rejects.toThrow(/out of documents/i);
-  }, 90_000);
+  const hasScanimage =
+    spawnSync('scanimage', ['--version']).status === 0 &&
+    spawnSync('sh', ['-c', 'ls /usr/lib/*/sane/libsane-airscan.so.1']).status === 0;
+  it.skipIf(!hasScanimage)(
+    'is understood by sane-airscan, an independent eSCL client',
+    async () => {
+      const { url, scanner: control } = await scanner();
+      const config = temporaryFolder();
+      writeFileSync(join(config, 'dll.conf'), 'airscan\n');
+      writeFileSync(
+        join(config, 'airscan.conf'),
+        `[devices]\n"Bench" = ${url}, eSCL\n[options]\ndiscovery = disable\n`,
+      );
+      mkdirSync(join(config, 'dll.d'));
+      const scanimage = async (...args: string[]) => {
+        const { execFile } = await import('node:child_process');
+        return new Promise<string>((done, failed) => {
+          execFile(
+            'scanimage',
+            ['-d', 'airscan:e0:Bench', ...args],
+            { env: { ...process.env, SANE_CONFIG_DIR: config }, timeout: 30_000 },
+            (error, stdout, stderr) => (error === null ? done(stdout) : failed(new Error(stderr))),
+          );
+        });
+      };
+      const flat = join(config, 'flat.png');
+      await scanimage('--source', 'Flatbed', '--resolution', '100', '--format', 'png', '-o', flat);
+      const { width, height } = {
+        width: readFileSync(flat).readUInt32BE(16),
+        height: readFileSync(flat).readUInt32BE(20),
+      };
+      expect(Math.abs(width - 827)).toBeLessThanOrEqual(2);
+      expect(Math.abs(height - 1169)).toBeLessThanOrEqual(2);
+      await control.loadFeeder(['declaration', 'letter', 'certificate']);
+      await scanimage(
+        '--source',
+        'ADF',
+        '--resolution',
+        '75',
+        '--format',
+        'jpeg',
+        `--batch=${join(config, 'page-%d.jpg')}`,
+      );
+      expect(execFileSync('ls', [config], { encoding: 'utf8' }).match(/page-\d\.jpg/g)).toHaveLength(3);
+      await expect(scanimage('--source', 'ADF', '--format', 'png', '-o', flat)).rejects.toThrow(/out of documents/i);
+    },
+    90_000,
+  );
 });

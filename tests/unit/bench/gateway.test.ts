@@ -16,11 +16,25 @@ async function gateway(dir?: string) {
   const keys = JSON.parse(readFileSync(String(part.addresses['keysFile']), 'utf8')) as GatewayKeys;
   const headers = { 'x-client-id': keys.clientId, 'x-api-key': keys.apiKey, 'content-type': 'application/json' };
   const send = async (path: string, body?: unknown): Promise<Reply> =>
-    (await (await fetch(`${url}/v2/payment-requests${path}`, { method: body === undefined ? 'GET' : 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })).json()) as Reply;
+    (await (
+      await fetch(`${url}/v2/payment-requests${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    ).json()) as Reply;
   const hmac = (text: string) => createHmac('sha256', keys.checksumKey).update(text).digest('hex');
   const create = (orderCode: number, amount = 8000, more: Record<string, unknown> = {}) => {
     const text = `amount=${amount}&cancelUrl=http://c&description=HS 0042&orderCode=${orderCode}&returnUrl=http://r`;
-    return send('', { orderCode, amount, description: 'HS 0042', cancelUrl: 'http://c', returnUrl: 'http://r', signature: hmac(text), ...more });
+    return send('', {
+      orderCode,
+      amount,
+      description: 'HS 0042',
+      cancelUrl: 'http://c',
+      returnUrl: 'http://r',
+      signature: hmac(text),
+      ...more,
+    });
   };
   return { ...part, gateway: part.handle, url, keys, headers, send, create, hmac };
 }
@@ -29,8 +43,25 @@ describe('the bench’s payment gateway', () => {
   it('makes an order, signed over its data sorted by key, with a VietQR', async () => {
     const { create, hmac } = await gateway();
     const reply = await create(42, 8000, { expiredAt: Math.floor(Date.now() / 1000) + 600 });
-    expect(reply).toMatchObject({ code: '00', desc: 'success', data: { orderCode: 42, amount: 8000, currency: 'VND', status: 'PENDING', bin: '970418' } });
-    const names = ['accountName', 'accountNumber', 'amount', 'bin', 'checkoutUrl', 'currency', 'description', 'expiredAt', 'orderCode', 'paymentLinkId', 'qrCode', 'status'];
+    expect(reply).toMatchObject({
+      code: '00',
+      desc: 'success',
+      data: { orderCode: 42, amount: 8000, currency: 'VND', status: 'PENDING', bin: '970418' },
+    });
+    const names = [
+      'accountName',
+      'accountNumber',
+      'amount',
+      'bin',
+      'checkoutUrl',
+      'currency',
+      'description',
+      'expiredAt',
+      'orderCode',
+      'paymentLinkId',
+      'qrCode',
+      'status',
+    ];
     expect(Object.keys(reply.data).sort()).toEqual(names);
     expect(reply.signature).toBe(hmac(names.map((name) => `${name}=${String(reply.data[name])}`).join('&')));
     const qr = String(reply.data['qrCode']);
@@ -65,7 +96,10 @@ describe('the bench’s payment gateway', () => {
   it('cancels what is not paid', async () => {
     const { create, send, gateway: control } = await gateway();
     await create(1);
-    expect((await send('/1/cancel', { cancellationReason: 'expired' })).data).toMatchObject({ status: 'CANCELLED', cancellationReason: 'expired' });
+    expect((await send('/1/cancel', { cancellationReason: 'expired' })).data).toMatchObject({
+      status: 'CANCELLED',
+      cancellationReason: 'expired',
+    });
     expect((await control.pay(1)).status).toBe('CANCELLED');
     await create(2);
     await control.pay(2);
@@ -77,8 +111,12 @@ describe('the bench’s payment gateway', () => {
     await create(1);
     await control.pay(1);
     const { data, signature } = await send('/1');
-    const text = (value: unknown) => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
-    const signed = Object.keys(data).sort().map((name) => `${name}=${text(data[name])}`).join('&');
+    const text = (value: unknown) =>
+      value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const signed = Object.keys(data)
+      .sort()
+      .map((name) => `${name}=${text(data[name])}`)
+      .join('&');
     expect(signature).toBe(hmac(signed));
     const [transaction] = data['transactions'] as Record<string, unknown>[];
     expect(Object.keys(transaction ?? {})).toEqual(Object.keys(transaction ?? {}).sort());
@@ -96,8 +134,17 @@ describe('the bench’s payment gateway', () => {
     const { create, send, hmac, gateway: control } = await gateway();
     await create(1);
     const honest = (reply: Reply) => {
-      const text = (value: unknown) => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
-      return reply.signature === hmac(Object.keys(reply.data).sort().map((name) => `${name}=${text(reply.data[name])}`).join('&'));
+      const text = (value: unknown) =>
+        value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return (
+        reply.signature ===
+        hmac(
+          Object.keys(reply.data)
+            .sort()
+            .map((name) => `${name}=${text(reply.data[name])}`)
+            .join('&'),
+        )
+      );
     };
     expect(honest(await send('/1'))).toBe(true);
     await control.fault('bad-signature', { times: 1 });
@@ -124,7 +171,9 @@ describe('the bench’s payment gateway', () => {
     await control.fault('error-500', { times: 1 });
     expect((await fetch(`${url}/v2/payment-requests/1`, { headers })).status).toBe(500);
     await control.fault('hang');
-    await expect(fetch(`${url}/v2/payment-requests/1`, { headers, signal: AbortSignal.timeout(200) })).rejects.toThrow();
+    await expect(
+      fetch(`${url}/v2/payment-requests/1`, { headers, signal: AbortSignal.timeout(200) }),
+    ).rejects.toThrow();
   });
 
   it('refuses unknown faults by name', async () => {
@@ -147,6 +196,14 @@ describe('the bench’s VietQR', () => {
   it('agrees with the public strings', () => {
     expect(crc16('123456789')).toBe(vectors.crc16ccittFalse['123456789']);
     const sample = vectors.accept[2];
-    expect(buildVietQr({ bin: '970403', account: '0011012345678', amount: 180000, bill: 'NPS6869', purpose: 'thanh toan don hang' })).toBe(sample?.qr);
+    expect(
+      buildVietQr({
+        bin: '970403',
+        account: '0011012345678',
+        amount: 180000,
+        bill: 'NPS6869',
+        purpose: 'thanh toan don hang',
+      }),
+    ).toBe(sample?.qr);
   });
 });

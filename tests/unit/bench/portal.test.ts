@@ -23,23 +23,45 @@ const dossier = (code = 'H36.12-261124-0001') => ({
   TaiLieuNop: [{ TepDinhKemId: 'd1', TenTepDinhKem: 'to-khai.jpg', MaThanhPhanHoSo: 'to-khai', DuongDanTaiTepTin: '' }],
   DanhSachLePhi: [{ TenPhiLePhi: 'Lệ phí', MaPhiLePhi: 'LP', HinhThucThu: '1', Gia: 8000, LoaiPhiLePhi: '1' }],
 });
-const progress = (code = 'H36.12-261124-0001') => ({ MaHoSo: code, NguoiXuLy: 'Nguyễn Thị An', ThoiDiemXuLy: '20261124093000', NoiDungXuLy: 'Đã tiếp nhận', TrangThai: '2' });
+const progress = (code = 'H36.12-261124-0001') => ({
+  MaHoSo: code,
+  NguoiXuLy: 'Nguyễn Thị An',
+  ThoiDiemXuLy: '20261124093000',
+  NoiDungXuLy: 'Đã tiếp nhận',
+  TrangThai: '2',
+});
 
 async function portal(dir?: string) {
   const part = await startPart(startPortal, PortalHandle, dir === undefined ? {} : { dir });
   const url = String(part.addresses['url']);
   const { session } = JSON.parse(readFileSync(String(part.addresses['sessionFile']), 'utf8')) as { session: string };
   const post = async (key: string, service: string, data: unknown, more: Record<string, unknown> = {}) => {
-    const reply = await fetch(url, { method: 'POST', headers: { 'x-message-key': key }, body: JSON.stringify({ session, service, isUpdating: false, data, ...more }) });
+    const reply = await fetch(url, {
+      method: 'POST',
+      headers: { 'x-message-key': key },
+      body: JSON.stringify({ session, service, isUpdating: false, data, ...more }),
+    });
     return (await reply.json()) as { error_code: string; message: string; data: unknown };
   };
-  const put = (id: string, bytes: Buffer, range: [number, number], whole: Buffer, hash = createHash('sha256').update(whole).digest('hex')) =>
+  const put = (
+    id: string,
+    bytes: Buffer,
+    range: [number, number],
+    whole: Buffer,
+    hash = createHash('sha256').update(whole).digest('hex'),
+  ) =>
     fetch(`${url}TepDinhKem/${id}`, {
       method: 'PUT',
-      headers: { 'content-range': `bytes ${range[0]}-${range[1]}/${whole.length}`, 'x-mahoso': 'H36.12-261124-0001', 'x-sha256': hash, 'content-type': 'image/jpeg' },
+      headers: {
+        'content-range': `bytes ${range[0]}-${range[1]}/${whole.length}`,
+        'x-mahoso': 'H36.12-261124-0001',
+        'x-sha256': hash,
+        'content-type': 'image/jpeg',
+      },
       body: new Uint8Array(bytes),
     });
-  const head = async (id: string) => Number((await fetch(`${url}TepDinhKem/${id}`, { method: 'HEAD' })).headers.get('x-received'));
+  const head = async (id: string) =>
+    Number((await fetch(`${url}TepDinhKem/${id}`, { method: 'HEAD' })).headers.get('x-received'));
   return { ...part, portal: part.handle, url, post, put, head };
 }
 
@@ -57,7 +79,9 @@ describe('the bench’s portal', () => {
     const { post } = await portal();
     await post('k1', 'DongBoHoSoMC', [dossier()]);
     expect((await post('k2', 'DongBoHoSoMC', [dossier()])).message).toBe('data[0] MaHoSo is registered already');
-    expect((await post('k1', 'DongBoHoSoMC', [dossier('X')])).message).toBe('X-Message-Key was used for another message');
+    expect((await post('k1', 'DongBoHoSoMC', [dossier('X')])).message).toBe(
+      'X-Message-Key was used for another message',
+    );
   });
 
   it.each([
@@ -66,8 +90,16 @@ describe('the bench’s portal', () => {
     ['a date in another format', { NgayTiepNhan: '2026-11-24' }, 'data[0] NgayTiepNhan must be yyyyMMddHHmmss'],
     ['a day that does not exist', { NgayHenTra: '20260231090000' }, 'data[0] NgayHenTra is no moment that exists'],
     ['a result before its receipt', { NgayHenTra: '20261123090000' }, 'data[0] NgayHenTra is before NgayTiepNhan'],
-    ['an unknown status', { TrangThaiHoSo: '11' }, 'data[0] TrangThaiHoSo must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10'],
-    ['a fee without its amount', { DanhSachLePhi: [{ TenPhiLePhi: 'a', MaPhiLePhi: 'b', HinhThucThu: '1', LoaiPhiLePhi: '1' }] }, 'data[0] DanhSachLePhi [0] Gia is missing'],
+    [
+      'an unknown status',
+      { TrangThaiHoSo: '11' },
+      'data[0] TrangThaiHoSo must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10',
+    ],
+    [
+      'a fee without its amount',
+      { DanhSachLePhi: [{ TenPhiLePhi: 'a', MaPhiLePhi: 'b', HinhThucThu: '1', LoaiPhiLePhi: '1' }] },
+      'data[0] DanhSachLePhi [0] Gia is missing',
+    ],
     ['letters taken apart', { ChuHoSo: 'Nguyễn'.normalize('NFD') }, 'data[0] ChuHoSo is not in Unicode NFC'],
   ])('names the field for %s', async (_, change, message) => {
     const { post, portal: control } = await portal();
@@ -81,7 +113,9 @@ describe('the bench’s portal', () => {
     await post('k1', 'DongBoHoSoMC', [dossier()]);
     expect((await post('p2', 'CapNhatTienDoHoSoMC', [progress()])).error_code).toBe('0');
     expect((await control.records()).dossiers).toMatchObject([{ status: '2', progress: [{ TrangThai: '2' }] }]);
-    expect((await post('', 'TraCuuHoSo', [{ MaHoSo: 'H36.12-261124-0001' }])).data).toMatchObject([{ TrangThaiHoSo: '2' }]);
+    expect((await post('', 'TraCuuHoSo', [{ MaHoSo: 'H36.12-261124-0001' }])).data).toMatchObject([
+      { TrangThaiHoSo: '2' },
+    ]);
   });
 
   it('knows a wrong session and answers a ping', async () => {
@@ -140,6 +174,9 @@ describe('the bench’s portal', () => {
     await first.post('k1', 'DongBoHoSoMC', [dossier()]);
     await first.close();
     const again = await portal(first.dir);
-    expect(await again.post('k1', 'DongBoHoSoMC', [dossier()])).toMatchObject({ error_code: '0', message: 'already received' });
+    expect(await again.post('k1', 'DongBoHoSoMC', [dossier()])).toMatchObject({
+      error_code: '0',
+      message: 'already received',
+    });
   });
 });

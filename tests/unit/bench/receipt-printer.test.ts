@@ -14,7 +14,11 @@ import { startPart, temporaryFolder } from './part.ts';
 const INIT = [0x1b, 0x40];
 const CUT = [0x1d, 0x56, 66, 0];
 const statusRequest = (n: number) => [0x10, 0x04, n];
-const picture = (rows: number, fill = 0xaa, widthBytes = 72) => Buffer.concat([Buffer.of(0x1d, 0x76, 0x30, 0, widthBytes, 0, rows & 255, rows >> 8), Buffer.alloc(widthBytes * rows, fill)]);
+const picture = (rows: number, fill = 0xaa, widthBytes = 72) =>
+  Buffer.concat([
+    Buffer.of(0x1d, 0x76, 0x30, 0, widthBytes, 0, rows & 255, rows >> 8),
+    Buffer.alloc(widthBytes * rows, fill),
+  ]);
 
 /** A host on the wire: what came back can be awaited. */
 class Host {
@@ -70,7 +74,10 @@ describe('the bench’s receipt printer', () => {
     }
     for (let from = 0; from < rows; from += 96) {
       const band = Math.min(96, rows - from);
-      host.send([...(from === 0 ? INIT : []), 0x1d, 0x76, 0x30, 0, 72, 0, band, 0], raster.subarray(from * 72, (from + band) * 72));
+      host.send(
+        [...(from === 0 ? INIT : []), 0x1d, 0x76, 0x30, 0, 72, 0, band, 0],
+        raster.subarray(from * 72, (from + band) * 72),
+      );
     }
     host.send(CUT);
     const png = await device.slipPng(1);
@@ -202,7 +209,12 @@ describe('the bench’s receipt printer', () => {
 
 describe('reading ESC/POS', () => {
   it('gives the same actions however the bytes are cut', () => {
-    const stream = Buffer.concat([Buffer.from(INIT), picture(30, 0x10, 3), Buffer.of(0x1b, 0x64, 3, 0x1b, 0x70, 0, 25, 250, 0x1d, 0x72, 1, 0x10, 4, 1), Buffer.from(CUT)]);
+    const stream = Buffer.concat([
+      Buffer.from(INIT),
+      picture(30, 0x10, 3),
+      Buffer.of(0x1b, 0x64, 3, 0x1b, 0x70, 0, 25, 250, 0x1d, 0x72, 1, 0x10, 4, 1),
+      Buffer.from(CUT),
+    ]);
     const read = (cuts: readonly number[]) => {
       const reader = new EscPosReader();
       const actions: unknown[] = [];
@@ -219,7 +231,10 @@ describe('reading ESC/POS', () => {
     };
     const whole = read([]);
     expect(whole).toHaveLength(37);
-    fc.assert(fc.property(fc.array(fc.nat(stream.length), { maxLength: 12 }), (cuts) => void expect(read(cuts)).toEqual(whole)), { numRuns: 50 });
+    fc.assert(
+      fc.property(fc.array(fc.nat(stream.length), { maxLength: 12 }), (cuts) => void expect(read(cuts)).toEqual(whole)),
+      { numRuns: 50 },
+    );
   });
 
   it('always goes forward on any bytes', () => {
@@ -237,6 +252,8 @@ describe('reading ESC/POS', () => {
   });
 
   it('finds real-time requests inside pictures, as printers do', () => {
-    expect(new RealTimeScanner().scan(Buffer.of(0x1d, 0x76, 0x30, 0, 3, 0, 1, 0, 0x10, 0x04, 0x02))).toEqual([{ request: 'status', n: 2 }]);
+    expect(new RealTimeScanner().scan(Buffer.of(0x1d, 0x76, 0x30, 0, 3, 0, 1, 0, 0x10, 0x04, 0x02))).toEqual([
+      { request: 'status', n: 2 },
+    ]);
   });
 });
