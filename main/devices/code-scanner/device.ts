@@ -12,6 +12,12 @@ import { statusOf } from './status.ts';
 import type { SerialLink } from './transport-serial.ts';
 import { openSerial } from './transport-serial.ts';
 
+/**
+ * The silence is waited for in parts: if the program itself is held up for longer than a code takes, that spoils one
+ * part, and in the next the bytes that wait in the port are read before they are called missing.
+ */
+const SILENCE_PARTS = 3;
+
 export function createCodeScanner(options: {
   /** `path` such as COM3 or /dev/ttyUSB0; it need not be in the system's list of ports. */
   readonly settings: { readonly path: string; readonly baudRate: number };
@@ -49,7 +55,10 @@ export function createCodeScanner(options: {
       const [next, scans] = framing(open, event);
       open = next;
       for (const scan of scans) for (const listener of [...listeners]) listener(scan);
-      if (!isEmpty(open)) stopSilence = clock.after(DELAYS.codeScanner.silenceMs, () => take({ event: 'silence' }));
+      if (!isEmpty(open)) awaitSilence(SILENCE_PARTS);
+    };
+    const awaitSilence = (parts: number): void => {
+      stopSilence = clock.after(DELAYS.codeScanner.silenceMs / SILENCE_PARTS, () => (parts > 1 ? awaitSilence(parts - 1) : take({ event: 'silence' })));
     };
     return (bytes) => take({ event: 'bytes', bytes });
   }

@@ -26,7 +26,7 @@ export async function scannerBench(): Promise<ScannerBench> {
   const part = await startCodeScanner({ dir, port: 0, values: {} });
   const { path } = part.addresses as { path: string };
   const log = keptLog();
-  const scanner = createCodeScanner({ settings: { path, baudRate: 9600 }, clock: fastClock(4), random, log });
+  const scanner = createCodeScanner({ settings: { path, baudRate: 9600 }, clock: fastClock(4, 300), random, log });
   const scans: { bytes: Uint8Array; overlong: boolean }[] = [];
   scanner.onScan((scan) => scans.push(scan));
   scanner.start();
