@@ -259,7 +259,7 @@ export function createJourneys(options: JourneysOptions): Journeys {
           log('journey.resumed', { journey: record.id, at: stepOf(journey.snapshot) });
           if (isForeground(stepOf(journey.snapshot))) foreground = journey;
         }
-        attention = warned(clock.now(), times);
+        attention = isAttended(stepOf(foreground.snapshot)) ? warned(clock.now(), times) : touched(clock.now());
         for (const journey of [...held.values()]) {
           const interrupted = { type: 'interrupted', at: clock.now() } as const;
           if (journey.snapshot.can(interrupted)) await take(journey, { type: 'interrupted' }, []);

@@ -1,0 +1,76 @@
+// A citizen alone at the kiosk, from the first screen to the slip, by what is on the screen; then the records of everybody
+// who took part are held against each other.
+
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXTRACT, fillForm, identify, press, seesTitle } from './citizen.ts';
+import { expect, test } from './program.ts';
+import { readDatabase } from './records.ts';
+import { picture } from './pictures.ts';
+
+test('files a dossier: card, procedure, form, papers, payment, portal, slip', async ({ place }, info) => {
+  test.setTimeout(120_000);
+  const { bench } = place;
+  const [persona] = await bench.personas();
+  const program = await place.start();
+  const page = await program.window('citizen');
+  await picture(page, 'kiosk-attract');
+
+  await identify(page, bench, persona!.qr);
+  await press(page, /Cấp bản sao trích lục hộ tịch/);
+  await seesTitle(page, 'Máy đã điền sẵn. Xin ông/bà xem lại.');
+  await expect(page.getByText('Nguyễn Văn An', { exact: true })).toBeVisible();
+  await fillForm(page, EXTRACT);
+
+  await seesTitle(page, 'Quét các giấy tờ kèm theo');
+  await press(page, /^Quét /);
+  await expect(page.getByText('Đã quét 1 trang')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('img', { name: /tờ 1/ }).or(page.locator('img[src^="blob:"]')).first()).toBeVisible();
+  await press(page, 'Tiếp tục');
+
+  await seesTitle(page, 'Xem lại lần cuối trước khi nộp');
+  await press(page, 'Trả 16.000 đ');
+  await seesTitle(page, 'Dùng điện thoại quét mã này để trả tiền');
+  const shown = join(info.outputDir, 'pay.png');
+  await page.screenshot({ path: shown });
+  const paymentQr = zbar(shown);
+  expect(paymentQr).toMatch(/^000201010212.*5405160005802VN.*6304[0-9A-F]{4}$/);
+  await picture(page, 'kiosk-pay');
+
+  const [order] = await bench.gateway.orders();
+  expect(paymentQr).toContain(order!.description);
+  await bench.gateway.pay(order!.orderCode);
+  await seesTitle(page, 'Hồ sơ đã được tiếp nhận', 20_000);
+  await seesTitle(page, 'Mời ông/bà lấy giấy hẹn', 30_000);
+  await press(page, 'Tôi đã lấy giấy');
+  await press(page, 'Rất hài lòng');
+  await seesTitle(page, 'Xong rồi. Cảm ơn ông/bà!');
+  await seesTitle(page, 'Mời ông/bà làm thủ tục.', 15_000);
+
+  const portal = await bench.portal.until(({ documents }) => documents.length === 1, 'the page at the portal');
+  const [filed] = portal.dossiers;
+  const slip = join(info.outputDir, 'slip.png');
+  writeFileSync(slip, await bench.receiptPrinter.slipPng(1));
+  const [code, secret] = zbar(slip).split('|');
+
+  await program.close();
+  const database = await readDatabase(place.data);
+  expect(database.dossiers).toHaveLength(1);
+  const [dossier] = database.dossiers;
+  expect({ code, secret }).toEqual({ code: dossier!.code, secret: dossier!.secret });
+  expect(filed!.code).toBe(code);
+  expect(dossier).toMatchObject({ portal: 'accepted', print: 'printed', applicantName: 'Nguyễn Văn An' });
+  expect(database.payments).toMatchObject([{ orderCode: order!.orderCode, amount: 16_000, amountPaid: 16_000, state: 'paid' }]);
+  expect(await bench.gateway.orders()).toMatchObject([{ orderCode: order!.orderCode, status: 'PAID', amountPaid: 16_000 }]);
+  expect(portal.refused).toEqual([]);
+  expect(portal.badDocuments).toEqual([]);
+  expect(database.openJourneys).toBe(0);
+  expect(database.auditBrokenAt).toBeNull();
+  expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+/** What a phone would read. */
+function zbar(png: string): string {
+  return execFileSync('zbarimg', ['-q', '--raw', png], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
