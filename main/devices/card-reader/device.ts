@@ -101,49 +101,62 @@ export function createCardReader(options: {
     random,
   });
 
-  /** Resolves at the next change, after `ms`, or when the signal aborts. */
-  async function change(ms: number, signal: AbortSignal): Promise<void> {
-    const stop = new AbortController();
-    const abort = (): void => stop.abort();
-    watchers.add(abort);
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    await pause(clock, ms, stop.signal);
-    watchers.delete(abort);
-    signal.removeEventListener('abort', abort);
+  /** Resolves at the next change, or when the signal aborts. */
+  function change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        watchers.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      watchers.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+      if (signal.aborted) wake();
+    });
   }
 
-  /** The reader with the one card, as soon as there is one. */
+  /** The reader with the one card, as soon as there is one. What may pass by itself is given a moment to. */
   async function awaitCard(signal: AbortSignal): Promise<Result<string, CardFailure>> {
-    const since = new Map<string, number>();
-    for (;;) {
-      if (signal.aborted) return { ok: false, error: cardFailure('canceled', { step: 'connect' }) };
-      const choice = chooseCard(state);
-      if (choice.kind === 'card') return ok(choice.reader);
-      if (choice.kind === 'collision') return { ok: false, error: cardFailure('cardCollision', { step: 'connect' }) };
-      if (choice.kind === 'none') {
-        since.clear();
-        await change(LONG_MS, signal);
-        continue;
+    let patience: { readonly kind: string; over: boolean; readonly stop: () => void } | undefined;
+    try {
+      for (;;) {
+        if (signal.aborted) return { ok: false, error: cardFailure('canceled', { step: 'connect' }) };
+        const choice = chooseCard(state);
+        if (choice.kind === 'card') return ok(choice.reader);
+        if (choice.kind === 'collision') return { ok: false, error: cardFailure('cardCollision', { step: 'connect' }) };
+        if (choice.kind !== patience?.kind) {
+          patience?.stop();
+          patience = choice.kind === 'none' ? undefined : startPatience(choice.kind, PASSING[choice.kind][1]);
+        }
+        if (patience?.over === true && choice.kind !== 'none') {
+          return { ok: false, error: cardFailure(PASSING[choice.kind][0], { step: 'connect' }) };
+        }
+        await change(signal);
       }
-      // Each of these may pass by itself.
-      const [reason, patienceMs] = PASSING[choice.kind];
-      const started = since.get(reason) ?? clock.now();
-      since.set(reason, started);
-      const left = started + patienceMs - clock.now();
-      if (left <= 0) return { ok: false, error: cardFailure(reason, { step: 'connect', ...(state.detail === undefined ? {} : { detail: state.detail }) }) };
-      await change(left, signal);
+    } finally {
+      patience?.stop();
     }
+  }
+
+  function startPatience(kind: string, ms: number): { readonly kind: string; over: boolean; readonly stop: () => void } {
+    const patience = {
+      kind,
+      over: false,
+      stop: clock.after(ms, () => {
+        patience.over = true;
+        for (const watcher of [...watchers]) watcher();
+      }),
+    };
+    return patience;
   }
 
   /** Connects, waiting a moment for another program to let the card go. */
   async function connect(reader: string, signal: AbortSignal): Promise<Result<CardConnection, CardFailure>> {
-    const until = clock.now() + DELAYS.inUseMs;
-    for (;;) {
+    for (let tries = Math.ceil(DELAYS.inUseMs / DELAYS.inUsePollMs); ; tries -= 1) {
       const link = supervisor.link();
       if (link === undefined) return { ok: false, error: cardFailure('serviceDown', { step: 'connect' }) };
       const connection = await link.connect(reader, signal);
-      if (connection.ok || connection.error.reason !== 'inUse' || clock.now() >= until) return connection;
+      if (connection.ok || connection.error.reason !== 'inUse' || tries === 0) return connection;
       if (await pause(clock, DELAYS.inUsePollMs, signal) === 'aborted') return { ok: false, error: cardFailure('canceled') };
     }
   }
@@ -258,9 +271,6 @@ export function createCardReader(options: {
   };
   return device;
 }
-
-/** Longest wait for a change: the command's own limit ends it before. */
-const LONG_MS = 3_600_000;
 
 const PASSING = {
   serviceDown: ['serviceDown', DELAYS.noReaderMs],
