@@ -7,107 +7,132 @@ import type { Slip } from '../domain/slips/slip.ts';
 import { StoreError } from './failures.ts';
 
 const whole = z.int().min(0);
-const translated = z.strictObject({ vi: z.string(), en: z.string() });
-const source = z.enum(['chip', 'qr', 'typed', 'officer']);
-const sourced = <T extends z.ZodType>(value: T) => z.strictObject({ value, source });
-const text = sourced(z.string());
-
-const identity = z.strictObject({
-  number: text,
-  fullName: text.optional(),
-  birthDate: text.optional(),
-  sex: sourced(z.enum(['male', 'female'])).optional(),
-  residence: text.optional(),
-  issueDate: text.optional(),
-  expiryDate: text.optional(),
-  oldNumber: text.optional(),
-});
-
-const feeLine = z.strictObject({
-  code: z.string(),
-  name: translated,
-  unitAmount: whole,
-  quantity: whole,
-  amount: whole,
-  waiver: translated.optional(),
-});
-
-const dossierDocument = z.strictObject({
-  id: z.string(),
-  paperId: z.string(),
-  fileName: z.string(),
-  mime: z.enum(['image/jpeg', 'application/pdf']),
-  pages: whole,
-  bytes: whole,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
-
-const dossier = z.strictObject({
-  id: z.string(),
-  code: z.string(),
-  secret: z.string(),
-  procedure: z.strictObject({ code: z.string(), version: z.string() }),
-  caseId: z.string(),
-  channel: z.enum(['kiosk', 'counter']),
-  officerId: z.string().optional(),
-  applicant: identity,
-  phone: z.string().optional(),
-  answers: z.record(z.string(), z.string()),
-  documents: z.array(dossierDocument),
-  fee: z.strictObject({ lines: z.array(feeLine), total: whole }),
-  payment: z.strictObject({ orderCode: whole, paidAt: whole }).optional(),
-  status: z.enum(Object.keys(DOSSIER_STATUSES) as [DossierStatus, ...DossierStatus[]]),
-  receivedAt: whole,
-  dueAt: whole.optional(),
-});
-
-const slipBlock = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('heading'), text: z.string(), level: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
-  z.strictObject({
-    kind: z.literal('text'),
-    text: z.string(),
-    align: z.enum(['start', 'centre']).optional(),
-    emphasis: z.enum(['strong', 'quiet']).optional(),
-  }),
-  z.strictObject({ kind: z.literal('pair'), label: z.string(), value: z.string(), emphasis: z.literal('strong').optional() }),
-  z.strictObject({ kind: z.literal('list'), items: z.array(z.string()) }),
-  z.strictObject({
-    kind: z.literal('amounts'),
-    lines: z.array(z.strictObject({ label: z.string(), amount: whole, note: z.string().optional() })),
-    total: z.strictObject({ label: z.string(), amount: whole, inWords: z.string() }),
-  }),
-  z.strictObject({ kind: z.literal('code'), label: z.string(), code: z.string() }),
-  z.strictObject({ kind: z.literal('qr'), data: z.string(), caption: z.string() }),
-  z.strictObject({ kind: z.literal('rule') }),
-  z.strictObject({ kind: z.literal('signatures'), left: z.string(), right: z.string() }),
-]);
-
-const slip = z.strictObject({
-  form: z.enum(['receiptAndAppointment', 'paymentReceipt', 'testPage', 'queueTicket']),
-  language: z.enum(['vi', 'en']),
-  title: z.string(),
-  copy: z.boolean(),
-  blocks: z.array(slipBlock),
-});
 
 /** Compiles only while the schema lets through exactly what the type holds, amounts' brand apart. */
 type Plain<T> = T extends number ? number : T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 const sameShape = <T>() => <S extends z.ZodType>(schema: S, _same: Same<Plain<z.infer<S>>, Plain<T>>): z.ZodType<T> => schema as unknown as z.ZodType<T>;
 
-export const dossierSchema = sameShape<Dossier>()(dossier, true);
-export const slipSchema = sameShape<Slip>()(slip, true);
+/** Made when it is first needed: at the start every millisecond counts and nothing is read yet. */
+export const dossierSchema = once(() => {
+  const translated = z.strictObject({ vi: z.string(), en: z.string() });
+  const source = z.enum(['chip', 'qr', 'typed', 'officer']);
+  const sourced = <T extends z.ZodType>(value: T) => z.strictObject({ value, source });
+  const text = sourced(z.string());
+
+  const identity = z.strictObject({
+    number: text,
+    fullName: text.optional(),
+    birthDate: text.optional(),
+    sex: sourced(z.enum(['male', 'female'])).optional(),
+    residence: text.optional(),
+    issueDate: text.optional(),
+    expiryDate: text.optional(),
+    oldNumber: text.optional(),
+  });
+
+  const feeLine = z.strictObject({
+    code: z.string(),
+    name: translated,
+    unitAmount: whole,
+    quantity: whole,
+    amount: whole,
+    waiver: translated.optional(),
+  });
+
+  const dossierDocument = z.strictObject({
+    id: z.string(),
+    paperId: z.string(),
+    fileName: z.string(),
+    mime: z.enum(['image/jpeg', 'application/pdf']),
+    pages: whole,
+    bytes: whole,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  });
+
+  return sameShape<Dossier>()(
+    z.strictObject({
+      id: z.string(),
+      code: z.string(),
+      secret: z.string(),
+      procedure: z.strictObject({ code: z.string(), version: z.string() }),
+      caseId: z.string(),
+      channel: z.enum(['kiosk', 'counter']),
+      officerId: z.string().optional(),
+      applicant: identity,
+      phone: z.string().optional(),
+      answers: z.record(z.string(), z.string()),
+      documents: z.array(dossierDocument),
+      fee: z.strictObject({ lines: z.array(feeLine), total: whole }),
+      payment: z.strictObject({ orderCode: whole, paidAt: whole }).optional(),
+      status: z.enum(Object.keys(DOSSIER_STATUSES) as [DossierStatus, ...DossierStatus[]]),
+      receivedAt: whole,
+      dueAt: whole.optional(),
+    }),
+    true,
+  );
+});
+
+export const slipSchema = once(() => {
+  const slipBlock = z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('heading'), text: z.string(), level: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
+    z.strictObject({
+      kind: z.literal('text'),
+      text: z.string(),
+      align: z.enum(['start', 'centre']).optional(),
+      emphasis: z.enum(['strong', 'quiet']).optional(),
+    }),
+    z.strictObject({ kind: z.literal('pair'), label: z.string(), value: z.string(), emphasis: z.literal('strong').optional() }),
+    z.strictObject({ kind: z.literal('list'), items: z.array(z.string()) }),
+    z.strictObject({
+      kind: z.literal('amounts'),
+      lines: z.array(z.strictObject({ label: z.string(), amount: whole, note: z.string().optional() })),
+      total: z.strictObject({ label: z.string(), amount: whole, inWords: z.string() }),
+    }),
+    z.strictObject({ kind: z.literal('code'), label: z.string(), code: z.string() }),
+    z.strictObject({ kind: z.literal('qr'), data: z.string(), caption: z.string() }),
+    z.strictObject({ kind: z.literal('rule') }),
+    z.strictObject({ kind: z.literal('signatures'), left: z.string(), right: z.string() }),
+  ]);
+
+  return sameShape<Slip>()(
+    z.strictObject({
+      form: z.enum(['receiptAndAppointment', 'paymentReceipt', 'testPage', 'queueTicket']),
+      language: z.enum(['vi', 'en']),
+      title: z.string(),
+      copy: z.boolean(),
+      blocks: z.array(slipBlock),
+    }),
+    true,
+  );
+});
 
 /** Throws `corrupt`, naming the column and the place in it, never the value. */
-export function readJson<T>(schema: z.ZodType<T>, json: string, column: string): T {
+export function readJson<T>(schema: () => z.ZodType<T>, json: string, column: string): T {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
     throw new StoreError('corrupt', `${column}: not JSON`);
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema().safeParse(value);
   if (parsed.success) return parsed.data;
-  const places = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || '(whole)');
-  throw new StoreError('corrupt', `${column}: ${places.join(', ')}`);
+  throw new StoreError('corrupt', `${column}: ${placesIn(parsed.error)}`);
+}
+
+/** The column's text. Throws a bug for what could not be read again. */
+export function toJson<T>(schema: () => z.ZodType<T>, value: T, column: string): string {
+  const json = JSON.stringify(value);
+  const parsed = schema().safeParse(JSON.parse(json));
+  if (!parsed.success) throw new Error(`${column} does not take this: ${placesIn(parsed.error)}`);
+  return json;
+}
+
+function placesIn(error: z.ZodError): string {
+  return error.issues.slice(0, 3).map((issue) => issue.path.join('.') || '(whole)').join(', ');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

@@ -5,7 +5,7 @@ import { dossierCode } from '../../domain/dossier/dossier-code.ts';
 import type { Dossier } from '../../domain/dossier/dossier.ts';
 import type { DossierPortalState, NewDossier, PrintState } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
-import { dossierSchema, readJson } from '../json-columns.ts';
+import { dossierSchema, readJson, toJson } from '../json-columns.ts';
 import { runningFloor } from '../meta.ts';
 import { searchQuery, searchText } from '../search-text.ts';
 import type { Repository } from './handlers.ts';
@@ -75,7 +75,7 @@ export function dossiers(
     const running = takeNumber.get({ unit, day, floor: runningFloor(connection, day) }) as number;
     const code = dossierCode(template, { unit, day, running });
     const dossier: Dossier = { ...fields, code };
-    const data = JSON.stringify(dossier);
+    const data = toJson(dossierSchema, dossier, 'dossiers.data');
     const { lastInsertRowid } = insert.run({ id: dossier.id, code, unit, day, running, receivedAt: dossier.receivedAt, data });
     insertSearch.run(lastInsertRowid, searchText(code, dossier));
     return dossier;

@@ -2,7 +2,7 @@
 
 import type { PrintJobRow } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
-import { readJson, slipSchema } from '../json-columns.ts';
+import { readJson, slipSchema, toJson } from '../json-columns.ts';
 import { withoutNulls } from './handlers.ts';
 import type { Repository } from './handlers.ts';
 
@@ -25,7 +25,7 @@ export function printJobs(connection: Connection): Repository<'print.save', 'pri
   return {
     writes: {
       'print.save': ({ job }) => {
-        save.run({ reason: null, ...job, slip: JSON.stringify(job.slip), copy: job.copy ? 1 : 0 });
+        save.run({ reason: null, ...job, slip: toJson(slipSchema, job.slip, 'print_jobs.slip'), copy: job.copy ? 1 : 0 });
         return null;
       },
     },

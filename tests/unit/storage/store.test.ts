@@ -159,6 +159,14 @@ describe('dossiers', () => {
     expect(unwrap(await store.read('dossier.byCode', { code: 'H36.12-261124-0002' }))).toBeNull();
   });
 
+  it('are refused as a bug where they could not be read again', async () => {
+    const store = open();
+    const careless = newDossier('a', { answers: { copies: 2 } as never });
+    await expect(store.write([{ write: 'dossier.register', dossier: careless }])).rejects.toThrow('dossiers.data does not take this: answers.copies');
+    const [next] = await write(store, { write: 'dossier.register', dossier: newDossier('b') });
+    expect(next?.code).toBe('H36.12-261124-0001');
+  });
+
   it('are listed newest first with the state of their latest slip', async () => {
     const store = open();
     await write(
