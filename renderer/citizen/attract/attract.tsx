@@ -30,10 +30,12 @@ export function Attract({ counter }: { counter: CounterView | null }) {
       </header>
       <main className={styles.middle}>
         <div className={styles.picture}>
-          <OpenDesk />
+          <OpenDesk sealed />
         </div>
         <div className={styles.words}>
-          <h1 className={styles.title}>{text('attract.title')}</h1>
+          <h1 className={styles.title}>
+            <span>{text('attract.hello')}</span> <span>{text('attract.title')}</span>
+          </h1>
           <p className={styles.lead}>{text('attract.lead')}</p>
           <ol className={styles.offers}>
             {OFFERS.map(({ icon, name }) => (

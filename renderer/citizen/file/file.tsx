@@ -4,7 +4,7 @@ import type { JourneyView } from '../../../preload/contract/journey.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Code, Figures } from '../../ui/figures.tsx';
-import { SealedDossier } from '../../ui/pictures/papers.tsx';
+import { Dossier } from '../../ui/pictures/papers.tsx';
 import { Seal } from '../../ui/seal.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk.tsx';
@@ -23,10 +23,15 @@ export function File() {
       key={settled ? step : 'under way'}
       title={text(`file.${step}.title`)}
       lead={text(`file.${step}.lead`)}
-      picture={step === 'accepted' ? <Seal words={text('seal.received')} around={text('seal.around')} /> : <SealedDossier />}
+      picture={<Dossier sealed={step === 'accepted'} />}
       {...(view.can.next ? { main: { label: text('file.next'), onPress: () => void send({ type: 'next' }) } } : {})}
     >
-      {view.dossier && <Receipt dossier={view.dossier} />}
+      {view.dossier && (
+        <div className={styles.stamped}>
+          <Receipt dossier={view.dossier} />
+          {step === 'accepted' && <Seal words={text('seal.received')} around={text('seal.around')} />}
+        </div>
+      )}
       {!settled && <Waiting usually={text('file.usually')} late={text('file.late')} />}
     </Frame>
   );

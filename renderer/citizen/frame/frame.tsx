@@ -2,16 +2,18 @@
 // forward, always in the same places.
 
 import { useEffect, useRef, type ReactNode } from 'react';
-import { Text } from '../../i18n/text.tsx';
+import { Text, useText } from '../../i18n/text.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
+import { useScroll } from '../../ui/scroll.ts';
 import { useDesk } from '../desk.tsx';
 import { ProblemPanel } from '../problem/problem-panel.tsx';
 import { Header } from './header.tsx';
 import { Ledge, type LedgeProps } from './ledge.tsx';
+import { sceneOf } from './scene.tsx';
 import styles from './frame.module.css';
 
-type FrameProps = LedgeProps & {
+type FrameProps = Omit<LedgeProps, 'scroll'> & {
   readonly title: ReactNode;
   readonly lead?: ReactNode;
   readonly picture?: ReactNode;
@@ -24,6 +26,8 @@ type FrameProps = LedgeProps & {
 
 export function Frame({ title, lead, picture, children, keyboard, ownProblem = false, ...ledge }: FrameProps) {
   const { view, canAct } = useDesk();
+  const text = useText();
+  const scroll = useScroll();
   const frame = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   // A screen reader starts at the question, unless a box on the sheet already waits for its answer.
@@ -34,9 +38,10 @@ export function Frame({ title, lead, picture, children, keyboard, ownProblem = f
   return (
     <div ref={frame} className={styles.frame} data-typing={keyboard ? '' : undefined}>
       <Header />
+      <div className={styles.scene}>{picture ?? sceneOf(view.station)}</div>
       <main className={styles.desk}>
         <Sheet>
-          <ScrollArea>
+          <ScrollArea scroll={scroll} label={text('scroll.area')}>
             <div className={picture ? `${styles.page} ${styles.withPicture}` : styles.page}>
               {picture && <div className={styles.picture}>{picture}</div>}
               <div className={styles.words}>
@@ -52,7 +57,7 @@ export function Frame({ title, lead, picture, children, keyboard, ownProblem = f
       </main>
       {keyboard && <div className={styles.keyboard}>{keyboard}</div>}
       {canAct ? (
-        <Ledge {...ledge} />
+        <Ledge {...ledge} scroll={scroll} />
       ) : (
         <p className={styles.mirror}>
           <Text id="mirror.helping" />

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { IconName } from '../../ui/icon.tsx';
+import type { Scroll } from '../../ui/scroll.ts';
 import { useDesk } from '../desk.tsx';
 import { LeaveDialog } from '../overlays/leave-dialog.tsx';
 import styles from './ledge.module.css';
@@ -22,9 +23,10 @@ export type LedgeProps = {
   readonly middle?: ReactNode;
   /** One line above the main button, such as what is still missing. */
   readonly hint?: string | undefined;
+  readonly scroll: Scroll;
 };
 
-export function Ledge({ main, back, middle, hint }: LedgeProps) {
+export function Ledge({ main, back, middle, hint, scroll }: LedgeProps) {
   const { view, send } = useDesk();
   const text = useText();
   const [leaving, setLeaving] = useState(false);
@@ -40,6 +42,16 @@ export function Ledge({ main, back, middle, hint }: LedgeProps) {
         )}
       </div>
       <div className={styles.middle}>
+        {scroll.above && (
+          <Button icon="up" onPress={() => scroll.move(-1)}>
+            {text('scroll.up')}
+          </Button>
+        )}
+        {scroll.below && (
+          <Button icon="down" onPress={() => scroll.move(1)}>
+            {text('scroll.down')}
+          </Button>
+        )}
         {middle}
         {view.can.cancel && (
           <Button kind="quiet" onPress={() => setLeaving(true)}>

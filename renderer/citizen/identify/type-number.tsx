@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { NumberPad } from '../../ui/number-pad.tsx';
+import { NumberOnCard } from '../../ui/pictures/identity.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { DigitBoxes } from './digit-boxes.tsx';
@@ -26,7 +27,12 @@ export function TypeNumber({ onScanInstead }: { onScanInstead: () => void }) {
       hint={missing > 0 && number !== '' ? text('identify.type.missing', { missing }) : undefined}
     >
       <div className={styles.typing}>
-        <DigitBoxes value={number} length={LENGTH} label={text('identify.type.label')} onChange={setNumber} onEnter={done} />
+        <div className={styles.number}>
+          <DigitBoxes value={number} length={LENGTH} label={text('identify.type.label')} onChange={setNumber} onEnter={done} />
+          <div className={styles.card}>
+            <NumberOnCard />
+          </div>
+        </div>
         <NumberPad
           onDigit={(digit) => setNumber((shown) => (shown + digit).slice(0, LENGTH))}
           onErase={() => setNumber((shown) => shown.slice(0, -1))}

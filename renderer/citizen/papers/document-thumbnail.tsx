@@ -1,10 +1,12 @@
 // A scanned page, small; held up to the eye on request.
 
 import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
 import type { PaperView } from '../../../preload/contract/journey.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { useDesk } from '../desk.tsx';
 import { Dialog } from '../overlays/dialog.tsx';
 import { usePreview } from './preview.ts';
@@ -26,12 +28,12 @@ export function DocumentThumbnail({ paper, document, number }: DocumentThumbnail
   const thumbnail = picture ? <img src={picture} alt={what} /> : <span className={styles.noPicture}>{formatBytes(document.bytes, language)}</span>;
   return (
     <li className={styles.document}>
-      <div className={styles.thumbnail}>{thumbnail}</div>
-      {canAct && (
-        <Button icon="eye" label={text('papers.look.label', { what })} onPress={() => setOpen(true)}>
-          {text('papers.look')}
-        </Button>
-      )}
+      <AriaButton className={styles.thumbnail} isDisabled={!canAct} aria-label={text('papers.look.label', { what })} onPress={() => setOpen(true)}>
+        {thumbnail}
+        <span className={styles.eye}>
+          <Icon name="eye" />
+        </span>
+      </AriaButton>
       {open && (
         <Dialog
           title={text('papers.look.title')}

@@ -8,7 +8,8 @@ import { useDesk } from '../desk.tsx';
 import { DocumentThumbnail } from './document-thumbnail.tsx';
 import styles from './papers.module.css';
 
-export function PaperRow({ paper }: { paper: PaperView }) {
+/** `wanted`: the next one that must be scanned. */
+export function PaperRow({ paper, wanted }: { paper: PaperView; wanted: boolean }) {
   const { send, canAct } = useDesk();
   const text = useText();
   const there = paper.documents.length > 0;
@@ -23,16 +24,14 @@ export function PaperRow({ paper }: { paper: PaperView }) {
           {text('papers.counts', { originals: paper.originals, copies: paper.copies })}
         </p>
         {paper.help && <p className={styles.help}>{paper.help}</p>}
-        {there && (
-          <ul className={styles.pages}>
-            {paper.documents.map((document, index) => (
-              <DocumentThumbnail key={document.id} paper={paper} document={document} number={index + 1} />
-            ))}
-          </ul>
-        )}
       </div>
+      <ul className={styles.pages}>
+        {paper.documents.map((document, index) => (
+          <DocumentThumbnail key={document.id} paper={paper} document={document} number={index + 1} />
+        ))}
+      </ul>
       {canAct && (
-        <Button icon={there ? 'plus' : 'sheet'} kind={there ? 'plain' : 'main'} label={text(there ? 'papers.scanMore.label' : 'papers.scan.label', { paper: paper.name })} onPress={() => void send({ type: 'scanPaper', paperId: paper.id })}>
+        <Button icon={there ? 'plus' : 'sheet'} kind={wanted ? 'main' : 'plain'} label={text(there ? 'papers.scanMore.label' : 'papers.scan.label', { paper: paper.name })} onPress={() => void send({ type: 'scanPaper', paperId: paper.id })}>
           {text(there ? 'papers.scanMore' : 'papers.scan')}
         </Button>
       )}

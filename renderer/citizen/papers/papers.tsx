@@ -23,7 +23,7 @@ export function Papers() {
     >
       <ul className={styles.papers}>
         {papers.map((paper) => (
-          <PaperRow key={paper.id} paper={paper} />
+          <PaperRow key={paper.id} paper={paper} wanted={paper === missing[0]} />
         ))}
       </ul>
       {papers.length === 0 && (

@@ -1,8 +1,8 @@
 // The QR, as large as it can be, and beside it what the phone will show: so that one can compare before paying.
 
 import type { PayView } from '../../../preload/contract/journey.ts';
-import { useText } from '../../i18n/text.tsx';
-import { Button } from '../../ui/button.tsx';
+import { formatMoney } from '../../i18n/format.ts';
+import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Countdown } from '../../ui/countdown.tsx';
 import { Money } from '../../ui/figures.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
@@ -12,25 +12,17 @@ import { ProblemPanel } from '../problem/problem-panel.tsx';
 import styles from './pay.module.css';
 
 export function PayCode({ pay, qr }: { pay: PayView; qr: string }) {
-  const { send, canAct } = useDesk();
+  const { send } = useDesk();
   const text = useText();
+  const language = useLanguage();
   const rest = pay.amount - pay.amountPaid;
   const short = pay.step === 'underPaid';
   return (
     <Frame
       title={text(short ? 'pay.short.title' : 'pay.title')}
       ownProblem
-      back={short ? null : { label: text('ledge.back'), onPress: () => void send({ type: 'back' }) }}
-      middle={
-        canAct &&
-        !short && (
-          <Button kind="quiet" onPress={() => void send({ type: 'cancelPayment' })}>
-            {text('pay.cancel')}
-          </Button>
-        )
-      }
+      back={short ? null : { label: text('pay.cancel'), icon: 'cross', onPress: () => void send({ type: 'cancelPayment' }) }}
     >
-      {short && <ProblemPanel problem="paymentUnderPaid" />}
       <div className={styles.pay}>
         <div className={styles.qr}>
           <QrCode data={qr} label={text('pay.qr')} />
@@ -38,18 +30,22 @@ export function PayCode({ pay, qr }: { pay: PayView; qr: string }) {
         <div className={styles.facts}>
           <p className={styles.amountLabel}>{text(short ? 'pay.rest' : 'pay.amount')}</p>
           <p className={styles.amount}>
-            <Money amount={rest} />
+            {formatMoney(rest, language)}
           </p>
           {short && (
             <p className={styles.already}>
               {text('pay.already')} <Money amount={pay.amountPaid} />
             </p>
           )}
-          <dl className={styles.details}>
-            <Detail name={text('pay.payee')} value={pay.payee} />
-            <Detail name={text('pay.bank')} value={[pay.bank, pay.account].filter(Boolean).join(' · ')} />
-            <Detail name={text('pay.purpose')} value={pay.purpose} />
-          </dl>
+          {short ? (
+            <ProblemPanel problem="paymentUnderPaid" />
+          ) : (
+            <dl className={styles.details}>
+              <Detail name={text('pay.payee')} value={pay.payee} />
+              <Detail name={text('pay.bank')} value={[pay.bank, pay.account].filter(Boolean).join(' · ')} />
+              <Detail name={text('pay.purpose')} value={pay.purpose} />
+            </dl>
+          )}
           <div className={styles.time}>
             {pay.expiresAt !== undefined && <Countdown endsAt={pay.expiresAt} label={text('pay.countdown')} />}
             <p>{text('pay.byItself')}</p>

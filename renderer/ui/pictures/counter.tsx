@@ -3,8 +3,8 @@
 import { IdentityCard, QrMark, SmallSeal, WrittenSheet } from './parts.tsx';
 import { ink, Picture } from './picture.tsx';
 
-/** A desk with a sheet, a card, a pen and the seal: everything of a visit. */
-export function OpenDesk() {
+/** A desk with a sheet, a card, a pen and a phone: everything of a visit; `sealed` as it is at its end. */
+export function OpenDesk({ sealed = false }: { sealed?: boolean }) {
   return (
     <Picture>
       <path className={ink.machine} d="M8 158h224v12H8z" />
@@ -12,9 +12,11 @@ export function OpenDesk() {
       <g transform="translate(82 42) rotate(-3) scale(1.240)">
         <WrittenSheet />
       </g>
-      <g transform="translate(150 130) rotate(-12) scale(1.100)">
-        <SmallSeal />
-      </g>
+      {sealed && (
+        <g transform="translate(150 130) rotate(-12) scale(1.100)">
+          <SmallSeal />
+        </g>
+      )}
       <g transform="translate(18 92) rotate(-8) scale(.82)">
         <IdentityCard />
       </g>

@@ -1,6 +1,6 @@
 // The card before the QR scanner, and the card on the chip reader.
 
-import { Hand, IdentityCard } from './parts.tsx';
+import { Hand, IdentityCard, Thumb } from './parts.tsx';
 import { ink, Picture } from './picture.tsx';
 
 /** The card's QR is held over the lit window of the scanner. */
@@ -10,16 +10,33 @@ export function CardToScanner() {
       <path className={ink.machine} d="M48 150h144l16 36H32z" />
       <path className={ink.line} d="M22 188h196" />
       <path className={ink.glow} d="M86 158h68l6 18H80z" />
-      <path className={ink.beam} d="M86 158L104 78h44l6 80z" />
+      <path className={ink.beam} d="M84 160L98 100h54l4 60z" />
       <g className={ink.arrives}>
-        <g transform="translate(52 26) rotate(-4)">
-          <IdentityCard />
-        </g>
-        <g transform="translate(160 66) rotate(24)">
+        <g transform="translate(152 74)">
           <Hand />
         </g>
+        <g transform="translate(44 20) rotate(-4) scale(1.2)">
+          <IdentityCard />
+        </g>
+        <g transform="translate(152 74)">
+          <Thumb />
+        </g>
       </g>
-      <path className={ink.amberLine} d="M126 118v22M118 132l8 9 8-9" />
+      <path className={ink.amberLine} d="M116 112v28M106 130l10 11 10-11" />
+    </Picture>
+  );
+}
+
+/** Where the number stands on the card. */
+export function NumberOnCard() {
+  return (
+    <Picture still>
+      <g transform="translate(28 34) scale(2)">
+        <IdentityCard />
+      </g>
+      <rect x="104" y="104" width="96" height="28" rx="4" className={ink.glow} />
+      <path className={ink.line} d="M114 118h8M126 118h8M138 118h8M150 118h8M162 118h8M174 118h8M186 118h6" strokeWidth="5" />
+      <path className={ink.amberLine} d="M152 178v-34M140 156l12-13 12 13" />
     </Picture>
   );
 }
@@ -32,11 +49,14 @@ export function CardOnReader() {
       <path className={ink.machine} d="M22 174h198v12H22z" />
       <path className={ink.glow} d="M66 114h110l18 46H48z" />
       <g className={ink.arrives}>
-        <g transform="matrix(1 0 -.34 .62 84 120)">
+        <g transform="translate(170 136)">
+          <Hand />
+        </g>
+        <g transform="matrix(1.1 0 -.34 .64 88 118)">
           <IdentityCard back />
         </g>
-        <g transform="translate(150 118) rotate(30)">
-          <Hand />
+        <g transform="translate(170 136)">
+          <Thumb />
         </g>
       </g>
       <path className={ink.amberLine} d="M88 92c16-14 46-14 62 0M98 78c11-9 31-9 42 0" />

@@ -31,8 +31,9 @@ export function ScannerAtWork() {
       <path className={ink.machine} d="M24 92h192a6 6 0 016 6v14H18V98a6 6 0 016-6z" />
       <path className={ink.glow} d="M18 112h204v10H18z" />
       <path className={ink.machine} d="M18 122h204v40a6 6 0 01-6 6H24a6 6 0 01-6-6z" />
-      <path className={ink.beam} d="M86 112h60l30-66H56z" />
-      <path className={ink.amberLine} d="M96 117h44" />
+      <path className={ink.amberLine} d="M40 117h160" />
+      <path className={ink.beam} d="M30 122h180l8 26H22z" />
+      <path className={ink.thin} d="M36 92l12-26h144l12 26" />
       <path className={ink.thin} d="M34 146h30" />
       <circle cx="202" cy="146" r="5" className={ink.jade} />
     </Picture>
@@ -61,8 +62,8 @@ export function SlipComingOut() {
   );
 }
 
-/** The dossier with its seal. */
-export function SealedDossier() {
+/** The dossier; the seal is on it only when it has been received. */
+export function Dossier({ sealed = false }: { sealed?: boolean }) {
   return (
     <Picture>
       <path className={ink.machine} d="M34 62h58l12 14h102v96a8 8 0 01-8 8H42a8 8 0 01-8-8z" />
@@ -70,8 +71,32 @@ export function SealedDossier() {
         <WrittenSheet />
       </g>
       <path className={ink.jadeWash} d="M22 96h196l-14 78a8 8 0 01-8 6H44a8 8 0 01-8-6z" />
-      <g transform="translate(120 138) scale(1.700) rotate(-10)">
-        <SmallSeal />
+      {sealed ? (
+        <g transform="translate(120 138) scale(1.700) rotate(-10)">
+          <SmallSeal />
+        </g>
+      ) : (
+        <path className={ink.thin} d="M88 128h64M96 142h48" />
+      )}
+    </Picture>
+  );
+}
+
+/** A form being written. */
+export function WritingForm() {
+  return (
+    <Picture>
+      <path className={ink.machine} d="M14 168h212v12H14z" />
+      <g transform="translate(62 22) scale(1.560)">
+        <path className={ink.paper} d="M0 0h54l16 16v76H0z" />
+        <path className={ink.thin} d="M54 0v16h16M18 16h26M12 34h14M12 50h14M12 66h14" />
+        <path className={ink.faint} d="M30 38h30M30 54h30M30 70h30" />
+        <path className={ink.thin} d="M31 34c3-4 5-4 6 0s4 3 6-1 5-2 6 1M31 50c3-4 5-4 6 0s4 3 6-1" />
+      </g>
+      <g className={ink.arrives}>
+        <path className={ink.paper} d="M134 98l52-62 14 12-52 62-18 7z" />
+        <path className={ink.thin} d="M176 48l14 12M130 117l10-3" />
+        <path className={ink.jade} d="M176 48l10-12 14 12-10 12z" />
       </g>
     </Picture>
   );

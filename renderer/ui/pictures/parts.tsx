@@ -41,15 +41,19 @@ export function IdentityCard({ back = false }: { back?: boolean }) {
   );
 }
 
-/** A hand from below that holds something at (0, 0): thumb in front, sleeve downwards. */
+/** The hand behind something held at (0, 0): fingers and sleeve. The thumb goes in front of it. */
 export function Hand() {
   return (
     <g>
-      <path className={ink.paper} d="M-12 6c-3-11 9-15 14-6l7 14 14-1c9 0 14 5 14 13l2 24c0 9-4 15-9 19H-2c-7-7-12-14-14-25-2-9-4-14-6-20-2-7 5-11 9-6l6 9z" />
-      <path className={ink.jadeWash} d="M-6 69h40l5 31H-14z" />
-      <path className={ink.thin} d="M25 14l2 13M14 14l3 13" />
+      <path className={ink.jadeWash} d="M-6 44l38-10 20 44-50 16z" />
+      <path className={ink.paper} d="M-22-10c0-9 11-9 12 0l1 12 26-2c12 0 18 7 18 18l-1 17c-1 9-8 14-17 15l-12 1c-9 0-15-5-18-13z" />
     </g>
   );
+}
+
+/** The thumb, from the hand's right towards its upper left. */
+export function Thumb() {
+  return <path className={ink.paper} d="M14 20L-8 4c-8-5-14 5-7 11l20 19z" />;
 }
 
 /** A written sheet, 70 × 92. */

@@ -1,0 +1,73 @@
+// Every screen and state of the citizen's window at both sizes: as it was approved, readable, and free of barriers.
+
+import { expect, test } from '@playwright/test';
+import type { CounterView } from '../../preload/contract/counter.ts';
+import type { JourneyView } from '../../preload/contract/journey.ts';
+import { barriers, unreadable } from './checks.ts';
+import { counter, hello, outOfPaper } from './fixtures/counter.ts';
+import * as at from './fixtures/journey.ts';
+import { page as scannedPage } from './fixtures/page.ts';
+import { open, SCREENS, type ScreenName } from './screen.ts';
+
+type State = { readonly journey: JourneyView; readonly counter?: CounterView; readonly press?: string };
+
+const STATES: Readonly<Record<string, State>> = {
+  attract: { journey: at.attract },
+  notice: { journey: at.notice },
+  identify: { journey: at.identifying },
+  'identify-type': { journey: at.identifying, press: 'Nhập 12 số căn cước' },
+  'identify-wrong-qr': { journey: at.wrongQr },
+  'identify-reading': { journey: at.readingCard },
+  'identify-confirm': { journey: at.confirming },
+  'identify-confirm-chip': { journey: at.confirmedByChip },
+  procedure: { journey: at.choosing },
+  'form-check': { journey: at.formKnown },
+  'form-choice': { journey: at.formChoice },
+  'form-text': { journey: at.formText },
+  'form-date': { journey: at.formDate },
+  'form-number': { journey: at.formNumber },
+  'form-yes-no': { journey: at.formYesNo },
+  papers: { journey: at.papersWanted },
+  'papers-there': { journey: at.papersThere },
+  scanning: { journey: at.scanning },
+  review: { journey: at.reviewing },
+  leave: { journey: at.reviewing, press: 'Dừng lại' },
+  pay: { journey: at.paying },
+  'pay-creating': { journey: at.payCreating },
+  'pay-under-paid': { journey: at.payUnderPaid },
+  'pay-expired': { journey: at.payExpired },
+  'pay-unavailable': { journey: at.payUnavailable },
+  'pay-unknown': { journey: at.payUnknown },
+  'file-sending': { journey: at.sending },
+  'file-accepted': { journey: at.accepted },
+  'file-queued': { journey: at.queued },
+  'slip-printing': { journey: at.slipPrinting },
+  'slip-printed': { journey: at.slipPrinted },
+  'slip-paper-out': { journey: at.slipWaiting },
+  rating: { journey: at.rating },
+  goodbye: { journey: at.goodbye },
+  attention: { journey: at.warned },
+  'out-of-service': { journey: at.attract, counter: outOfPaper },
+};
+
+for (const screen of Object.keys(SCREENS) as ScreenName[]) {
+  test(`every screen of the citizen's window, ${screen}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    const opened = await open(page, 'citizen', screen, { hello, counter, journey: at.attract, preview: scannedPage });
+    let revision = 10;
+    for (const [name, state] of Object.entries(STATES)) {
+      await test.step(name, async () => {
+        revision += 1;
+        // Each state is a journey of its own, so that nothing of the one before is left on the screen.
+        const id = state.journey.id === null ? null : `j${revision}`;
+        await opened.push('counter.changed', state.counter ?? counter);
+        await opened.push('journey.changed', { ...state.journey, id, revision });
+        if (state.press) await page.getByRole('button', { name: state.press }).click();
+        await expect.soft(page).toHaveScreenshot(`${name}-${screen}.png`);
+        expect.soft(await unreadable(page), name).toEqual([]);
+        expect.soft(await barriers(page), name).toEqual([]);
+      });
+    }
+    expect(opened.complaints).toEqual([]);
+  });
+}
