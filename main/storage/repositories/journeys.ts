@@ -2,7 +2,6 @@
 
 import type { JourneyRecord } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
-import { StoreError } from '../failures.ts';
 import { withoutNulls } from './handlers.ts';
 import type { Repository } from './handlers.ts';
 
@@ -14,14 +13,12 @@ export function journeys(connection: Connection): Repository<'journey.save', 'jo
     VALUES (@id, @kind, @officerId, @station, @snapshot, @revision, @startedAt, @updatedAt, @endedAt)
     ON CONFLICT (id) DO UPDATE SET
       kind = excluded.kind, officer_id = excluded.officer_id, station = excluded.station, snapshot = excluded.snapshot,
-      revision = excluded.revision, started_at = excluded.started_at, updated_at = excluded.updated_at, ended_at = excluded.ended_at
-    WHERE excluded.revision >= journeys.revision`);
+      revision = excluded.revision, started_at = excluded.started_at, updated_at = excluded.updated_at, ended_at = excluded.ended_at`);
   const open = connection.prepare(`SELECT ${COLUMNS} FROM journeys WHERE ended_at IS NULL ORDER BY started_at, id`);
   return {
     writes: {
       'journey.save': ({ journey }) => {
-        const { changes } = save.run({ officerId: null, endedAt: null, ...journey });
-        if (changes === 0) throw new StoreError('conflict', `an older revision (${journey.revision}) of a journey`);
+        save.run({ officerId: null, endedAt: null, ...journey });
         return null;
       },
     },
