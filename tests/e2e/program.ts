@@ -1,10 +1,9 @@
 // Starts the real program on a bench of its own and gives a test its windows, its log and its end.
 
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { _electron, test as base } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -34,6 +33,8 @@ export type StartOptions = { readonly bench: Bench; readonly data: string; reado
 
 export async function startProgram({ bench, data, electronArgs = [], env = {} }: StartOptions): Promise<Program> {
   mkdirSync(data, { recursive: true });
+  const logFile = join(data, 'logs/mot-cua.log');
+  const before = readLog(logFile).length;
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
     executablePath: electronPath,
@@ -41,36 +42,27 @@ export async function startProgram({ bench, data, electronArgs = [], env = {} }:
     env: { ...(process.env as Record<string, string>), ...env },
     timeout: 30_000,
   });
-  const log: LogLine[] = [];
-  const waiting = new Set<() => void>();
   const child = app.process();
-  createInterface({ input: child.stdout! }).on('line', (text) => {
-    if (!text.startsWith('{')) return;
-    log.push(JSON.parse(text) as LogLine);
-    for (const look of [...waiting]) look();
-  });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  // The log's file, not standard output: it has the lines from before anybody listened, and those before a kill.
+  const log = () => readLog(logFile).slice(before);
 
-  const logged: Program['logged'] = (event, condition = () => true, ms = 20_000) =>
-    new Promise((resolveLine, reject) => {
-      const look = () => {
-        const line = log.find((candidate) => candidate.event === event && condition(candidate));
-        if (!line) return;
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolveLine(line);
-      };
-      const timer = setTimeout(() => {
-        waiting.delete(look);
-        reject(new Error(`waited ${ms} ms for the log's ${event}; it ends with ${JSON.stringify(log.slice(-12))}`));
-      }, ms);
-      waiting.add(look);
-      look();
-    });
+  const logged: Program['logged'] = async (event, condition = () => true, ms = 30_000) => {
+    const end = Date.now() + ms;
+    for (;;) {
+      const lines = log();
+      const line = lines.find((candidate) => candidate.event === event && condition(candidate));
+      if (line) return line;
+      if (Date.now() > end) throw new Error(`waited ${ms} ms for the log's ${event}; it ends with ${JSON.stringify(lines.slice(-12))}`);
+      await new Promise((done) => setTimeout(done, 40));
+    }
+  };
 
   return {
     app,
-    log,
+    get log() {
+      return log();
+    },
     logged,
     async window(role) {
       await logged('window.interactive', (line) => line.role === role);
@@ -89,6 +81,14 @@ export async function startProgram({ bench, data, electronArgs = [], env = {} }:
       await ended;
     },
   };
+}
+
+function readLog(file: string): LogLine[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.endsWith('}'))
+    .map((line) => JSON.parse(line) as LogLine);
 }
 
 export type Place = {

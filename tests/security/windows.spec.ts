@@ -1,6 +1,5 @@
 // What the windows are at run time: their preferences, their policy, and what a page that wants out comes to.
 
-import type { Page } from '@playwright/test';
 import { expect, test } from '../e2e/program.ts';
 import type { Program } from '../e2e/program.ts';
 
@@ -48,18 +47,14 @@ test('the policy forbids inline scripts, strings as code, other hosts and frames
     const image = document.createElement('img');
     image.src = 'https://example.org/x.png';
     document.body.append(image);
-    let evaluated = true;
-    try {
-      (0, eval)('1');
-    } catch {
-      evaluated = false;
-    }
+    // Not eval(): what a debugger runs may use it whatever the policy says; a later callback may not.
+    setTimeout('window.evaluated = true', 0);
     const fetched = await fetch('https://example.org/').then(
       () => true,
       () => false,
     );
     await new Promise((done) => setTimeout(done, 300));
-    return { violations: [...new Set(violations)].sort(), wasRun: 'wasRun' in window, evaluated, fetched };
+    return { violations: [...new Set(violations)].sort(), wasRun: 'wasRun' in window, evaluated: 'evaluated' in window, fetched };
   });
   expect(policy).toEqual({ violations: ['connect-src', 'frame-src', 'img-src', 'script-src', 'script-src-elem'], wasRun: false, evaluated: false, fetched: false });
 });
@@ -94,27 +89,11 @@ test('a page can open no window, go nowhere, download nothing and gets no permis
 
 test('only files of the windows are served', async ({ place }) => {
   const program = await place.start();
-  const page = await program.window('citizen');
-  const statuses = await status(page, ['/citizen/index.html', '/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/main/main.cjs', '/citizen/', '/nothing.js']);
+  await program.window('citizen');
+  const paths = ['/citizen/index.html', '/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/main/main.cjs', '/citizen/', '/nothing.js'];
+  const statuses = await program.app.evaluate(
+    ({ session }, all) => Promise.all(all.map(async (path) => (await session.fromPartition('mot-cua', { cache: false }).fetch(`app://citizen${path}`)).status)),
+    paths,
+  );
   expect(statuses).toEqual([200, 404, 404, 404, 404, 404]);
 });
-
-/** By main, since the page's own policy lets it fetch nothing. */
-async function status(page: Page, paths: readonly string[]): Promise<number[]> {
-  const electron = page.context();
-  void electron;
-  return page.evaluate(async (all) => {
-    const found: number[] = [];
-    for (const path of all) {
-      const request = new XMLHttpRequest();
-      request.open('GET', path, false);
-      try {
-        request.send();
-        found.push(request.status);
-      } catch {
-        found.push(0);
-      }
-    }
-    return found;
-  }, paths);
-}
