@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { inProcess, temporaryDirectory } from './helpers.ts';
+import { unwrap } from '../../../main/domain/result.ts';
+import { inspectDatabase } from '../../../main/storage/inspect.ts';
+import { inProcess, temporaryDirectory, TEST_KEY } from './helpers.ts';
 
 const WRITER = fileURLToPath(new URL('./fixtures/write-until-killed.ts', import.meta.url));
 const ROUNDS = 5;
@@ -28,12 +30,15 @@ describe('a process that is killed while it writes', () => {
     const dir = temporaryDirectory();
     for (let round = 0; round < ROUNDS; round += 1) {
       const acknowledged = await killedAtRandom(dir);
+      const looked = unwrap(inspectDatabase(dir, { key: TEST_KEY }));
+      expect(looked.integrity.sound).toBe(true);
       const { engine } = inProcess(dir);
       const revision = engine.read('journeys.open', undefined)[0]!.revision;
       expect(revision).toBeGreaterThanOrEqual(acknowledged);
       expect(revision).toBeLessThanOrEqual(acknowledged + 1);
       expect(engine.read('outbox.count', undefined).waiting).toBe(revision);
       expect(engine.read('audit.verify', undefined)).toEqual({ lines: revision, brokenAt: null });
+      expect(looked.content?.audit).toEqual({ lines: revision, brokenAt: null });
       const codes = engine.read('dossiers.since', { from: 0, limit: 100_000 }).map(({ dossier }) => dossier.code);
       expect(new Set(codes).size).toBe(revision);
       expect(codes).toContain(`H36.12-261124-${String(revision).padStart(4, '0')}`);
