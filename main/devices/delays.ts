@@ -36,6 +36,8 @@ export const DELAYS = {
     writeMs: 8_000,
     /** Causes for a stop are looked up this often while the end of a job is awaited. */
     jobPollMs: 300,
+    /** After a broken job, late answers that belong to it come in one go with the first one. */
+    lateAnswersMs: 200,
     /** From the last byte to the printer's "done": at least this … */
     confirmMs: 8_000,
     /** … and this for each row of dots: a slow printer moves 12 mm a second, 100 rows. */

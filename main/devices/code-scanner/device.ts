@@ -6,17 +6,12 @@ import type { Clock, CodeScanner, Random } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
 import { createStateCell, runCommand } from '../device.ts';
 import { createSupervisor } from '../supervisor.ts';
-import type { FramingEvent, Scan } from './protocol.ts';
-import { NOTHING, framing, isEmpty } from './protocol.ts';
+import type { Scan } from './protocol.ts';
+import type { Reader } from './reader.ts';
+import { createReader } from './reader.ts';
 import { statusOf } from './status.ts';
 import type { SerialLink } from './transport-serial.ts';
 import { openSerial } from './transport-serial.ts';
-
-/**
- * The silence is waited for in parts: if the program itself is held up for longer than a code takes, that spoils one
- * part, and in the next the bytes that wait in the port are read before they are called missing.
- */
-const SILENCE_PARTS = 3;
 
 export function createCodeScanner(options: {
   /** `path` such as COM3 or /dev/ttyUSB0; it need not be in the system's list of ports. */
@@ -28,40 +23,24 @@ export function createCodeScanner(options: {
   const { settings, clock, log } = options;
   const state = createStateCell('codeScanner', clock, log);
   const listeners = new Set<(scan: Scan) => void>();
+  let reader: Reader | undefined;
 
   const supervisor = createSupervisor<SerialLink>({
     open: (signal) => openSerial(settings, clock, signal),
     onOpened(link) {
       state.set({ status: 'online' });
-      link.onBytes(createReader());
+      reader = createReader(clock, (scan) => {
+        for (const listener of [...listeners]) listener(scan);
+      });
+      link.onBytes(reader.take);
     },
     onDown(failure) {
-      dropHalfScan();
+      reader?.drop();
       state.set(statusOf(failure));
     },
     clock,
     random: options.random,
   });
-
-  let dropHalfScan: () => void = () => {};
-
-  /** A reader a link: half a code from before an unplug is neither handed on nor joined to the next. */
-  function createReader(): (bytes: Uint8Array) => void {
-    let open = NOTHING;
-    let stopSilence: () => void = () => {};
-    dropHalfScan = () => stopSilence();
-    const take = (event: FramingEvent): void => {
-      stopSilence();
-      const [next, scans] = framing(open, event);
-      open = next;
-      for (const scan of scans) for (const listener of [...listeners]) listener(scan);
-      if (!isEmpty(open)) awaitSilence(SILENCE_PARTS);
-    };
-    const awaitSilence = (parts: number): void => {
-      stopSilence = clock.after(DELAYS.codeScanner.silenceMs / SILENCE_PARTS, () => (parts > 1 ? awaitSilence(parts - 1) : take({ event: 'silence' })));
-    };
-    return (bytes) => take({ event: 'bytes', bytes });
-  }
 
   const scanner: CodeScanner = {
     id: 'codeScanner',
@@ -96,7 +75,7 @@ export function createCodeScanner(options: {
     start: supervisor.start,
     async close() {
       await supervisor.close();
-      dropHalfScan();
+      reader?.drop();
       listeners.clear();
     },
   };

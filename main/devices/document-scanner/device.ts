@@ -1,7 +1,7 @@
 // A network scanner over eSCL: flatbed or feeder, a page after the other until the scanner says that there is no more.
 // Pages that came before a fault are kept and handed over with it.
 
-import { pause } from '../../base/clock.ts';
+import { deadline, pause } from '../../base/clock.ts';
 import type { HttpReply } from '../../base/http.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
@@ -120,16 +120,20 @@ export function createEsclScanner(options: {
 
   /** The next page; undefined when there is no more. */
   async function nextPage(job: Job, signal: AbortSignal): Promise<Result<ScannedPage | undefined, DeviceFailure>> {
-    const until = clock.now() + T.pageMs;
-    for (;;) {
-      const reply = await http({ method: 'GET', url: `${job.url}/NextDocument`, timeoutMs: T.pageMs, maxBytes: MAX_PAGE_BYTES, signal });
-      if (!reply.ok) return reply.error.reason === 'unreachable' ? err({ ...reply.error, reason: 'disconnected' }) : reply;
-      const { status, bytes } = reply.value;
-      if (status === 200 || status === 201) return readPage(bytes);
-      if (status === 404) return ok(undefined);
-      if (status !== 503) return (await whyStopped(job, signal)) ?? err({ code: 'hardwareError', reason: 'pageFailed', detail: `HTTP ${status}` });
-      if (clock.now() >= until) return err({ code: 'timeOut', reason: 'notAnswering' });
-      if ((await pause(clock, T.pageRetryMs, signal)) === 'aborted') return err({ code: 'canceled' });
+    const wait = deadline(clock, T.pageMs, signal);
+    try {
+      for (;;) {
+        const reply = await http({ method: 'GET', url: `${job.url}/NextDocument`, timeoutMs: T.pageMs, maxBytes: MAX_PAGE_BYTES, signal: wait.signal });
+        if (wait.timedOut()) return err({ code: 'timeOut', reason: 'notAnswering' });
+        if (!reply.ok) return reply.error.reason === 'unreachable' ? err({ ...reply.error, reason: 'disconnected' }) : reply;
+        const { status, bytes } = reply.value;
+        if (status === 200 || status === 201) return readPage(bytes);
+        if (status === 404) return ok(undefined);
+        if (status !== 503) return (await whyStopped(job, signal)) ?? err({ code: 'hardwareError', reason: 'pageFailed', detail: `HTTP ${status}` });
+        await pause(clock, T.pageRetryMs, wait.signal);
+      }
+    } finally {
+      wait.done();
     }
   }
 

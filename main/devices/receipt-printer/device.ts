@@ -40,6 +40,8 @@ type Session = {
   readonly onInOrder: Set<(byte: number) => void>;
   /** Aborted when the connection is over, so that nobody waits for its answers. */
   readonly gone: AbortController;
+  /** An earlier job broke off: answers to its questions may still come. */
+  suspect: boolean;
   /** The last status it sent, asked or by itself. */
   latest: PrinterStatus | undefined;
 };
@@ -65,7 +67,7 @@ export function createReceiptPrinter(options: {
   const supervisor = createSupervisor<PrinterLink>({
     open: (signal) => connectTcp(settings, clock, signal),
     onOpened(link) {
-      const session: Session = { link, onRealTime: new Set(), onInOrder: new Set(), gone: new AbortController(), latest: undefined };
+      const session: Session = { link, onRealTime: new Set(), onInOrder: new Set(), gone: new AbortController(), suspect: leftover, latest: undefined };
       live = session;
       listen(session);
       if (model.answersStatus) void greet(session);
@@ -201,6 +203,15 @@ export function createReceiptPrinter(options: {
     }
   }
 
+  /** The printer's queue must be empty: an answer that belongs to an earlier job must not be taken for the end of this one. */
+  async function awaitIdle(session: Session, signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
+    const turn = await awaitTurn(session, T.confirmMs, signal);
+    if (!turn.ok) return turn.error.reason === 'notConfirmed' ? err({ ...turn.error, reason: 'notAnswering' }) : turn;
+    if (session.suspect) await pause(clock, T.lateAnswersMs, signal);
+    session.suspect = false;
+    return ok();
+  }
+
   async function printOn(session: Session, raster: Raster, signal: AbortSignal, onSent: () => void): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
     const pieces = jobPieces(raster, model);
     if (!model.answersStatus) {
@@ -213,9 +224,8 @@ export function createReceiptPrinter(options: {
     }
     const ready = await checkReady(session, 'full');
     if (!ready.ok) return ready;
-    // The queue must be empty: an answer that belongs to an earlier job must not be taken for the end of this one.
-    const idle = await awaitTurn(session, T.answerMs, signal);
-    if (!idle.ok) return idle.error.reason === 'notConfirmed' ? err({ ...idle.error, reason: 'notAnswering' }) : idle;
+    const idle = await awaitIdle(session, signal);
+    if (!idle.ok) return idle;
     for (const piece of pieces) {
       if (signal.aborted) return err({ code: 'canceled', reason: 'notConfirmed' });
       onSent();
@@ -257,6 +267,7 @@ export function createReceiptPrinter(options: {
 
   /** The rest of a broken slip must not come out with the next one. */
   async function abandonJob(session: Session, failure: DeviceFailure): Promise<void> {
+    session.suspect = true;
     if (failure.reason === 'notTaking' || failure.reason === 'disconnected' || !model.answersStatus) {
       leftover = model.answersStatus;
       return supervisor.giveUp(session.link, failure);

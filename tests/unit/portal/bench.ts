@@ -10,6 +10,7 @@ import type { Portal, PortalDocument, PortalMessage } from '../../../main/servic
 import { startPortal } from '../../bench/portal.ts';
 
 type Records = {
+  readonly requests: number;
   readonly dossiers: readonly { readonly code: string; readonly registrations: number; readonly data: Readonly<Record<string, unknown>> }[];
   readonly documents: readonly { readonly id: string; readonly bytes: number; readonly sha256: string; readonly mime: string; readonly dossierCode: string }[];
   readonly messages: readonly { readonly key: string }[];

@@ -38,6 +38,16 @@ describe('uploading a document', () => {
     expect(bench.document('d1').equals(BIG)).toBe(true);
   });
 
+  it('does not send again what the portal has', async () => {
+    const document = documentOf('d1', BIG);
+    await bench.fault('lost-reply', { on: 'upload', times: 1 });
+    expect(await bench.portal.upload(document, BIG)).toMatchObject({ ok: false });
+    const before = bench.records().requests;
+    expect(await bench.portal.upload(document, BIG)).toMatchObject({ ok: true });
+    // One question how much is there, and the three pieces that are not.
+    expect(bench.records().requests - before).toBe(4);
+  });
+
   it('is refused when the bytes are not those of its hash', async () => {
     const document = { ...documentOf('d1', BIG), sha256: '0'.repeat(64) };
     expect(await bench.portal.upload(document, BIG)).toEqual({ ok: false, error: { code: 'refused', detail: 'PUT 422' } });
