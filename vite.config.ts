@@ -45,6 +45,7 @@ function commonJs(input: Record<string, string>, outDir: string, emptyOutDir: bo
       minify: false,
       sourcemap: 'hidden',
       rolldownOptions: {
+        checks: { pluginTimings: false },
         input,
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
@@ -73,7 +74,7 @@ export default defineConfig(() => {
         modulePreload: { polyfill: false },
         sourcemap: 'hidden',
         chunkSizeWarningLimit: 2_000,
-        rolldownOptions: { input: pageInputs },
+        rolldownOptions: { input: pageInputs, checks: { pluginTimings: false } },
       },
     },
     ...(Object.keys(mainInputs).length > 0 ? { main: commonJs(mainInputs, 'dist/main', true) } : {}),

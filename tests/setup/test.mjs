@@ -34,7 +34,7 @@ await run(async () => {
   const vitest = [tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`];
   const parts = [
     ['type-check', check([tool('typescript', 'tsc'), '--noEmit'])],
-    ['lint', check([tool('oxlint'), '--deny-warnings'])],
+    ['lint', check([tool('oxlint'), '--type-aware', '--deny-warnings'])],
     ['layers', check([tool('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer', 'tests'])],
     ['unit', counted(() => passThrough(machine.node, vitest, { env: machine.env }), unitResults, countVitest)],
     ['end to end', counted(() => built().then(() => endToEnd(machine)), join(results, 'e2e.json'), countPlaywright)],
