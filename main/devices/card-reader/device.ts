@@ -14,8 +14,7 @@ import { cardFailure, isCardReason } from './failure.ts';
 import type { CardFailure } from './failure.ts';
 import type { Channel } from './iso7816/channel.ts';
 import { readChip } from './read.ts';
-import type { IdentityReading, IdentityText, ReadRequest } from './read.ts';
-import type { Resume } from './reading.ts';
+import type { IdentityReading, IdentityText, ReadRequest, Resume } from './identity-reading.ts';
 import { progressAt } from './read-steps.ts';
 import type { ReadProgress } from './read-steps.ts';
 import { chooseCard, readers, shownState, STARTING } from './status.ts';
@@ -164,7 +163,10 @@ export function createCardReader(options: {
   async function read(command: IdentityCommand, signal: AbortSignal): Promise<Result<IdentityReading, CardFailure>> {
     command.onProgress?.(progressAt('connect', 0));
     const needed = await supervisor.need(signal);
-    if (!needed.ok) return { ok: false, error: cardFailure(signal.aborted ? 'canceled' : 'serviceDown', { step: 'connect', detail: needed.error.reason ?? needed.error.code }) };
+    if (!needed.ok) {
+      const { code, reason } = needed.error;
+      return { ok: false, error: cardFailure(signal.aborted ? 'canceled' : 'serviceDown', { step: 'connect', detail: reason ?? code }) };
+    }
     const reader = await awaitCard(signal);
     if (!reader.ok) return reader;
     const connection = await connect(reader.value, signal);

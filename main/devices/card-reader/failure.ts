@@ -3,7 +3,7 @@
 import type { Failure } from '../../domain/result.ts';
 import type { CompletionCode, DeviceFailure } from '../../services/ports.ts';
 import type { ReadStep } from './read-steps.ts';
-import type { Resume } from './reading.ts';
+import type { Resume } from './identity-reading.ts';
 
 export type CardReason =
   // no card, or not one that can be talked to

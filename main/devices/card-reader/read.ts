@@ -5,74 +5,30 @@
 import { ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { isWellFormed } from './access-key.ts';
-import type { AccessKey } from './access-key.ts';
 import { checkAgreement } from './agreement.ts';
 import { confirmChip, proveAuthenticity } from './authenticity.ts';
 import { equalBytes } from './bytes.ts';
-import type { RandomSource } from './crypto/curve.ts';
 import { cardFailure } from './failure.ts';
 import type { CardFailure } from './failure.ts';
 import { identityFields } from './identity-fields.ts';
 import type { IdentityFields } from './identity-fields.ts';
+import type { IdentityReading, IdentityText, ReadDependencies, ReadEvents, ReadRequest } from './identity-reading.ts';
 import { plainChannel } from './iso7816/channel.ts';
 import type { Channel } from './iso7816/channel.ts';
 import { lengthLimits } from './iso7816/length-limits.ts';
+import { judge } from './judge.ts';
 import { parseDg1, parseDg11, parseDg12 } from './lds/data-groups.ts';
 import { parseDg13 } from './lds/dg13.ts';
-import type { Dg13, Dg13Field } from './lds/dg13.ts';
+import type { Dg13 } from './lds/dg13.ts';
 import { parseDg2 } from './lds/dg2.ts';
 import type { Portrait } from './lds/dg2.ts';
-import type { FileName } from './lds/files.ts';
 import type { Mrz } from './lds/mrz.ts';
 import { enterApplication, openChip } from './open.ts';
 import type { OpenChip, OpenFailure } from './open.ts';
 import { end, Ended, endFor, fetchFile, inStep, readAgain, report } from './reading.ts';
-import type { Reading, Resume } from './reading.ts';
-import type { ReadProgress, ReadStep } from './read-steps.ts';
+import type { Reading } from './reading.ts';
 import { countTraffic } from './transceiver.ts';
 import type { Traffic, Transceiver } from './transceiver.ts';
-import type { TrustStore } from './trust-store.ts';
-import { judge } from './judge.ts';
-import type { Verdict } from './verdict.ts';
-
-export type ReadRequest = {
-  readonly access: AccessKey;
-  /** Ethnicity and religion are decoded only when named here. */
-  readonly sensitiveFields?: readonly Dg13Field[];
-  readonly optionalGroups?: readonly ('dg11' | 'dg12')[];
-  readonly portrait: boolean;
-  /** The twelve digits from the QR or the keyboard, to be compared with the chip's. */
-  readonly expectedNumber?: string;
-  readonly spendLastAttempt?: boolean;
-  readonly resume?: Resume;
-};
-
-export type IdentityText = { readonly fields: IdentityFields; readonly mrz: Mrz };
-
-export type IdentityReading = IdentityText & {
-  readonly portrait?: Portrait;
-  readonly verdict: Verdict;
-  /** What the chip has and would not give or cannot be understood, e.g. an enciphered data group 13. */
-  readonly unreadable: readonly FileName[];
-  /** Milliseconds by step. */
-  readonly timings: Partial<Record<ReadStep, number>>;
-  readonly traffic: Traffic;
-};
-
-export type ReadDependencies = {
-  readonly trustStore: TrustStore;
-  readonly random: RandomSource;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-};
-
-export type ReadEvents = {
-  readonly onProgress?: (progress: ReadProgress) => void;
-  /** The text as soon as it is there: not yet proved. */
-  readonly onText?: (text: IdentityText) => void;
-  /** Wraps every channel above secure messaging, for tracing. */
-  readonly observe?: (channel: Channel) => Channel;
-};
 
 /**
  * @param atr the answer to reset, whose historical bytes tell about extended length

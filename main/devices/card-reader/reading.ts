@@ -5,24 +5,15 @@ import type { Failure } from '../../domain/result.ts';
 import { cardFailure, reasonOf } from './failure.ts';
 import type { CardFailure, CardReason } from './failure.ts';
 import type { Channel, ChannelFailureCode } from './iso7816/channel.ts';
-import type { LengthLimits } from './iso7816/length-limits.ts';
 import { readFile } from './iso7816/read-file.ts';
 import { FILES } from './lds/files.ts';
 import type { FileName } from './lds/files.ts';
-import type { ReadDependencies, ReadEvents, ReadRequest } from './read.ts';
+import type { ReadDependencies, ReadEvents, ReadRequest, Resume } from './identity-reading.ts';
 import type { DocumentSecurityObject } from './lds/sod.ts';
 import type { SignatureVerdict } from './passive-authentication/passive-authentication.ts';
 import { progressAt } from './read-steps.ts';
 import type { ReadStep } from './read-steps.ts';
 import type { Check, CheckReason } from './verdict.ts';
-
-/** What a cut-off reading has got. To be forgotten when the citizen leaves. */
-export type Resume = {
-  readonly files: Map<FileName, Uint8Array>;
-  readonly limits: LengthLimits;
-  /** The card has been asked what lengths it takes. */
-  lengthsKnown: boolean;
-};
 
 export type FileState =
   | 'missing'

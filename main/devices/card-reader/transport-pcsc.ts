@@ -3,7 +3,8 @@
 // default receive buffer is too short for extended length; starting and stopping throw; after an error the client is
 // dead and a new one is needed; and any call may hang, so each has a limit, after which the whole link is given up.
 
-import type { Client, Card, Err, Reader } from 'pcsc-mini';
+import type * as Pcsc from 'pcsc-mini';
+import type { Card, Client, Err, Reader } from 'pcsc-mini';
 import { orAborted, deadline } from '../../base/clock.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
@@ -16,7 +17,7 @@ import type { CardPresence, ReaderEvent } from './status.ts';
 import type { Transceiver, TransceiverFailureCode } from './transceiver.ts';
 
 /** As much of pcsc-mini as is used, so that tests can put something else in its place. */
-export type PcscModule = Pick<typeof import('pcsc-mini'), 'Client' | 'CardMode' | 'CardDisposition' | 'ReaderStatus'>;
+export type PcscModule = Pick<typeof Pcsc, 'Client' | 'CardMode' | 'CardDisposition' | 'ReaderStatus'>;
 
 export type CardConnection = Transceiver & {
   readonly atr: Uint8Array;
@@ -212,7 +213,7 @@ function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink {
   };
 }
 
-function presenceOf(pcsc: PcscModule, status: { has(...flags: number[]): boolean; hasAny(...flags: number[]): boolean }, ours: boolean): CardPresence {
+function presenceOf(pcsc: PcscModule, status: { has(...flags: number[]): boolean }, ours: boolean): CardPresence {
   const { ReaderStatus } = pcsc;
   if (!status.has(ReaderStatus.PRESENT)) return 'absent';
   if (status.has(ReaderStatus.MUTE)) return 'mute';

@@ -104,10 +104,10 @@ export class FakePcsc {
   startFault: string | undefined;
   load = async (): Promise<PcscModule> => {
     const { clients, readers } = this;
-    const fake = this;
+    const fault = (): string | undefined => this.startFault;
     class Client extends FakeClient {
       constructor() {
-        super(readers, () => fake.startFault);
+        super(readers, fault);
         clients.push(this);
       }
     }

@@ -8,7 +8,7 @@ import { forgeries } from '../../../bench/chip/forgeries.ts';
 import { hostileKinds } from '../../../bench/chip/hostile-files.ts';
 import { profiles } from '../../../bench/chip/profiles.ts';
 import { readChip } from '../../../../main/devices/card-reader/read.ts';
-import type { IdentityText, ReadEvents, ReadRequest } from '../../../../main/devices/card-reader/read.ts';
+import type { IdentityText, ReadEvents, ReadRequest } from '../../../../main/devices/card-reader/identity-reading.ts';
 import type { ReadProgress } from '../../../../main/devices/card-reader/read-steps.ts';
 import type { Transceiver } from '../../../../main/devices/card-reader/transceiver.ts';
 import { EMPTY_TRUST_STORE } from '../../../../main/devices/card-reader/trust-store.ts';
