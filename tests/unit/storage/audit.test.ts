@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import type { AuditLine } from '../../../main/services/store.ts';
@@ -33,6 +34,19 @@ describe('the audit log', () => {
     expect(await tampered(`DELETE FROM audit`)).toBe(1);
     expect(await tampered(`INSERT INTO audit SELECT 11, at, actor, action, subject, details, hash FROM audit WHERE line = 10`)).toBe(11);
     expect(await tampered(`UPDATE audit SET line = -1 WHERE line = 3; UPDATE audit SET line = 3 WHERE line = 4; UPDATE audit SET line = 4 WHERE line = -1`)).toBe(3);
+  });
+
+  it('finds the line after one that was changed together with its own hash', async () => {
+    const dir = temporaryDirectory();
+    const { store } = inProcess(dir);
+    for (let index = 1; index <= 5; index += 1) unwrap(await store.write([{ write: 'audit', line: line(`j-${index}`) }]));
+    const intruder = connect(storagePaths(dir).database, { key: TEST_KEY });
+    const before = intruder.prepare('SELECT hash FROM audit WHERE line = 2').pluck().get() as string;
+    const at = intruder.prepare('SELECT at FROM audit WHERE line = 3').pluck().get() as number;
+    const hash = createHash('sha256').update(before).update(JSON.stringify([3, at, 'kiosk', 'dossier.register', 'j-9', '{}'])).digest('hex');
+    intruder.prepare(`UPDATE audit SET subject = 'j-9', hash = ? WHERE line = 3`).run(hash);
+    intruder.close();
+    expect(unwrap(await store.read('audit.verify'))).toEqual({ lines: 3, brokenAt: 4 });
   });
 
   it('does not depend on the order of the details', async () => {
