@@ -35,7 +35,7 @@ await run(async () => {
   const parts = [
     ['type-check', check([tool('typescript', 'tsc'), '--noEmit'])],
     ['lint', check([tool('oxlint'), '--type-aware', '--deny-warnings'])],
-    ['layers', check([tool('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer', 'tests'])],
+    ['layers', check(['tests/setup/layers.mjs'])],
     ['unit', counted(() => passThrough(machine.node, vitest, { env: machine.env }), unitResults, countVitest)],
     ['end to end', counted(() => built().then(() => endToEnd(machine)), join(results, 'e2e.json'), countPlaywright)],
   ];
