@@ -29,12 +29,12 @@ export type EsclBench = {
   readonly close: () => Promise<void>;
 };
 
-export async function esclBench(factor = 4): Promise<EsclBench> {
+export async function esclBench(): Promise<EsclBench> {
   const dir = mkdtempSync(join(tmpdir(), 'document-scanner-'));
   const part = await startDocumentScanner({ dir, port: 0, values: {} });
   const { url } = part.addresses as { url: string };
   const log = keptLog();
-  const scanner = createEsclScanner({ settings: { url }, clock: fastClock(factor), random, log });
+  const scanner = createEsclScanner({ settings: { url }, clock: fastClock(20, 8000), random, log });
   scanner.start();
   await until(() => scanner.state().status === 'online', 'the scanner to be found');
   return {

@@ -79,7 +79,7 @@ describe('a document scanner on a bad day', () => {
   });
 
   it('goes off line and is found again', async () => {
-    bench = await esclBench(20);
+    bench = await esclBench();
     await bench.fault('outage');
     await until(() => bench.scanner.state().status === 'offline', 'the outage to be noticed');
     expect(await bench.scanner.scan(never())).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'unreachable', pages: [] } });
