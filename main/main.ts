@@ -12,6 +12,9 @@ import { explainAndQuit } from './app/stop.ts';
 import { createStudio } from './app/studio.ts';
 import { createWindows } from './app/windows.ts';
 import { systemClock as clock } from './base/clock.ts';
+import { readFolder } from './base/read-folder.ts';
+import { createCardReader } from './devices/card-reader/device.ts';
+import { EMPTY_TRUST_STORE, loadTrustStore } from './devices/card-reader/trust-store.ts';
 import { createCodeScanner } from './devices/code-scanner/device.ts';
 import { createEsclScanner } from './devices/document-scanner/device.ts';
 import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
@@ -62,7 +65,7 @@ async function start(): Promise<void> {
   const keeper = { isAvailable: () => safeStorage.isEncryptionAvailable(), encrypt: (text: string) => safeStorage.encryptString(text), decrypt: (sealed: Uint8Array) => safeStorage.decryptString(Buffer.from(sealed)) };
   const databaseKeyFound = databaseKey(args.data, keeper);
   const key = databaseKeyFound.ok ? databaseKeyFound.value : { key: new Uint8Array(randomBytes(32)), keyFrom: 'none' as const };
-  const kept = await createSettingsKeeper({ file: args.settings, dataDir: args.data, sealer: createSealer(key.key), log });
+  const kept = await createSettingsKeeper({ file: args.settings, dataDir: args.data, sealer: databaseKeyFound.ok ? createSealer(key.key) : null, log });
   if (!kept.ok) return explainAndQuit(args.settings, kept.error, log);
   const keeping = kept.value;
   const settings = keeping.settings();
@@ -81,11 +84,14 @@ async function start(): Promise<void> {
     : databaseKeyFound;
 
   const common = { clock, random, log };
-  const { codeScanner: qr, documentScanner: pages, receiptPrinter: slips } = settings.devices;
+  const { codeScanner: qr, documentScanner: pages, receiptPrinter: slips, cardReader: chips } = settings.devices;
+  let trustStore = EMPTY_TRUST_STORE;
+  void loadTrustStore(() => readFolder(chips?.trustStore ?? join(args.data, 'trust-store'))).then((loaded) => (trustStore = loaded));
   const codeScanner = qr && createCodeScanner({ settings: qr, ...common });
+  const cardReader = chips && createCardReader({ settings: chips.reader ? { reader: chips.reader } : {}, trustStore: () => trustStore, ...common });
   const documentScanner = pages && createEsclScanner({ settings: pages, ...common });
   const receiptPrinter = slips && createReceiptPrinter({ settings: slips, ...common });
-  const devices = [codeScanner, documentScanner, receiptPrinter].filter((device) => device !== null);
+  const devices = [codeScanner, cardReader, documentScanner, receiptPrinter].filter((device) => device !== null);
   const portal = createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, ...common });
   const gateway = createPayosGateway({
     url: settings.gateway.url,
@@ -197,6 +203,7 @@ async function start(): Promise<void> {
       dossierMessage,
       gateway,
       codeScanner,
+      cardReader,
       documentScanner,
       receiptPrinter,
       studio,

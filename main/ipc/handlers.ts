@@ -15,7 +15,7 @@ import type { Store } from '../services/store.ts';
 import type { Handlers } from './router.ts';
 import { Unavailable } from './router.ts';
 import { dossierRows } from './views/dossier-rows.ts';
-import { journeyView } from './views/journey-view.ts';
+import { viewOf } from './views/journey-view.ts';
 
 export type HandlerOptions = {
   /** Resolves when the start is over, well or not. */
@@ -49,11 +49,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
     if (!services) throw new Unavailable('the database cannot be used');
     return services;
   }
-  const view = async () => journeyView((await running()).journeys.foreground(), catalogue, clock.now());
+  const view = async () => viewOf(await running(), catalogue, clock.now());
 
   /** A window's wish as an event of the journey. */
   async function send(intent: JourneyIntent, role: Role): Promise<boolean> {
-    const { journeys } = await running();
+    const { journeys, cardReading } = await running();
     journeys.touch();
     if (role === 'staff') sessions.touch();
     switch (intent.type) {
@@ -63,6 +63,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
         return journeys.send({ type: 'begin', id: options.newId(), kind: 'selfService', language: intent.language });
       case 'next':
         return journeys.send({ type: 'next', orderCode: options.newOrderCode() });
+      case 'typeNumber':
+        return journeys.send({ ...intent, readCard: cardReading.available() });
       case 'payAgain':
         return journeys.send({ type: 'payAgain', orderCode: options.newOrderCode() });
       default:

@@ -7,7 +7,7 @@ import type { Running } from '../services/running.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
 import { dossiersToday } from './handlers.ts';
 import type { Router } from './router.ts';
-import { journeyView } from './views/journey-view.ts';
+import { viewOf } from './views/journey-view.ts';
 
 /** Several rows change together; the table is read once for all of them. */
 const TABLE_PAUSE_MS = 150;
@@ -40,7 +40,7 @@ export function pushRunning(router: Pick<Router, 'push'>, running: Running, cata
     });
   };
   const stops = [
-    running.journeys.onChanged((state) => router.push('journey.changed', journeyView(state, catalogue, clock.now()))),
+    running.journeys.onChanged(() => router.push('journey.changed', viewOf(running, catalogue, clock.now()))),
     running.onDossiersChanged(table),
   ];
   return () => {

@@ -71,6 +71,30 @@ export type ReceiptPrinter = Device & {
   print(raster: Raster, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, DeviceFailure & { readonly sent: boolean }>>;
 };
 
+export type ChipField = { readonly value: string };
+export type ChipText = { readonly fields: Readonly<Partial<Record<'number' | 'fullName' | 'birthDate' | 'sex' | 'residence' | 'issueDate' | 'expiryDate' | 'oldNumber', ChipField>>> };
+export type ChipCheck = { readonly state: string; readonly reason?: string };
+export type ChipReading = ChipText & {
+  readonly portrait?: { readonly bytes: Uint8Array; readonly mime: string };
+  readonly verdict: { readonly overall: 'genuine' | 'notFullyVerified' | 'refused' } & Readonly<Record<'access' | 'passive' | 'active' | 'chip' | 'agreement', ChipCheck>>;
+};
+
+export type CardReader = Device & {
+  /** Waits for a card and reads it (ICAO Doc 9303). `resume`: goes on with the reading that was cut off last. */
+  readIdentity(command: {
+    readonly access: { readonly can: string };
+    readonly expectedNumber: string;
+    readonly portrait: boolean;
+    readonly resume: boolean;
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: { readonly step: 'connect' | 'access' | 'files' | 'text' | 'authenticity' | 'portrait'; readonly percent: number }) => void;
+    readonly onText: (text: ChipText) => void;
+  }): Promise<Result<ChipReading, DeviceFailure>>;
+  /** The citizen has left: nothing of the card is kept. */
+  forget(): void;
+};
+
 // — the studio —
 
 export type StudioFailure = Failure<'studioUnavailable' | 'timeOut' | 'undecodable' | 'tooLarge' | 'canceled'>;

@@ -9,17 +9,20 @@ import { receiptSlip } from '../domain/slips/receipt-slip.ts';
 import type { SlipUnit } from '../domain/slips/receipt-slip.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Counter } from './diagnostics/counter.ts';
+import { createCardReading } from './identity/card-reading.ts';
+import type { CardReading } from './identity/card-reading.ts';
 import { createScanning } from './documents/scanning.ts';
 import type { Scanning } from './documents/scanning.ts';
 import type { AttentionTimes } from './journey/attention.ts';
 import type { JourneyTimes } from './journey/deadlines.ts';
+import type { Activity } from './journey/effects.ts';
 import { createIdentify } from './journey/identify.ts';
 import { createJourneys } from './journey/journeys.ts';
 import type { Journeys } from './journey/journeys.ts';
 import { createJourneyMachine } from './journey/machine.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { createPayments } from './payment/payments.ts';
-import type { Clock, CodeScanner, DocumentScanner, Gateway, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
+import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
 import { createPrinting } from './printing/printing.ts';
 import { createCopies } from './staff/copies.ts';
 import type { Store, StoreFailure, Vault } from './store.ts';
@@ -30,6 +33,7 @@ export type Running = {
   readonly store: Store;
   readonly journeys: Journeys;
   readonly scanning: Scanning;
+  readonly cardReading: CardReading;
   readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
   /** A dossier, its way to the portal or its slip has changed. */
   onDossiersChanged(listener: () => void): () => void;
@@ -43,6 +47,7 @@ export type RunningOptions = {
   readonly dossierMessage: SubmissionOptions['dossierMessage'];
   readonly gateway: Gateway;
   readonly codeScanner: CodeScanner | null;
+  readonly cardReader: CardReader | null;
   readonly documentScanner: DocumentScanner | null;
   readonly receiptPrinter: ReceiptPrinter | null;
   readonly studio: Studio;
@@ -69,10 +74,25 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     random,
     log,
     times,
-    activity: (activity, journeyId) => (activity.kind === 'scan' ? scanning.begin(journeyId, activity.paperId) : scanning.stop()),
+    activity: (activity, journeyId) => start(activity, journeyId),
     outboxChanged: () => dispatcher.wake(),
   });
   const scanning = createScanning({ scanner: () => options.documentScanner, vault, studio: options.studio, journeys, random, clock, log });
+  const cardReading = createCardReading({ reader: () => options.cardReader, studio: options.studio, journeys, clock, log });
+
+  function start(activity: Activity, journeyId: string) {
+    switch (activity.kind) {
+      case 'scan':
+        return scanning.begin(journeyId, activity.paperId);
+      case 'stopScan':
+        return scanning.stop();
+      case 'readCard':
+        return cardReading.begin(journeyId, activity.number);
+      case 'stopCard':
+        return cardReading.stop();
+    }
+  }
+
   const payments = createPayments({
     gateway: options.gateway,
     store,
@@ -131,7 +151,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
 
   const resumed = await journeys.resume();
   if (!resumed.ok) return resumed;
-  const scanned = createIdentify({ journeys, log });
+  const scanned = createIdentify({ journeys, readsCards: cardReading.available, log });
   const stopScans = options.codeScanner?.onScan((scan) => void scanned(scan));
   dispatcher.start();
   payments.start();
@@ -141,6 +161,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     store,
     journeys,
     scanning,
+    cardReading,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     onDossiersChanged(listener) {
       listeners.add(listener);
@@ -149,7 +170,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     async close() {
       stopScans?.();
       journeys.close();
-      await Promise.all([payments.close(), scanning.close(), dispatcher.close()]);
+      await Promise.all([payments.close(), scanning.close(), cardReading.close(), dispatcher.close()]);
       listeners.clear();
     },
   });

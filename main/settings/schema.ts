@@ -82,6 +82,7 @@ export const settingsSchema = z.strictObject({
       .strictObject({
         transport: z.literal('pcsc').describe('How the device is connected.'),
         reader: z.string().max(200).optional().describe('Part of the reader’s name, where several are plugged in.'),
+        trustStore: z.string().max(500).optional().describe('Folder with the certificates of the authorities that sign chips (CSCA); without it, trust-store in the data folder.'),
       })
       .nullable()
       .default(null)

@@ -110,7 +110,12 @@ export type JourneyView = {
   readonly problem?: Problem;
   readonly person?: PersonView;
   /** At `identify`. */
-  readonly identify?: { readonly step: 'waiting' | 'confirming'; readonly canReadCard: boolean; readonly card?: CardProgressView };
+  readonly identify?: {
+    /** `reading`: the card is to be laid on the reader, or lies there. `refused`: it is not what it says. */
+    readonly step: 'waiting' | 'reading' | 'refused' | 'confirming';
+    readonly canReadCard: boolean;
+    readonly card?: CardProgressView;
+  };
   /** At `procedure`. */
   readonly procedures?: readonly ProcedureCardView[];
   readonly procedure?: { readonly code: string; readonly name: string; readonly plainName: string; readonly verified: boolean };
@@ -138,6 +143,8 @@ export type JourneyView = {
 export type CardProgressView = {
   readonly step: 'waitingForCard' | 'connecting' | 'access' | 'text' | 'authenticity' | 'portrait' | 'done' | 'removed' | 'failed';
   readonly percent: number;
+  /** The name on the chip as soon as it is read; not yet proved. */
+  readonly name?: string;
 };
 
 const text = (max: number) => z.string().max(max);
@@ -149,6 +156,7 @@ export const journeyIntent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('setLanguage'), language: z.enum(['vi', 'en']) }),
   z.strictObject({ type: z.literal('accept') }),
   z.strictObject({ type: z.literal('typeNumber'), number: text(20) }),
+  z.strictObject({ type: z.literal('readCardAgain') }),
   z.strictObject({ type: z.literal('confirmIdentity') }),
   z.strictObject({ type: z.literal('rejectIdentity') }),
   z.strictObject({ type: z.literal('chooseProcedure'), code: id }),

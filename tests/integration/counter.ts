@@ -101,6 +101,7 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
         clock,
       }),
       codeScanner,
+      cardReader: null,
       documentScanner,
       receiptPrinter,
       studio: blankStudio,

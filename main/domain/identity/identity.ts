@@ -25,3 +25,9 @@ export type Identity = {
 
 /** The name of a field of an identity that a form may be filled from. */
 export type IdentityField = keyof Identity;
+
+/** What the chip proved (ICAO Doc 9303-11): a word over all, and `state` or `state:reason` for each way of proving. */
+export type CardVerdict = {
+  readonly overall: 'genuine' | 'notFullyVerified' | 'refused';
+  readonly checks: Readonly<Record<'access' | 'passive' | 'active' | 'chip' | 'agreement', string>>;
+};

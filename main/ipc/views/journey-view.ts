@@ -14,7 +14,6 @@ import type { Station } from '../../../preload/contract/stations.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import { lookupUrlData } from '../../domain/dossier/dossier-code.ts';
 import type { FeeStatement, Translated } from '../../domain/fees/fee.ts';
-import type { Identity } from '../../domain/identity/identity.ts';
 import { formatDong, dong } from '../../domain/money.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { checkForm, visibleFields } from '../../domain/procedures/form.ts';
@@ -22,9 +21,11 @@ import type { FormField, Procedure, TimeRule } from '../../domain/procedures/pro
 import { CASE } from '../../domain/procedures/procedure.ts';
 import { bankName } from '../../domain/vietqr/banks.ts';
 import { buildVietQr } from '../../domain/vietqr/vietqr.ts';
+import type { CardProgress } from '../../services/identity/card-reading.ts';
 import type { JourneyContext } from '../../services/journey/context.ts';
 import type { JourneyState } from '../../services/journey/journeys.ts';
 import { papersOf, procedureOf } from '../../services/journey/machine.ts';
+import type { Running } from '../../services/running.ts';
 
 type Language = JourneyContext['language'];
 type Has = Partial<Record<'person' | 'procedures' | 'procedure' | 'fields' | 'papers' | 'fee' | 'pay' | 'dossier' | 'slip', true>>;
@@ -45,7 +46,21 @@ const SHOWS: Readonly<Record<Station, Has>> = {
   goodbye: { dossier: true },
 };
 
-export function journeyView(state: JourneyState, catalogue: Catalogue, now: number): JourneyView {
+/** What is shown beside the journey and kept nowhere. */
+export type Beside = {
+  readonly canReadCard: boolean;
+  readonly card: CardProgress | null;
+  /** The chip's portrait as a JPEG. */
+  readonly portrait: Uint8Array | null;
+};
+
+export function viewOf({ journeys, cardReading }: Pick<Running, 'journeys' | 'cardReading'>, catalogue: Catalogue, now: number): JourneyView {
+  const state = journeys.foreground();
+  const beside = { canReadCard: cardReading.available(), card: cardReading.progress(), portrait: cardReading.portrait(state.context.id) };
+  return journeyView(state, beside, catalogue, now);
+}
+
+export function journeyView(state: JourneyState, beside: Beside, catalogue: Catalogue, now: number): JourneyView {
   const { context, step } = state;
   const [stationName, inner] = step.split('.') as [Station, string | undefined];
   // What goes on behind the scenes has no screen.
@@ -61,8 +76,8 @@ export function journeyView(state: JourneyState, catalogue: Catalogue, now: numb
     station,
     language,
     ...(problem && { problem }),
-    ...(shows.person && context.identity && inner !== 'waiting' && { person: personView(context.identity) }),
-    ...(station === 'identify' && { identify: { step: inner === 'confirming' ? ('confirming' as const) : ('waiting' as const), canReadCard: false } }),
+    ...(shows.person && context.identity && inner !== 'waiting' && { person: personView(context, beside.portrait) }),
+    ...(station === 'identify' && { identify: identifyView(inner ?? '', beside) }),
     ...(shows.procedures && { procedures: procedureCards(catalogue, context, now) }),
     ...(shows.procedure && procedure && { procedure: procedureView(procedure, language) }),
     ...(shows.fields && procedure && { fields: fieldViews(procedure, context, now) }),
@@ -90,8 +105,12 @@ export function journeyView(state: JourneyState, catalogue: Catalogue, now: numb
   };
 }
 
-function personView(identity: Identity): PersonView {
-  const { number, fullName, birthDate, sex, residence } = identity;
+function identifyView(inner: string, { canReadCard, card }: Beside): NonNullable<JourneyView['identify']> {
+  return { step: inner as NonNullable<JourneyView['identify']>['step'], canReadCard, ...(card && inner === 'reading' && { card }) };
+}
+
+function personView({ identity, card }: JourneyContext, portrait: Uint8Array | null): PersonView {
+  const { number, fullName, birthDate, sex, residence } = identity!;
   return {
     number: number.value,
     ...(fullName && { fullName: fullName.value }),
@@ -99,6 +118,8 @@ function personView(identity: Identity): PersonView {
     ...(sex && { sex: sex.value }),
     ...(residence && { residence: residence.value }),
     source: fullName?.source ?? number.source,
+    ...(card && { verdict: card.overall }),
+    ...(portrait && { portrait: `data:image/jpeg;base64,${Buffer.from(portrait).toString('base64')}` }),
   };
 }
 

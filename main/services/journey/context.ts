@@ -2,7 +2,7 @@
 
 import type { DossierDocument } from '../../domain/dossier/dossier.ts';
 import type { FeeStatement } from '../../domain/fees/fee.ts';
-import type { Identity, Source } from '../../domain/identity/identity.ts';
+import type { CardVerdict, Identity, Source } from '../../domain/identity/identity.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { Language, Payee } from './events.ts';
 
@@ -16,6 +16,8 @@ export type JourneyContext = {
   readonly enteredAt: number;
   readonly problem?: Problem;
   readonly identity?: Identity;
+  /** What the chip proved of it, where it was read. */
+  readonly card?: CardVerdict;
   readonly procedure?: { readonly code: string; readonly version: string };
   readonly caseId?: string;
   readonly answers: Readonly<Record<string, string>>;

@@ -49,6 +49,8 @@ export function isAttended(step: Step): boolean {
   switch (step) {
     case 'notice':
     case 'identify.waiting':
+    case 'identify.reading':
+    case 'identify.refused':
     case 'identify.confirming':
     case 'procedure':
     case 'form':

@@ -8,7 +8,12 @@ export type Effect =
   | { readonly kind: 'slip.print'; readonly ask: number }
   | { readonly kind: 'documents.destroy' };
 
-export type Activity = { readonly kind: 'scan'; readonly paperId: string } | { readonly kind: 'stopScan' };
+export type Activity =
+  | { readonly kind: 'scan'; readonly paperId: string }
+  | { readonly kind: 'stopScan' }
+  /** `number`: the twelve digits that opened the way, from the QR or by hand. */
+  | { readonly kind: 'readCard'; readonly number: string }
+  | { readonly kind: 'stopCard' };
 
 export type EffectKind = Effect['kind'];
 

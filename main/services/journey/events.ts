@@ -3,7 +3,7 @@
 
 import type { DossierDocument } from '../../domain/dossier/dossier.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
-import type { Identity } from '../../domain/identity/identity.ts';
+import type { CardVerdict, Identity } from '../../domain/identity/identity.ts';
 
 export type Language = 'vi' | 'en';
 
@@ -14,7 +14,8 @@ export type JourneyEvent = At<
   | { readonly type: 'begin'; readonly id: string; readonly kind: 'selfService' | 'assisted'; readonly language: Language; readonly officerId?: string }
   | { readonly type: 'setLanguage'; readonly language: Language }
   | { readonly type: 'accept' }
-  | { readonly type: 'typeNumber'; readonly number: string }
+  /** `readCard`: a reader is there, so that the chip is asked next. */
+  | { readonly type: 'typeNumber'; readonly number: string; readonly readCard: boolean }
   | { readonly type: 'confirmIdentity' }
   | { readonly type: 'rejectIdentity' }
   | { readonly type: 'chooseProcedure'; readonly code: string }
@@ -33,8 +34,14 @@ export type JourneyEvent = At<
   /** The inactivity clock ran out. */
   | { readonly type: 'inactive' }
   // — what came of effects, devices and the far ends —
-  | { readonly type: 'identified'; readonly identity: Identity }
+  | { readonly type: 'identified'; readonly identity: Identity; readonly readCard: boolean }
   | { readonly type: 'identityRefused'; readonly problem: Problem }
+  | { readonly type: 'readCardAgain' }
+  | { readonly type: 'chipRead'; readonly identity: Identity; readonly verdict: CardVerdict }
+  /** The reading goes on, and the citizen has to do something. */
+  | { readonly type: 'chipTrouble'; readonly problem: Problem }
+  /** The reading has ended without a verdict. */
+  | { readonly type: 'chipFailed'; readonly problem: Problem }
   | { readonly type: 'documentScanned'; readonly paperId: string; readonly document: DossierDocument }
   | { readonly type: 'scanEnded' }
   | { readonly type: 'scanFailed'; readonly problem: Problem }

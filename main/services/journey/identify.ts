@@ -10,17 +10,23 @@ import type { Journeys } from './journeys.ts';
 
 export type Scan = { readonly bytes: Uint8Array; readonly overlong: boolean };
 
-export function createIdentify({ journeys, log }: { readonly journeys: Pick<Journeys, 'foreground' | 'send' | 'touch'>; readonly log: Log }) {
+export function createIdentify({ journeys, readsCards, log }: {
+  readonly journeys: Pick<Journeys, 'foreground' | 'send' | 'touch'>;
+  /** A card reader is there to be used. */
+  readonly readsCards: () => boolean;
+  readonly log: Log;
+}) {
   return async function scanned(scan: Scan): Promise<void> {
     const { step } = journeys.foreground();
-    if (!step.startsWith('identify.')) {
+    // While a chip is being read, the same card may be held before the scanner once more.
+    if (step !== 'identify.waiting' && step !== 'identify.confirming') {
       log('scan.ignored', { at: step, length: scan.bytes.length });
       return;
     }
     journeys.touch();
     const read = readIdentity(scan);
     if (read.ok) {
-      await journeys.send({ type: 'identified', identity: identityFromQr(read.value) });
+      await journeys.send({ type: 'identified', identity: identityFromQr(read.value), readCard: readsCards() });
       return;
     }
     log('scan.refused', { reason: read.error.code, length: scan.bytes.length });

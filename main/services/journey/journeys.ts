@@ -53,6 +53,8 @@ export type Journeys = {
   deliver(journeyId: string, event: NewEvent | null, writes: readonly Write[]): Promise<Result<void, StoreFailure>>;
   /** Somebody touched the screen. */
   touch(): void;
+  /** Something that is shown beside the journey has changed, such as how far the chip has been read. */
+  refresh(): void;
   onChanged(listener: (state: JourneyState) => void): () => void;
   close(): void;
 };
@@ -240,6 +242,7 @@ export function createJourneys(options: JourneysOptions): Journeys {
         if (journey) return (await take(journey, event, writes)).result;
         return writes.length === 0 ? ok() : discard(await store.write(writes));
       }),
+    refresh: bump,
     onChanged(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -314,7 +317,8 @@ function documentWrites(before: JourneyContext, after: JourneyContext, at: numbe
 }
 
 function auditLine(context: JourneyContext, from: Step, to: Step, event: JourneyEvent): AuditLine {
-  return { actor: context.officerId ?? 'citizen', action: 'journey.moved', subject: context.id, details: { from, to, event: event.type } };
+  const proved = event.type === 'chipRead' ? { overall: event.verdict.overall, ...event.verdict.checks } : {};
+  return { actor: context.officerId ?? 'citizen', action: 'journey.moved', subject: context.id, details: { from, to, event: event.type, ...proved } };
 }
 
 function discard(result: Result<unknown, StoreFailure>): Result<void, StoreFailure> {

@@ -102,13 +102,20 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
         return { ...EMPTY_CONTEXT, id, kind, language, ...(officerId && { officerId }), startedAt: at, enteredAt: at };
       }),
       setLanguage: assign({ language: ({ event }) => (event as EventOf<'setLanguage'>).language }),
-      takeIdentity: assign(({ event }) => ({ identity: (event as EventOf<'identified'>).identity, answers: {}, sources: {} })),
+      takeIdentity: assign(({ event }) => ({ identity: (event as EventOf<'identified'>).identity, card: undefined, answers: {}, sources: {}, procedure: undefined })),
+      takeChip: assign(({ event }) => {
+        const { identity, verdict } = event as EventOf<'chipRead'>;
+        return { identity, card: verdict, problem: undefined };
+      }),
+      takeRefusal: assign(({ event }) => ({ card: (event as EventOf<'chipRead'>).verdict, problem: 'cardRefused' as const })),
       takeTypedNumber: assign(({ event, context }) => ({
         identity: { number: { value: (event as EventOf<'typeNumber'>).number.replace(/\D/g, ''), source: context.kind === 'assisted' ? 'officer' : 'typed' } } satisfies Identity,
+        card: undefined,
         answers: {},
         sources: {},
+        procedure: undefined,
       })),
-      forgetIdentity: assign({ identity: undefined, answers: {}, sources: {} }),
+      forgetIdentity: assign({ identity: undefined, card: undefined, answers: {}, sources: {}, procedure: undefined, problem: undefined }),
       takeProcedure: assign(({ context, event }) => {
         const chosen = catalogue.on((event as EventOf<'chooseProcedure'>).code, vietnamDay(event.at));
         if (!chosen) throw new Error('the guard lets only known procedures through');
@@ -172,6 +179,12 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
     },
     guards: {
       isPersonalNumber: ({ event }) => parsePersonalNumber((event as EventOf<'typeNumber'>).number).ok,
+      isPersonalNumberForCard: ({ event }) => {
+        const { number, readCard } = event as EventOf<'typeNumber'>;
+        return readCard && parsePersonalNumber(number).ok;
+      },
+      readsCard: ({ event }) => (event as EventOf<'identified'>).readCard,
+      isRefused: ({ event }) => (event as EventOf<'chipRead'>).verdict.overall === 'refused',
       isOffered: ({ event, context }) => {
         const chosen = catalogue.on((event as EventOf<'chooseProcedure'>).code, vietnamDay(event.at));
         return chosen !== undefined && (chosen.selfService || context.kind === 'assisted');
@@ -230,15 +243,45 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
         on: {
           leave: { target: 'goodbye', actions: 'abandoned' },
           inactive: { target: 'goodbye', actions: 'abandoned' },
-          identified: { target: '.confirming', actions: ['takeIdentity', 'clearProblem'] },
+          identified: [
+            { guard: 'readsCard', target: '.reading', actions: ['takeIdentity', 'clearProblem'] },
+            { target: '.confirming', actions: ['takeIdentity', 'clearProblem'] },
+          ],
           identityRefused: { target: '.waiting', actions: 'tell' },
           typeNumber: [
+            { guard: 'isPersonalNumberForCard', target: '.reading', actions: ['takeTypedNumber', 'clearProblem'] },
             { guard: 'isPersonalNumber', target: '.confirming', actions: ['takeTypedNumber', 'clearProblem'] },
             { target: '.waiting', actions: assign({ problem: 'numberInvalid' as const }) },
           ],
         },
         states: {
           waiting: { entry: 'enter', on: { back: '#journey.notice' } },
+          // The card lies on the reader or is to be laid there. What cannot be read may be done without; what was
+          // read and is not genuine may not.
+          reading: {
+            entry: ['enter', { type: 'activity', params: ({ context }) => ({ kind: 'readCard', number: context.identity!.number.value }) }],
+            exit: { type: 'activity', params: { kind: 'stopCard' } },
+            on: {
+              chipRead: [
+                { guard: 'isRefused', target: 'refused', actions: 'takeRefusal' },
+                { target: 'confirming', actions: 'takeChip' },
+              ],
+              chipTrouble: { actions: 'tell' },
+              chipFailed: { actions: 'tell' },
+              readCardAgain: { target: 'reading', reenter: true, actions: 'clearProblem' },
+              interrupted: { target: 'reading', reenter: true },
+              next: { target: 'confirming', actions: 'clearProblem' },
+              rejectIdentity: { target: 'waiting', actions: 'forgetIdentity' },
+              back: { target: 'waiting', actions: 'forgetIdentity' },
+            },
+          },
+          refused: {
+            entry: 'enter',
+            on: {
+              rejectIdentity: { target: 'waiting', actions: 'forgetIdentity' },
+              back: { target: 'waiting', actions: 'forgetIdentity' },
+            },
+          },
           confirming: {
             entry: 'enter',
             on: {

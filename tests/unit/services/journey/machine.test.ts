@@ -18,6 +18,7 @@ const machine = createJourneyMachine({ catalogue: createCatalogue(shippedProcedu
 type Snapshot = ReturnType<typeof getInitialSnapshot<typeof machine>>;
 
 const IDENTITY = { number: { value: '068099001234', source: 'qr' }, fullName: { value: 'Nguyễn Văn An', source: 'qr' }, birthDate: { value: '1999-05-20', source: 'qr' }, residence: { value: 'Số 1 Đường Mẫu', source: 'qr' } } as const;
+const CHECKS = { access: 'passed', passive: 'passed', active: 'passed', chip: 'passed', agreement: 'passed' };
 const PAYEE = { bin: '970436', account: '0123456789', name: 'KHO BAC' };
 const ANSWERS: readonly [string, string][] = [
   ['phone', '0912345678'],
@@ -43,7 +44,7 @@ function walk(events: readonly NewEvent[], start: Snapshot = getInitialSnapshot(
 const toForm: NewEvent[] = [
   { type: 'begin', id: 'j1', kind: 'selfService', language: 'vi' },
   { type: 'accept' },
-  { type: 'identified', identity: IDENTITY },
+  { type: 'identified', identity: IDENTITY, readCard: false },
   { type: 'confirmIdentity' },
   { type: 'chooseProcedure', code: '2.000635' },
 ];
@@ -96,7 +97,7 @@ describe('the way through', () => {
   });
 
   it('says that a typed number is wrong and stays', () => {
-    const { step, context } = walk([...toForm.slice(0, 2), { type: 'typeNumber', number: '123' }]);
+    const { step, context } = walk([...toForm.slice(0, 2), { type: 'typeNumber', number: '123', readCard: false }]);
     expect(step).toBe('identify.waiting');
     expect(context.problem).toBe('numberInvalid');
   });
@@ -105,6 +106,41 @@ describe('the way through', () => {
     const { step, context } = walk([...toForm.slice(0, 3), { type: 'rejectIdentity' }]);
     expect(step).toBe('identify.waiting');
     expect(context.identity).toBeUndefined();
+  });
+});
+
+describe('the chip', () => {
+  const toReading: NewEvent[] = [...toForm.slice(0, 2), { type: 'identified', identity: IDENTITY, readCard: true }];
+  const chip = (overall: 'genuine' | 'notFullyVerified' | 'refused'): NewEvent => ({
+    type: 'chipRead',
+    identity: { ...IDENTITY, fullName: { value: 'Nguyễn Văn An', source: 'chip' } },
+    verdict: { overall, checks: CHECKS },
+  });
+
+  it('is asked for where there is a reader, and what it says counts', () => {
+    const { step, context } = walk([...toReading, chip('genuine')]);
+    expect(step).toBe('identify.confirming');
+    expect(context.identity?.fullName?.source).toBe('chip');
+    expect(context.card?.overall).toBe('genuine');
+  });
+
+  it('that is not genuine is refused: no way leads on', () => {
+    const refused = walk([...toReading, chip('refused')]);
+    expect(refused.step).toBe('identify.refused');
+    expect(refused.context).toMatchObject({ problem: 'cardRefused', identity: IDENTITY });
+    for (const event of [next(), { type: 'confirmIdentity' }, chip('genuine'), { type: 'readCardAgain' }] as NewEvent[]) {
+      expect(walk([event], refused.snapshot).step, event.type).toBe('identify.refused');
+    }
+  });
+
+  it('that cannot be read may be done without', () => {
+    const { step, context } = walk([...toReading, { type: 'chipFailed', problem: 'cardUnreadable' }, next()]);
+    expect(step).toBe('identify.confirming');
+    expect(context).toMatchObject({ identity: IDENTITY, problem: undefined });
+  });
+
+  it('of the one who was there before is forgotten with them', () => {
+    expect(walk([...toReading, chip('genuine'), { type: 'rejectIdentity' }]).context).toMatchObject({ card: undefined, identity: undefined });
   });
 });
 
@@ -173,7 +209,11 @@ const anyEvent = fc.oneof(
     next(77),
   ),
   word.map((value) => ({ type: 'answer', field: 'phone', value })),
-  word.map((number) => ({ type: 'typeNumber', number })),
+  fc.tuple(word, fc.boolean()).map(([number, readCard]) => ({ type: 'typeNumber', number, readCard })),
+  fc.constantFrom('genuine' as const, 'notFullyVerified' as const, 'refused' as const).map((overall) => ({ type: 'chipRead', identity: IDENTITY, verdict: { overall, checks: CHECKS } })),
+  fc.constant({ type: 'chipFailed', problem: 'cardUnreadable' }),
+  fc.constant({ type: 'readCardAgain' }),
+  fc.constant({ type: 'identified', identity: IDENTITY, readCard: true }),
   orderCode.map((code) => ({ type: 'payAgain', orderCode: code })),
   orderCode.map((code) => ({ type: 'paymentShown', orderCode: code, qr: 'QR', payee: PAYEE, expiresAt: NOW + EXPIRY_MS })),
   orderCode.map((code) => ({ type: 'paymentUnavailable', orderCode: code })),
