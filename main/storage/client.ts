@@ -35,7 +35,7 @@ export type OpenedStore = {
   backup(): Promise<Result<Backup, StoreFailure>>;
   /** When the last backup was made, ms; null where there is none. */
   lastBackupAt(): number | null;
-  /** The lasting failure that the storage is in, or null; a write that succeeds ends it. */
+  /** The lasting failure that the storage is in, or null. A disk that was full or read-only is tried again by itself. */
   health(): StoreFailure | null;
   /** Returns its unsubscribe. */
   onHealthChanged(listener: (health: StoreFailure | null) => void): () => void;
@@ -53,6 +53,7 @@ const TIME_OUT_MS: Readonly<Record<CallName | 'open', number>> = {
   'vault.remove': 15_000,
   'vault.destroy': 30_000,
   backup: 300_000,
+  tryWriting: 15_000,
   close: 15_000,
 };
 const SLOW_MS = 250;
@@ -60,6 +61,9 @@ const SLOW_MS = 250;
 const RESTART_WAITS_MS = [0, 500, 2_000, 5_000, 15_000];
 /** A worker that lived this long begins the waits anew. */
 const STEADY_MS = 60_000;
+
+/** How often a disk that failed is tried again. */
+const TRY_AGAIN_MS = 10_000;
 
 const LASTING: readonly StoreFailure['code'][] = ['corrupt', 'wrongKey', 'readOnly', 'full', 'newer', 'closed'];
 
@@ -84,6 +88,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
   let nextId = 1;
   let health: StoreFailure | null = null;
   let stopRestartTimer = (): void => {};
+  let stopTryingAgain = (): void => {};
   const pending = new Map<number, Pending>();
   const listeners = new Set<(health: StoreFailure | null) => void>();
 
@@ -240,8 +245,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     }
     stopRestartTimer = clock.after(wait, () => {
       void start(false).then((opened) => {
-        if (opened.ok || closed) return;
-        setHealth(opened.error);
+        if (closed) return;
+        setHealth(opened.ok ? null : opened.error);
+        if (opened.ok) return;
         failPending(opened.error);
         restart();
       });
@@ -260,19 +266,33 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
   function noteHealth(name: CallName, reply: Result<unknown, StoreFailure>): void {
     if (name === 'close' || name === 'backup') return;
     if (!reply.ok && LASTING.includes(reply.error.code)) setHealth(reply.error);
-    else if (reply.ok && name === 'write') setHealth(null);
+    else if (reply.ok && (name === 'write' || name === 'tryWriting')) setHealth(null);
   }
 
   function setHealth(next: StoreFailure | null): void {
     if (health?.code === next?.code) return;
     health = next;
+    stopTryingAgain();
     if (next !== null) log('storage.failed', { state: next.code, detail: next.detail });
+    if (next?.code === 'full' || next?.code === 'readOnly') tryAgainLater();
     for (const listener of listeners) listener(next);
+  }
+
+  /** While the counter is out of service nobody writes, so nobody would notice that the disk is well again. */
+  function tryAgainLater(): void {
+    stopTryingAgain = clock.after(TRY_AGAIN_MS, () => {
+      void call('tryWriting', { now: clock.now() }).then((tried) => {
+        if (!tried.ok && !closed && health !== null) tryAgainLater();
+      });
+    });
   }
 
   async function backup(): Promise<Result<Backup, StoreFailure>> {
     const begun = clock.now();
-    const made = await call('backup', { now: begun });
+    const made = await call('backup', { now: begun }).catch((bug: Error) => {
+      log('storage.backupFailed', { detail: bug.message });
+      throw bug;
+    });
     if (made.ok) lastBackupAt = made.value.madeAt;
     if (made.ok) log('storage.backedUp', { bytes: made.value.bytes, took: clock.now() - begun });
     else log('storage.backupFailed', { detail: `${made.error.code} ${made.error.detail ?? ''}` });
@@ -283,6 +303,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     if (closed) return;
     stopBackingUp();
     stopRestartTimer();
+    stopTryingAgain();
     const ended = worker;
     const closing = ready ? call('close', undefined) : undefined;
     closed = true;

@@ -27,8 +27,12 @@ export function keepBackingUp(parts: {
   };
 
   function run(): void {
-    void backup().then((made) => {
-      if (!stopped) stopTimer = clock.after(made.ok ? DAY_MS : RETRY_MS, run);
-    });
+    const again = (wait: number): void => {
+      if (!stopped) stopTimer = clock.after(wait, run);
+    };
+    backup().then(
+      (made) => again(made.ok ? DAY_MS : RETRY_MS),
+      () => again(RETRY_MS),
+    );
   }
 }

@@ -1,6 +1,6 @@
 // Everything that happens to the data, on one connection and in one order. The worker is a shell around it.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Queries, QueryName, StoreFailure, Write, WriteReply } from '../services/store.ts';
@@ -17,6 +17,8 @@ import { repositories } from './repositories/index.ts';
 import { sealedFiles, sweepTemporaryFiles } from './vault.ts';
 import type { SealedFiles } from './vault.ts';
 
+/** With less, the next scanned paper would fill the disk again. */
+const ROOM_AFTER_FULL_BYTES = 16 * 1024 * 1024;
 const ORPHANS_KEPT_AFTER_RESTORE_MS = 30 * 24 * 3_600_000;
 
 export type EngineOptions = {
@@ -42,6 +44,8 @@ export type Engine = {
   read<Q extends QueryName>(query: Q, args: Queries[Q]['args']): Queries[Q]['reply'];
   readonly vault: Omit<SealedFiles, 'sweep'>;
   backup(now: number): Backup;
+  /** Writes a little, where there is room for more than a little: whether a disk that failed has come back. */
+  tryWriting(now: number): void;
   close(): void;
 };
 
@@ -97,6 +101,11 @@ export function openEngine(options: EngineOptions): Result<Engine, StoreFailure>
         backup(now) {
           forgetOldDoneRows(connection, now);
           return makeBackup(connection, paths, options, now);
+        },
+        tryWriting(now) {
+          const { bavail, bsize } = statfsSync(paths.dir);
+          if (bavail * bsize < ROOM_AFTER_FULL_BYTES) throw new StoreError('full', 'still too little room on the disk');
+          writeMeta(connection, 'triedAt', String(now));
         },
         close: () => void connection.close(),
       };

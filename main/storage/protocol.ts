@@ -22,6 +22,7 @@ export type Calls = {
   'vault.remove': { args: { readonly journeyId: string; readonly documentId: string }; reply: Result<void, StoreFailure> };
   'vault.destroy': { args: { readonly journeyId: string }; reply: Result<void, StoreFailure> };
   backup: { args: { readonly now: number }; reply: Result<Backup, StoreFailure> };
+  tryWriting: { args: { readonly now: number }; reply: Result<void, StoreFailure> };
   close: { args: undefined; reply: Result<void, StoreFailure> };
 };
 export type CallName = keyof Calls;

@@ -46,6 +46,8 @@ function carryOut(engine: Engine, request: Request): Result<unknown, Failure> {
       return guarded(() => engine.vault.destroy(request.args.journeyId));
     case 'backup':
       return guarded(() => engine.backup(request.args.now));
+    case 'tryWriting':
+      return guarded(() => engine.tryWriting(request.args.now));
     case 'close':
       return guarded(() => engine.close());
   }

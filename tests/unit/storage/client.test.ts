@@ -94,6 +94,26 @@ describe('the store in its worker', () => {
     expect(health()).toMatchObject({ code: 'closed' });
   });
 
+  it('names a disk that fails, tries it again by itself, and says when it is well', async () => {
+    const dir = temporaryDirectory();
+    const clock = testClock();
+    const options = storeOptions(dir, { clock, workerFile: UNRULY });
+    const { store, health, onHealthChanged, close } = unwrap(await openStore(options));
+    later(close);
+    const states: (string | null)[] = [];
+    onHealthChanged((now) => states.push(now?.code ?? null));
+    const add = (key: string) => store.write([{ write: 'outbox.add', row: outboxRow(key) }]);
+    unwrap(await store.read('lockout', { subject: 'make-read-only' }));
+    expect(await add('a')).toMatchObject({ ok: false, error: { code: 'readOnly' } });
+    expect(health()?.code).toBe('readOnly');
+    clock.advance(10_000);
+    unwrap(await store.read('lockout', { subject: 'make-writable' }));
+    clock.advance(10_000);
+    await expect.poll(health).toBeNull();
+    expect(states).toEqual(['readOnly', null]);
+    unwrap(await add('a'));
+  });
+
   it('makes a backup soon after the start if there is none, then one a day', async () => {
     const dir = temporaryDirectory();
     const clock = testClock();
