@@ -1,13 +1,29 @@
 // What every screen must keep to, whatever it shows.
 
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Goldens are kept small: enough to see that something moved, not which pixel. */
+const GOLDEN_WIDTH = 480;
+
+/** Compares the window with the picture that was approved; `--update-snapshots=all` approves anew. */
+export async function expectAsApproved(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  const { width, height } = page.viewportSize()!;
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'png',
+    clip: { x: 0, y: 0, width, height, scale: Math.min(1, GOLDEN_WIDTH / width) },
+  });
+  await session.detach();
+  expect.soft(Buffer.from(data, 'base64')).toMatchSnapshot(`${name}.png`, { maxDiffPixelRatio: 0.01, threshold: 0.25 });
+}
+
 /** What axe finds wrong, contrast of 7:1 included. */
 export async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).options({ rules: { 'color-contrast-enhanced': { enabled: true } } }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).options({ rules: { 'color-contrast-enhanced': { enabled: true } } }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join(' | ')}`);
 }
 
@@ -36,7 +52,7 @@ export function unreadable(page: Page, least: { text: number; target: number } =
     }
     if (document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight) wrong.push('the page itself scrolls');
     for (const element of document.querySelectorAll('h1, h2, p, dd, dt, li, button')) {
-      if (seen(element) && element.scrollWidth > element.clientWidth + 2 && getComputedStyle(element).overflow !== 'visible') wrong.push(`"${element.textContent?.slice(0, 30)}" is cut off`);
+      if (seen(element) && element.textContent?.trim() && element.scrollWidth > element.clientWidth + 2 && getComputedStyle(element).overflow !== 'visible') wrong.push(`"${element.textContent?.slice(0, 30)}" is cut off`);
     }
     return wrong;
   }, least);

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 import type { CounterView } from '../../preload/contract/counter.ts';
 import type { JourneyView } from '../../preload/contract/journey.ts';
-import { barriers, unreadable } from './checks.ts';
+import { barriers, expectAsApproved, unreadable } from './checks.ts';
 import { counter, hello, outOfPaper } from './fixtures/counter.ts';
 import * as at from './fixtures/journey.ts';
 import { page as scannedPage } from './fixtures/page.ts';
@@ -52,7 +52,7 @@ const STATES: Readonly<Record<string, State>> = {
 
 for (const screen of Object.keys(SCREENS) as ScreenName[]) {
   test(`every screen of the citizen's window, ${screen}`, async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const opened = await open(page, 'citizen', screen, { hello, counter, journey: at.attract, preview: scannedPage });
     let revision = 10;
     for (const [name, state] of Object.entries(STATES)) {
@@ -63,7 +63,7 @@ for (const screen of Object.keys(SCREENS) as ScreenName[]) {
         await opened.push('counter.changed', state.counter ?? counter);
         await opened.push('journey.changed', { ...state.journey, id, revision });
         if (state.press) await page.getByRole('button', { name: state.press }).click();
-        await expect.soft(page).toHaveScreenshot(`${name}-${screen}.png`);
+        await expectAsApproved(page, `${name}-${screen}`);
         expect.soft(await unreadable(page), name).toEqual([]);
         expect.soft(await barriers(page), name).toEqual([]);
       });

@@ -13,9 +13,6 @@ export default defineConfig({
   timeout: 20_000,
   reporter: [['list']],
   snapshotPathTemplate: '{testDir}/golden/{arg}{ext}',
-  expect: {
-    toHaveScreenshot: { maxDiffPixelRatio: 0.02, threshold: 0.25, animations: 'disabled', caret: 'hide', scale: 'css' },
-  },
   use: {
     baseURL: `http://127.0.0.1:${PORT}`,
     browserName: 'chromium',

@@ -14,23 +14,23 @@ export function CheckPage({ fields, onEdit }: CheckPageProps) {
   const { canAct } = useDesk();
   const text = useText();
   return (
-    <dl className={styles.known}>
+    <ul className={styles.known}>
       {fields.map((field) => (
-        <div key={field.id} className={styles.row}>
-          <dt>{field.label}</dt>
-          <dd>
+        <li key={field.id} className={styles.row}>
+          <span className={styles.what}>{field.label}</span>
+          <span className={styles.answer}>
             <span className={styles.value}>
               <ValueWords field={field} />
             </span>
             {field.source && <SourceMark source={field.source} />}
-          </dd>
+          </span>
           {canAct && field.source !== 'chip' && (
             <Button icon="pencil" label={text('form.edit.label', { what: field.label })} onPress={() => onEdit(field.id)}>
               {text('form.edit')}
             </Button>
           )}
-        </div>
+        </li>
       ))}
-    </dl>
+    </ul>
   );
 }

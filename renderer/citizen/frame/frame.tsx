@@ -55,7 +55,11 @@ export function Frame({ title, lead, picture, children, keyboard, ownProblem = f
           </ScrollArea>
         </Sheet>
       </main>
-      {keyboard && <div className={styles.keyboard}>{keyboard}</div>}
+      {keyboard && (
+        <section className={styles.keyboard} aria-label={text('keyboard.label')}>
+          {keyboard}
+        </section>
+      )}
       {canAct ? (
         <Ledge {...ledge} scroll={scroll} />
       ) : (

@@ -5,20 +5,8 @@ import type { MessageId } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { ClosedCounter } from '../../ui/pictures/counter.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { REASON_SENTENCES } from './reasons.ts';
 import styles from './out-of-service.module.css';
-
-type Reason = CounterView['reasons'][number];
-
-export const REASON_SENTENCES = {
-  outOfServiceHours: 'closed.outOfServiceHours',
-  outOfServiceHardware: 'closed.outOfServiceHardware',
-  outOfServiceConsumables: 'closed.outOfServiceConsumables',
-  outOfServiceInternal: 'closed.outOfServiceInternal',
-  outOfServiceBackend: 'closed.outOfServiceBackend',
-  storageCorrupt: 'closed.storageCorrupt',
-  storageReadOnly: 'closed.storageReadOnly',
-  storageFull: 'closed.storageFull',
-} as const satisfies Record<Reason, MessageId>;
 
 export function OutOfService({ counter }: { counter: CounterView }) {
   const text = useText();
