@@ -4,7 +4,7 @@ import type { Clock } from '../services/ports.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  /** Calls back after what had arrived by then: a program that was held up must not take its own pause for another's silence. */
+  /** Calls back after what had arrived by then: who was held up must not take the own pause for another's silence. */
   after(ms, callback) {
     let turn: NodeJS.Immediate | undefined;
     const timer = setTimeout(() => {

@@ -29,7 +29,10 @@ export type ConnectionEffect =
 
 export const STOPPED: ConnectionState = { name: 'stopped' };
 
-export function connection(state: ConnectionState, event: ConnectionEvent): readonly [ConnectionState, readonly ConnectionEffect[]] {
+export function connection(
+  state: ConnectionState,
+  event: ConnectionEvent,
+): readonly [ConnectionState, readonly ConnectionEffect[]] {
   if (state.name === 'closed') return [state, event.event === 'opened' ? [{ effect: 'dropLink' }] : []];
   if (event.event === 'close') return [{ name: 'closed' }, effectsOfClosing(state)];
   switch (state.name) {
@@ -44,7 +47,8 @@ export function connection(state: ConnectionState, event: ConnectionEvent): read
       return [{ name: 'waiting', failures: 1 }, [{ effect: 'dropLink' }, { effect: 'wait', failures: 1 }]];
     case 'waiting':
       if (event.event === 'waited') return [{ name: 'opening', failures: state.failures }, [{ effect: 'open' }]];
-      if (event.event === 'hurry') return [{ name: 'opening', failures: state.failures }, [{ effect: 'stopWaiting' }, { effect: 'open' }]];
+      if (event.event === 'hurry')
+        return [{ name: 'opening', failures: state.failures }, [{ effect: 'stopWaiting' }, { effect: 'open' }]];
       return [state, []];
   }
 }

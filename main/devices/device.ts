@@ -10,7 +10,11 @@ import { DELAYS } from './delays.ts';
 export type StateCell = {
   readonly get: () => DeviceState;
   /** Listeners and the log hear of it only if something changed. */
-  readonly set: (next: { readonly status: DeviceStatusName; readonly media?: Readonly<Record<string, string>>; readonly detail?: string }) => void;
+  readonly set: (next: {
+    readonly status: DeviceStatusName;
+    readonly media?: Readonly<Record<string, string>>;
+    readonly detail?: string;
+  }) => void;
   readonly onChanged: (listener: (state: DeviceState) => void) => () => void;
 };
 
@@ -78,20 +82,28 @@ export async function runCommand<T>(
   };
   const running = run();
   const hung = new Promise<'hung'>((resolve) => {
-    const onAbort = (): void => void pause(clock, DELAYS.command.windUpMs, windUp.signal).then((how) => how === 'elapsed' && resolve('hung'));
+    const onAbort = (): void =>
+      void pause(clock, DELAYS.command.windUpMs, windUp.signal).then((how) => how === 'elapsed' && resolve('hung'));
     if (wait.signal.aborted) onAbort();
     else wait.signal.addEventListener('abort', onAbort, { once: true });
   });
   const outcome = await Promise.race([running, hung]);
   windUp.abort();
   wait.done();
-  const result = outcome === 'hung' ? interrupted(wait.timedOut()) : !outcome.ok && wait.timedOut() ? relabel(outcome.error) : outcome;
+  const result =
+    outcome === 'hung'
+      ? interrupted(wait.timedOut())
+      : !outcome.ok && wait.timedOut()
+        ? relabel(outcome.error)
+        : outcome;
   log('device.command', {
     device: options.device,
     command: options.name,
     completion: result.ok ? 'success' : result.error.code,
     took: clock.now() - started,
-    detail: result.ok ? undefined : [result.error.reason, result.error.detail].filter((text) => text !== undefined).join(': ') || undefined,
+    detail: result.ok
+      ? undefined
+      : [result.error.reason, result.error.detail].filter((text) => text !== undefined).join(': ') || undefined,
   });
   return result;
 }

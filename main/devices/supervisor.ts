@@ -56,7 +56,9 @@ export function createSupervisor<L extends Link>(options: {
     else if (effect.effect === 'abandonOpening') attempt?.abort();
     else if (effect.effect === 'wait') {
       const random = (options.random(1)[0] ?? 0) / 255;
-      stopWaiting = clock.after(backOff(effect.failures, random, DELAYS.reconnect), () => dispatch({ event: 'waited' }));
+      stopWaiting = clock.after(backOff(effect.failures, random, DELAYS.reconnect), () =>
+        dispatch({ event: 'waited' }),
+      );
     } else if (effect.effect === 'stopWaiting') stopWaiting();
     else {
       const dropped = arrived ?? current;
@@ -68,8 +70,14 @@ export function createSupervisor<L extends Link>(options: {
 
   function dispose(link: L): void {
     const wait = deadline(clock, DELAYS.reconnect.closeMs);
-    const closing = orAborted(Promise.resolve().then(() => link.close()), wait.signal)
-      .then(() => {}, () => {})
+    const closing = orAborted(
+      Promise.resolve().then(() => link.close()),
+      wait.signal,
+    )
+      .then(
+        () => {},
+        () => {},
+      )
       .finally(() => {
         wait.done();
         closings.delete(closing);
@@ -85,11 +93,16 @@ export function createSupervisor<L extends Link>(options: {
       if (controller.signal.aborted) return down({ code: 'canceled' });
       const wait = deadline(clock, DELAYS.reconnect.openMs, controller.signal);
       const opening = (async () => options.open(wait.signal))();
-      const result = await orAborted(opening, wait.signal).catch((error: unknown) => fail('internalError', nameOf(error)));
+      const result = await orAborted(opening, wait.signal).catch((error: unknown) =>
+        fail('internalError', nameOf(error)),
+      );
       wait.done();
       if (result === 'aborted') {
         // What comes after all is closed, not kept.
-        opening.then((late) => late.ok && dispose(late.value), () => {});
+        opening.then(
+          (late) => late.ok && dispose(late.value),
+          () => {},
+        );
         return down(wait.timedOut() ? { code: 'timeOut', reason: 'notAnswering' } : { code: 'canceled' });
       }
       if (!result.ok) return down(result.error);

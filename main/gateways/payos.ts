@@ -41,10 +41,19 @@ const orderSchema = z.object({
   paymentLinkId: z.string().max(200).nullish(),
   id: z.string().max(200).nullish(),
   qrCode: z.string().max(512).nullish(),
-  bin: z.string().regex(/^\d{6}$/).nullish(),
-  accountNumber: z.string().regex(/^[A-Za-z0-9]{1,19}$/).nullish(),
+  bin: z
+    .string()
+    .regex(/^\d{6}$/)
+    .nullish(),
+  accountNumber: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,19}$/)
+    .nullish(),
   accountName: z.string().max(200).nullish(),
-  transactions: z.array(z.object({ transactionDateTime: z.string().max(40).nullish() })).max(1000).nullish(),
+  transactions: z
+    .array(z.object({ transactionDateTime: z.string().max(40).nullish() }))
+    .max(1000)
+    .nullish(),
 });
 
 type Answer =
@@ -64,7 +73,12 @@ export function createPayosGateway(options: {
   const { clock } = options;
   const root = `${options.url.replace(/\/+$/, '')}/v2/payment-requests`;
 
-  async function ask(method: 'GET' | 'POST', path: string, orderCode: number, body?: Record<string, unknown>): Promise<Result<Answer, RemoteFailure>> {
+  async function ask(
+    method: 'GET' | 'POST',
+    path: string,
+    orderCode: number,
+    body?: Record<string, unknown>,
+  ): Promise<Result<Answer, RemoteFailure>> {
     const reply = await http(clock, {
       method,
       url: root + path,
@@ -90,7 +104,13 @@ export function createPayosGateway(options: {
   }
 
   async function create(order: PaymentOrder): Promise<Result<PaymentRecord, RemoteFailure>> {
-    const signed = { orderCode: order.orderCode, amount: order.amount, description: order.description, cancelUrl: CANCEL_URL, returnUrl: RETURN_URL };
+    const signed = {
+      orderCode: order.orderCode,
+      amount: order.amount,
+      description: order.description,
+      cancelUrl: CANCEL_URL,
+      returnUrl: RETURN_URL,
+    };
     const answer = await ask('POST', '', order.orderCode, {
       ...signed,
       expiredAt: Math.floor(order.expiresAt / 1000),
@@ -134,7 +154,11 @@ export function createPayosGateway(options: {
 }
 
 /** Pure, so that hostile replies can be tried without a server. */
-export function readAnswer(reply: Pick<HttpReply, 'status' | 'bytes'>, orderCode: number, checksumKey: string): Result<Answer, RemoteFailure> {
+export function readAnswer(
+  reply: Pick<HttpReply, 'status' | 'bytes'>,
+  orderCode: number,
+  checksumKey: string,
+): Result<Answer, RemoteFailure> {
   const { status } = reply;
   if (status >= 500 || status === 429 || status === 408) return fail('serverError', `HTTP ${status}`);
   if (status === 401 || status === 403) return fail('notAuthorised', `HTTP ${status}`);
@@ -150,7 +174,8 @@ export function readAnswer(reply: Pick<HttpReply, 'status' | 'bytes'>, orderCode
   if (parsed.data.orderCode !== orderCode) return fail('badReply', 'another order');
   const record = recordOf(parsed.data);
   if (!record) return fail('badReply', 'unknown status');
-  if (record.status === 'paid' && record.amountPaid < record.amount) return fail('badReply', 'paid, with less than the amount');
+  if (record.status === 'paid' && record.amountPaid < record.amount)
+    return fail('badReply', 'paid, with less than the amount');
   return ok({ kind: 'order', order: record });
 }
 
@@ -166,13 +191,17 @@ function recordOf(order: z.infer<typeof orderSchema>): PaymentRecord | undefined
     amountPaid: order.amountPaid ?? 0,
     ...(paidAt === undefined ? {} : { paidAt }),
     ...(linkId === undefined ? {} : { linkId }),
-    ...(order.bin && order.accountNumber ? { payee: { bin: order.bin, account: order.accountNumber, name: order.accountName ?? '' } } : {}),
+    ...(order.bin && order.accountNumber
+      ? { payee: { bin: order.bin, account: order.accountNumber, name: order.accountName ?? '' } }
+      : {}),
     ...(order.qrCode ? { qr: order.qrCode } : {}),
   };
 }
 
 function lastTransaction(order: z.infer<typeof orderSchema>): number | undefined {
-  const times = (order.transactions ?? []).map((transaction) => Date.parse(transaction.transactionDateTime ?? '')).filter(Number.isFinite);
+  const times = (order.transactions ?? [])
+    .map((transaction) => Date.parse(transaction.transactionDateTime ?? ''))
+    .filter(Number.isFinite);
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 

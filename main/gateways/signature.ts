@@ -46,5 +46,9 @@ function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;
   const source = value as Record<string, unknown>;
-  return Object.fromEntries(Object.keys(source).sort().map((key) => [key, inOrder(source[key])]));
+  return Object.fromEntries(
+    Object.keys(source)
+      .sort()
+      .map((key) => [key, inOrder(source[key])]),
+  );
 }

@@ -26,11 +26,24 @@ export function portalTime(moment: number): string {
  * The message that registers a dossier. Its key is the dossier's, so it counts once however often it is sent. Documents
  * are only named here and uploaded by themselves, under the same ids.
  */
-export function dossierMessage(dossier: Dossier, procedure: Procedure, unit: { readonly code: string; readonly name: string }): PortalMessage {
-  return { key: `${dossier.id}:DongBoHoSoMC`, service: 'DongBoHoSoMC', isUpdating: false, data: [dossierRecord(dossier, procedure, unit)] };
+export function dossierMessage(
+  dossier: Dossier,
+  procedure: Procedure,
+  unit: { readonly code: string; readonly name: string },
+): PortalMessage {
+  return {
+    key: `${dossier.id}:DongBoHoSoMC`,
+    service: 'DongBoHoSoMC',
+    isUpdating: false,
+    data: [dossierRecord(dossier, procedure, unit)],
+  };
 }
 
-function dossierRecord(dossier: Dossier, procedure: Procedure, unit: { readonly code: string; readonly name: string }): Readonly<Record<string, unknown>> {
+function dossierRecord(
+  dossier: Dossier,
+  procedure: Procedure,
+  unit: { readonly code: string; readonly name: string },
+): Readonly<Record<string, unknown>> {
   const { applicant, payment } = dossier;
   const kinds = new Map(procedure.fees.map((rule) => [rule.code, rule.kind]));
   return {
@@ -72,7 +85,13 @@ function dossierRecord(dossier: Dossier, procedure: Procedure, unit: { readonly 
       LoaiPhiLePhi: FEE_KIND[kinds.get(line.code) ?? 'fee'],
     })),
     ...(payment
-      ? { ThanhToan: { MaThamChieu: String(payment.orderCode), SoTien: dossier.fee.total, ThoiGian: portalTime(payment.paidAt) } }
+      ? {
+          ThanhToan: {
+            MaThamChieu: String(payment.orderCode),
+            SoTien: dossier.fee.total,
+            ThoiGian: portalTime(payment.paidAt),
+          },
+        }
       : {}),
     DanhSachGiayToKetQua: [],
   };

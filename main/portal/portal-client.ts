@@ -32,16 +32,25 @@ export function createPortalClient(options: {
   const { clock } = options;
   const root = options.url.replace(/\/+$/, '');
 
-  async function request(request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>): Promise<Result<HttpReply, RemoteFailure>> {
+  async function request(
+    request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
+  ): Promise<Result<HttpReply, RemoteFailure>> {
     const reply = await http(clock, { ...request, timeoutMs: options.timeoutMs, maxBytes: MAX_REPLY_BYTES });
     return reply.ok ? checkStatus(reply.value) : err(remoteFailure(reply.error));
   }
 
-  async function call(service: string, body: Record<string, unknown>, key?: string): Promise<Result<void, RemoteFailure>> {
+  async function call(
+    service: string,
+    body: Record<string, unknown>,
+    key?: string,
+  ): Promise<Result<void, RemoteFailure>> {
     const reply = await request({
       method: 'POST',
       url: root,
-      headers: { 'Content-Type': 'application/json; charset=utf-8', ...(key === undefined ? {} : { 'X-Message-Key': key }) },
+      headers: {
+        'Content-Type': 'application/json; charset=utf-8',
+        ...(key === undefined ? {} : { 'X-Message-Key': key }),
+      },
       body: JSON.stringify({ session: options.session, service, ...body }),
     });
     return reply.ok ? readReply(reply.value) : reply;
@@ -62,7 +71,8 @@ export function createPortalClient(options: {
       if (!head.ok) return head;
       if (head.value.status === 404) return ok(0);
       const length = receivedIn(head.value);
-      if (head.value.status !== 200 || length === undefined || length > bytes.length) return fail('badReply', `HEAD ${head.value.status}`);
+      if (head.value.status !== 200 || length === undefined || length > bytes.length)
+        return fail('badReply', `HEAD ${head.value.status}`);
       return ok(length);
     }
 
@@ -96,10 +106,12 @@ export function createPortalClient(options: {
         at = to;
         continue;
       }
-      if (status === 400 || status === 404 || status === 415 || status === 422 || status === 413) return fail('refused', `PUT ${status}`);
+      if (status === 400 || status === 404 || status === 415 || status === 422 || status === 413)
+        return fail('refused', `PUT ${status}`);
       // Another idea of what is there already (409, 416), or a last piece that did not complete the document.
       resyncs += 1;
-      if (resyncs > MAX_RESYNCS || (status >= 300 && status !== 409 && status !== 416)) return fail('badReply', `PUT ${status}`);
+      if (resyncs > MAX_RESYNCS || (status >= 300 && status !== 409 && status !== 416))
+        return fail('badReply', `PUT ${status}`);
       const now = await received();
       if (!now.ok) return now;
       at = now.value;
@@ -108,7 +120,8 @@ export function createPortalClient(options: {
   }
 
   return {
-    send: (message: PortalMessage) => call(message.service, { isUpdating: message.isUpdating, data: message.data }, message.key),
+    send: (message: PortalMessage) =>
+      call(message.service, { isUpdating: message.isUpdating, data: message.data }, message.key),
     upload,
     async ping() {
       const started = clock.now();

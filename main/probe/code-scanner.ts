@@ -13,7 +13,14 @@ export async function codeScanner(args: string[]): Promise<ProbeAnswer> {
   const seconds = numberOption(parsed?.options.get('seconds'), 30, 1, 600);
   const file = parsed?.options.get('settings');
   let path = parsed?.options.get('path');
-  if (!parsed || parsed.words.length > 0 || baudRate === undefined || seconds === undefined || (file === undefined) === (path === undefined)) return wrongUsage(USAGE);
+  if (
+    !parsed ||
+    parsed.words.length > 0 ||
+    baudRate === undefined ||
+    seconds === undefined ||
+    (file === undefined) === (path === undefined)
+  )
+    return wrongUsage(USAGE);
   let baud = baudRate;
   if (file !== undefined) {
     const settings = settingsFrom(file);
@@ -30,6 +37,10 @@ export async function codeScanner(args: string[]): Promise<ProbeAnswer> {
     });
     const tested = await device.test(signal);
     if (!tested.ok || !scanned) return refused(tested.ok ? { code: 'internalError' } : tested.error);
-    return fine({ bytes: scanned.length, text: new TextDecoder().decode(scanned), hex: Buffer.from(scanned).toString('hex') });
+    return fine({
+      bytes: scanned.length,
+      text: new TextDecoder().decode(scanned),
+      hex: Buffer.from(scanned).toString('hex'),
+    });
   });
 }

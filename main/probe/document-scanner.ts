@@ -16,12 +16,20 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
   const into = parsed?.options.get('into');
   const file = parsed?.options.get('settings');
   let url = parsed?.options.get('url');
-  if (!parsed || parsed.words.length > 1 || (action !== 'status' && action !== 'scan') || (action === 'scan') !== (into !== undefined)) return wrongUsage(USAGE);
-  if ((url === undefined) === (file === undefined) || (url !== undefined && !/^https?:\/\/[^/]/.test(url))) return wrongUsage(USAGE);
+  if (
+    !parsed ||
+    parsed.words.length > 1 ||
+    (action !== 'status' && action !== 'scan') ||
+    (action === 'scan') !== (into !== undefined)
+  )
+    return wrongUsage(USAGE);
+  if ((url === undefined) === (file === undefined) || (url !== undefined && !/^https?:\/\/[^/]/.test(url)))
+    return wrongUsage(USAGE);
   if (file !== undefined) {
     const settings = settingsFrom(file);
     if (!settings.ok) return refused(settings.error);
-    if (!settings.value.devices.documentScanner) return refused({ code: 'notConfigured', detail: 'devices.documentScanner is null' });
+    if (!settings.value.devices.documentScanner)
+      return refused({ code: 'notConfigured', detail: 'devices.documentScanner is null' });
     ({ url } = settings.value.devices.documentScanner);
   }
   return withDevice(createEsclScanner({ settings: { url: url! }, ...tools }), SECONDS, async (scanner, signal) => {
@@ -37,6 +45,9 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
     }
     if (scanned.ok) return fine({ pages: files });
     const { code, reason, detail } = scanned.error;
-    return { status: 1, output: { refused: reason ?? code, code, ...(detail === undefined ? {} : { detail }), pages: files } };
+    return {
+      status: 1,
+      output: { refused: reason ?? code, code, ...(detail === undefined ? {} : { detail }), pages: files },
+    };
   });
 }

@@ -22,7 +22,14 @@ export async function gateway(args: string[]): Promise<ProbeAnswer> {
   if (!apiKey.ok) return refused(apiKey.error);
   const checksumKey = secretFrom(settings.value.gateway.checksumKey, 'gateway.checksumKey', data);
   if (!checksumKey.ok) return refused(checksumKey.error);
-  const client = createPayosGateway({ url, clientId, apiKey: apiKey.value, checksumKey: checksumKey.value, timeoutMs: timeoutSeconds * 1000, clock: tools.clock });
+  const client = createPayosGateway({
+    url,
+    clientId,
+    apiKey: apiKey.value,
+    checksumKey: checksumKey.value,
+    timeoutMs: timeoutSeconds * 1000,
+    clock: tools.clock,
+  });
   if (orderCode === undefined) return answerOf(await client.ping());
   const found = await client.find(orderCode);
   if (!found.ok) return refused(found.error);

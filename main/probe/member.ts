@@ -40,7 +40,11 @@ export function parseArguments(args: readonly string[], names: readonly string[]
 }
 
 /** What drivers are built with outside the application. */
-export const tools = { clock: systemClock, random: (bytes: number) => new Uint8Array(randomBytes(bytes)), log: (() => {}) satisfies Log };
+export const tools = {
+  clock: systemClock,
+  random: (bytes: number) => new Uint8Array(randomBytes(bytes)),
+  log: (() => {}) satisfies Log,
+};
 
 /** Starts the device, asks it once, and closes it whatever happens. */
 export async function withDevice<D extends Pick<Device, 'start' | 'close'>>(

@@ -38,7 +38,10 @@ async function ask(name: string | undefined, args: string[]): Promise<ProbeAnswe
   try {
     member = await load();
   } catch (error) {
-    return { status: 1, output: { refused: 'notLoaded', detail: error instanceof Error ? error.message : String(error) } };
+    return {
+      status: 1,
+      output: { refused: 'notLoaded', detail: error instanceof Error ? error.message : String(error) },
+    };
   }
   return member(args);
 }

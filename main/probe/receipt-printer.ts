@@ -15,14 +15,21 @@ export async function receiptPrinter(args: string[]): Promise<ProbeAnswer> {
   const address = parsed?.options.get('address');
   const file = parsed?.options.get('settings');
   const dots = Number(parsed?.options.get('dots') ?? 576);
-  if (!parsed || parsed.words.length > 1 || (action !== 'status' && action !== 'test') || (address === undefined) === (file === undefined)) return wrongUsage(USAGE);
+  if (
+    !parsed ||
+    parsed.words.length > 1 ||
+    (action !== 'status' && action !== 'test') ||
+    (address === undefined) === (file === undefined)
+  )
+    return wrongUsage(USAGE);
   const match = address === undefined ? null : /^(.{1,253}):(\d{1,5})$/.exec(address);
   if ((address !== undefined && !match) || (dots !== 576 && dots !== 384)) return wrongUsage(USAGE);
   let settings = match ? { host: match[1]!, port: Number(match[2]), dots } : undefined;
   if (file !== undefined) {
     const read = settingsFrom(file);
     if (!read.ok) return refused(read.error);
-    if (!read.value.devices.receiptPrinter) return refused({ code: 'notConfigured', detail: 'devices.receiptPrinter is null' });
+    if (!read.value.devices.receiptPrinter)
+      return refused({ code: 'notConfigured', detail: 'devices.receiptPrinter is null' });
     settings = read.value.devices.receiptPrinter;
   }
   return withDevice(createReceiptPrinter({ settings: settings!, ...tools }), SECONDS, async (printer, signal) => {
@@ -30,6 +37,8 @@ export async function receiptPrinter(args: string[]): Promise<ProbeAnswer> {
     const status = await printer.status(signal);
     if (!status.ok) return refused(status.error);
     const problem = problemOf(status.value);
-    return problem ? { status: 1, output: { refused: problem.reason, code: problem.code, ...status.value } } : fine(status.value);
+    return problem
+      ? { status: 1, output: { refused: problem.reason, code: problem.code, ...status.value } }
+      : fine(status.value);
   });
 }

@@ -14,14 +14,30 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** A sound text with a few places overwritten, cut out or doubled. */
 function mutated(text: string): fc.Arbitrary<Uint8Array> {
-  const change = fc.record({ at: fc.nat({ max: text.length }), length: fc.nat({ max: 40 }), put: fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('<', '>', '&', '</', '<!', '\0', ']]>', '<a:b>')) });
-  return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) =>
-    encode(changes.reduce((sofar, { at, length, put }) => sofar.slice(0, at) + put + sofar.slice(at + length), text)));
+  const change = fc.record({
+    at: fc.nat({ max: text.length }),
+    length: fc.nat({ max: 40 }),
+    put: fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('<', '>', '&', '</', '<!', '\0', ']]>', '<a:b>')),
+  });
+  return fc
+    .array(change, { minLength: 1, maxLength: 4 })
+    .map((changes) =>
+      encode(changes.reduce((sofar, { at, length, put }) => sofar.slice(0, at) + put + sofar.slice(at + length), text)),
+    );
 }
 
 describe('hostile bytes from devices', () => {
   it('as eSCL documents', () => {
-    const noise = fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ maxLength: 300 }).map(encode), mutated(capabilitiesXml('u')), mutated(statusXml('Idle', 'ScannerAdfLoaded', [{ id: '1', state: 'Aborted', reason: 'x', ageSeconds: 1, completed: 1 }])));
+    const noise = fc.oneof(
+      fc.uint8Array({ maxLength: 400 }),
+      fc.string({ maxLength: 300 }).map(encode),
+      mutated(capabilitiesXml('u')),
+      mutated(
+        statusXml('Idle', 'ScannerAdfLoaded', [
+          { id: '1', state: 'Aborted', reason: 'x', ageSeconds: 1, completed: 1 },
+        ]),
+      ),
+    );
     fc.assert(
       fc.property(noise, (bytes) => {
         readXml(bytes);
@@ -38,13 +54,28 @@ describe('hostile bytes from devices', () => {
     const root = 'http://192.168.1.20/eSCL';
     const part = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
     const elsewhere = fc
-      .tuple(part('http:', 'HTTP:', 'https:', 'file:', ''), part('//', '/', '\\\\', '///'), part('', '192.168.1.20@', 'a:b@'), part('192.168.1.20', '192.168.1.21', 'evil.example', '3232235796', '[::1]', '192.168.1.20.evil.example'), part('', ':80', ':81', ':', '.'), part('/x', '', '?q', '#f', '/..//x'))
+      .tuple(
+        part('http:', 'HTTP:', 'https:', 'file:', ''),
+        part('//', '/', '\\\\', '///'),
+        part('', '192.168.1.20@', 'a:b@'),
+        part('192.168.1.20', '192.168.1.21', 'evil.example', '3232235796', '[::1]', '192.168.1.20.evil.example'),
+        part('', ':80', ':81', ':', '.'),
+        part('/x', '', '?q', '#f', '/..//x'),
+      )
       .map((parts) => parts.join(''));
     fc.assert(
-      fc.property(fc.oneof(fc.string({ maxLength: 60 }), elsewhere, fc.string({ maxLength: 30 }).map((text) => `/\\${text}`), fc.string({ maxLength: 20 }).map((text) => `http:${text}`)), (location) => {
-        const url = jobUrl(root, location);
-        if (url !== undefined) expect(new URL(url).origin).toBe('http://192.168.1.20');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ maxLength: 60 }),
+          elsewhere,
+          fc.string({ maxLength: 30 }).map((text) => `/\\${text}`),
+          fc.string({ maxLength: 20 }).map((text) => `http:${text}`),
+        ),
+        (location) => {
+          const url = jobUrl(root, location);
+          if (url !== undefined) expect(new URL(url).origin).toBe('http://192.168.1.20');
+        },
+      ),
       { numRuns: RUNS },
     );
   });
@@ -52,9 +83,14 @@ describe('hostile bytes from devices', () => {
   it('as pages', () => {
     const head = fc.constantFrom(Uint8Array.of(0xff, 0xd8, 0xff), encode('%PDF-'), new Uint8Array(0));
     fc.assert(
-      fc.property(head, fc.uint8Array({ maxLength: 300 }), fc.constantFrom(Uint8Array.of(0xff, 0xd9), encode('%%EOF'), new Uint8Array(0)), (start, middle, end) => {
-        readPage(Buffer.concat([start, middle, end]));
-      }),
+      fc.property(
+        head,
+        fc.uint8Array({ maxLength: 300 }),
+        fc.constantFrom(Uint8Array.of(0xff, 0xd9), encode('%%EOF'), new Uint8Array(0)),
+        (start, middle, end) => {
+          readPage(Buffer.concat([start, middle, end]));
+        },
+      ),
       { numRuns: RUNS },
     );
   });

@@ -9,19 +9,39 @@ import { readReply } from '../../main/portal/portal-client.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
 const KEY = 'checksum';
-const encode = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+const encode = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 
 const json = fc.jsonValue({ maxDepth: 4 });
 const odd = fc.oneof(json, fc.constantFrom('__proto__', 'toString', 'constructor', -1, 1e300, 0.1, null, [], {}));
-const data = fc.dictionary(fc.constantFrom('orderCode', 'amount', 'amountPaid', 'status', 'transactions', 'id', 'bin', 'accountNumber', 'qrCode', '__proto__', 'more'), fc.oneof(odd, fc.constantFrom(1001, 8000, 'PAID', 'PENDING')));
+const data = fc.dictionary(
+  fc.constantFrom(
+    'orderCode',
+    'amount',
+    'amountPaid',
+    'status',
+    'transactions',
+    'id',
+    'bin',
+    'accountNumber',
+    'qrCode',
+    '__proto__',
+    'more',
+  ),
+  fc.oneof(odd, fc.constantFrom(1001, 8000, 'PAID', 'PENDING')),
+);
 
 describe('hostile replies', () => {
   it('from the gateway: bytes', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), json.map(encode), fc.string({ maxLength: 100 }).map(encode)), fc.integer({ min: 200, max: 599 }), (bytes, status) => {
-        const answer = readAnswer({ status, bytes }, 1001, KEY);
-        if (answer.ok) expect(answer.value.kind).toBe('code');
-      }),
+      fc.property(
+        fc.oneof(fc.uint8Array({ maxLength: 200 }), json.map(encode), fc.string({ maxLength: 100 }).map(encode)),
+        fc.integer({ min: 200, max: 599 }),
+        (bytes, status) => {
+          const answer = readAnswer({ status, bytes }, 1001, KEY);
+          if (answer.ok) expect(answer.value.kind).toBe('code');
+        },
+      ),
       { numRuns: RUNS },
     );
   });
@@ -43,11 +63,19 @@ describe('hostile replies', () => {
 
   it('from the portal: only the agreed reply is a yes', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), json.map(encode), odd.map((code) => encode({ error_code: code, data: code }))), fc.constantFrom(200, 201, 204, 400, 404), (bytes, status) => {
-        const reply = readReply({ status, bytes });
-        const said = parseJson(bytes);
-        if (reply.ok) expect([status, (said as { error_code: unknown }).error_code]).toEqual([200, '0']);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 200 }),
+          json.map(encode),
+          odd.map((code) => encode({ error_code: code, data: code })),
+        ),
+        fc.constantFrom(200, 201, 204, 400, 404),
+        (bytes, status) => {
+          const reply = readReply({ status, bytes });
+          const said = parseJson(bytes);
+          if (reply.ok) expect([status, (said as { error_code: unknown }).error_code]).toEqual([200, '0']);
+        },
+      ),
       { numRuns: RUNS },
     );
   });

@@ -53,25 +53,34 @@ export function createCodeScanner(options: {
     },
     /** Waits for somebody to hold a code before the scanner. */
     test: (signal) =>
-      runCommand({ device: 'codeScanner', name: 'BarcodeReader.test', timeoutMs: DELAYS.codeScanner.testMs, signal, clock, log }, async (stop) => {
-        const link = await supervisor.need(stop);
-        if (!link.ok) return link;
-        return new Promise((resolve) => {
-          const unsubscribe = scanner.onScan((scan) => {
-            end();
-            resolve(scan.overlong ? err({ code: 'invalidData', reason: 'overlong' }) : ok({ summary: `read a code of ${scan.bytes.length} bytes` }));
+      runCommand(
+        { device: 'codeScanner', name: 'BarcodeReader.test', timeoutMs: DELAYS.codeScanner.testMs, signal, clock, log },
+        async (stop) => {
+          const link = await supervisor.need(stop);
+          if (!link.ok) return link;
+          return new Promise((resolve) => {
+            const unsubscribe = scanner.onScan((scan) => {
+              end();
+              resolve(
+                scan.overlong
+                  ? err({ code: 'invalidData', reason: 'overlong' })
+                  : ok({ summary: `read a code of ${scan.bytes.length} bytes` }),
+              );
+            });
+            const onAbort = (): void => {
+              end();
+              resolve(
+                err({ code: 'canceled', reason: 'noScan', detail: `${settings.path} is open, nothing was scanned` }),
+              );
+            };
+            const end = (): void => {
+              unsubscribe();
+              stop.removeEventListener('abort', onAbort);
+            };
+            stop.addEventListener('abort', onAbort, { once: true });
           });
-          const onAbort = (): void => {
-            end();
-            resolve(err({ code: 'canceled', reason: 'noScan', detail: `${settings.path} is open, nothing was scanned` }));
-          };
-          const end = (): void => {
-            unsubscribe();
-            stop.removeEventListener('abort', onAbort);
-          };
-          stop.addEventListener('abort', onAbort, { once: true });
-        });
-      }),
+        },
+      ),
     start: supervisor.start,
     async close() {
       await supervisor.close();

@@ -70,7 +70,9 @@ export function createEsclScanner(options: {
     const reply = await get('ScannerCapabilities', signal);
     if (!reply.ok) return reply;
     const capabilities = reply.value.status === 200 ? readCapabilities(reply.value.bytes) : undefined;
-    return capabilities ? ok(capabilities) : err({ code: 'hardwareError', reason: 'notAScanner', detail: `capabilities: HTTP ${reply.value.status}` });
+    return capabilities
+      ? ok(capabilities)
+      : err({ code: 'hardwareError', reason: 'notAScanner', detail: `capabilities: HTTP ${reply.value.status}` });
   }
 
   async function askStatus(signal: AbortSignal): Promise<Result<ScannerStatus, DeviceFailure>> {
@@ -78,8 +80,13 @@ export function createEsclScanner(options: {
     if (!reply.ok) return reply;
     // A scanner may answer 503 while another job runs.
     const status: ScannerStatus | undefined =
-      reply.value.status === 503 ? { state: 'processing', jobs: [] } : reply.value.status === 200 ? readStatus(reply.value.bytes) : undefined;
-    if (!status) return err({ code: 'hardwareError', reason: 'badStatus', detail: `status: HTTP ${reply.value.status}` });
+      reply.value.status === 503
+        ? { state: 'processing', jobs: [] }
+        : reply.value.status === 200
+          ? readStatus(reply.value.bytes)
+          : undefined;
+    if (!status)
+      return err({ code: 'hardwareError', reason: 'badStatus', detail: `status: HTTP ${reply.value.status}` });
     state.set(deviceStateOf(status));
     return ok(status);
   }
@@ -99,7 +106,11 @@ export function createEsclScanner(options: {
     if (link && status && !status.ok && !closing.signal.aborted) supervisor.giveUp(link, status.error);
   }
 
-  async function startJob(capabilities: Capabilities, source: Source, signal: AbortSignal): Promise<Result<Job, DeviceFailure>> {
+  async function startJob(
+    capabilities: Capabilities,
+    source: Source,
+    signal: AbortSignal,
+  ): Promise<Result<Job, DeviceFailure>> {
     const reply = await http({
       method: 'POST',
       url: `${root}/ScanJobs`,
@@ -112,10 +123,13 @@ export function createEsclScanner(options: {
     if (!reply.ok) return reply;
     const { status } = reply.value;
     if (status === 503) return err({ code: 'deviceNotReady', reason: 'busy' });
-    if (status === 400 || status === 409 || status === 415) return err({ code: 'unsupportedData', reason: 'settingsRefused', detail: `HTTP ${status}` });
+    if (status === 400 || status === 409 || status === 415)
+      return err({ code: 'unsupportedData', reason: 'settingsRefused', detail: `HTTP ${status}` });
     if (status !== 201) return err({ code: 'hardwareError', reason: 'jobRefused', detail: `HTTP ${status}` });
     const url = jobUrl(root, reply.value.header('location') ?? '');
-    return url === undefined ? err({ code: 'invalidData', reason: 'redirected', detail: 'job at another address' }) : ok({ url, source });
+    return url === undefined
+      ? err({ code: 'invalidData', reason: 'redirected', detail: 'job at another address' })
+      : ok({ url, source });
   }
 
   /** The next page; undefined when there is no more. */
@@ -123,13 +137,24 @@ export function createEsclScanner(options: {
     const wait = deadline(clock, T.pageMs, signal);
     try {
       for (;;) {
-        const reply = await http({ method: 'GET', url: `${job.url}/NextDocument`, timeoutMs: T.pageMs, maxBytes: MAX_PAGE_BYTES, signal: wait.signal });
+        const reply = await http({
+          method: 'GET',
+          url: `${job.url}/NextDocument`,
+          timeoutMs: T.pageMs,
+          maxBytes: MAX_PAGE_BYTES,
+          signal: wait.signal,
+        });
         if (wait.timedOut()) return err({ code: 'timeOut', reason: 'notAnswering' });
-        if (!reply.ok) return reply.error.reason === 'unreachable' ? err({ ...reply.error, reason: 'disconnected' }) : reply;
+        if (!reply.ok)
+          return reply.error.reason === 'unreachable' ? err({ ...reply.error, reason: 'disconnected' }) : reply;
         const { status, bytes } = reply.value;
         if (status === 200 || status === 201) return readPage(bytes);
         if (status === 404) return ok(undefined);
-        if (status !== 503) return (await whyStopped(job, signal)) ?? err({ code: 'hardwareError', reason: 'pageFailed', detail: `HTTP ${status}` });
+        if (status !== 503)
+          return (
+            (await whyStopped(job, signal)) ??
+            err({ code: 'hardwareError', reason: 'pageFailed', detail: `HTTP ${status}` })
+          );
         await pause(clock, T.pageRetryMs, wait.signal);
       }
     } finally {
@@ -145,7 +170,8 @@ export function createEsclScanner(options: {
     if (problem) return err(problem);
     const path = new URL(job.url).pathname;
     const info = status.value.jobs.find((candidate) => candidate.uri.replace(/\/+$/, '').endsWith(path));
-    if (info?.state === 'Aborted') return err({ code: 'hardwareError', reason: 'aborted', ...(info.reasons[0] ? { detail: info.reasons[0] } : {}) });
+    if (info?.state === 'Aborted')
+      return err({ code: 'hardwareError', reason: 'aborted', ...(info.reasons[0] ? { detail: info.reasons[0] } : {}) });
     if (info?.state === 'Canceled') return err({ code: 'canceled', reason: 'canceledAtScanner' });
     return undefined;
   }
@@ -175,14 +201,26 @@ export function createEsclScanner(options: {
       return err({ code: 'unsupportedData', reason: 'tooManyPages', detail: `more than ${MAX_PAGES}` });
     } finally {
       // Not by the caller's signal: it may be why we are here.
-      if (!finished) await http({ method: 'DELETE', url: job.value.url, timeoutMs: DELAYS.command.windUpMs / 2, maxBytes: MAX_XML_BYTES });
+      if (!finished)
+        await http({
+          method: 'DELETE',
+          url: job.value.url,
+          timeoutMs: DELAYS.command.windUpMs / 2,
+          maxBytes: MAX_XML_BYTES,
+        });
       if (!signal.aborted) await lookAgain();
     }
   }
 
-  function command<T>(name: string, signal: AbortSignal, body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>): Promise<Result<T, DeviceFailure>> {
-    return runCommand({ device: 'documentScanner', name, timeoutMs: T.jobMs, signal, clock, log }, async (stop) =>
-      (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }));
+  function command<T>(
+    name: string,
+    signal: AbortSignal,
+    body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>,
+  ): Promise<Result<T, DeviceFailure>> {
+    return runCommand(
+      { device: 'documentScanner', name, timeoutMs: T.jobMs, signal, clock, log },
+      async (stop) => (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }),
+    );
   }
 
   return {
@@ -206,7 +244,10 @@ export function createEsclScanner(options: {
         const status = await askStatus(stop);
         if (!status.ok) return status;
         const { capabilities } = link.value;
-        const sources = [capabilities.platen ? 'glass' : '', capabilities.feeder ? `feeder ${status.value.adf ?? ''}`.trim() : ''].filter((text) => text !== '');
+        const sources = [
+          capabilities.platen ? 'glass' : '',
+          capabilities.feeder ? `feeder ${status.value.adf ?? ''}`.trim() : '',
+        ].filter((text) => text !== '');
         return ok({ summary: `${capabilities.model || 'scanner'}, ${status.value.state}, ${sources.join(', ')}` });
       }),
     start: supervisor.start,

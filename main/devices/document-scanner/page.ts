@@ -15,10 +15,12 @@ export function readPage(bytes: Uint8Array): Result<ScannedPage, DeviceFailure> 
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) {
     const size = jpegSize(bytes);
     if (!size || !tail.includes(Buffer.from([0xff, 0xd9]))) return badPage(bytes);
-    if (size.width * size.height > MAX_PIXELS) return err({ code: 'unsupportedData', reason: 'tooLarge', detail: `${size.width} × ${size.height} pixels` });
+    if (size.width * size.height > MAX_PIXELS)
+      return err({ code: 'unsupportedData', reason: 'tooLarge', detail: `${size.width} × ${size.height} pixels` });
     return ok({ bytes, mime: 'image/jpeg' });
   }
-  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d]) && tail.includes('%%EOF')) return ok({ bytes, mime: 'application/pdf' });
+  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d]) && tail.includes('%%EOF'))
+    return ok({ bytes, mime: 'application/pdf' });
   return badPage(bytes);
 }
 

@@ -134,7 +134,8 @@ export function scanSettings(capabilities: Capabilities, source: Source): string
   const caps = source === 'Feeder' ? capabilities.feeder : capabilities.platen;
   const resolution = nearest(caps?.resolutions ?? [], WANTED_DPI);
   const colorMode = !caps || caps.colorModes.length === 0 || caps.colorModes.includes('RGB24') ? 'RGB24' : 'Grayscale8';
-  const pdfOnly = caps && caps.formats.length > 0 && !caps.formats.includes('image/jpeg') && caps.formats.includes('application/pdf');
+  const pdfOnly =
+    caps && caps.formats.length > 0 && !caps.formats.includes('image/jpeg') && caps.formats.includes('application/pdf');
   const format = pdfOnly ? 'application/pdf' : 'image/jpeg';
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -158,7 +159,10 @@ export function scanSettings(capabilities: Capabilities, source: Source): string
 }
 
 function nearest(values: readonly number[], wanted: number): number {
-  return values.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best), values[0] ?? wanted);
+  return values.reduce(
+    (best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best),
+    values[0] ?? wanted,
+  );
 }
 
 /**
@@ -171,7 +175,9 @@ export function jobUrl(root: string, location: string): string | undefined {
     const base = new URL(root);
     const url = new URL(location, `${root}/ScanJobs`);
     const same = url.protocol === base.protocol && url.host === base.host && url.username === '' && url.password === '';
-    return same && url.search === '' && url.hash === '' && url.pathname.length > 1 ? url.href.replace(/\/+$/, '') : undefined;
+    return same && url.search === '' && url.hash === '' && url.pathname.length > 1
+      ? url.href.replace(/\/+$/, '')
+      : undefined;
   } catch {
     return undefined;
   }

@@ -13,7 +13,9 @@ export function createScannerHttp(clock: Clock): ScannerHttp {
     const reply = await http(clock, request);
     if (reply.ok) {
       const { status } = reply.value;
-      return status >= 300 && status < 400 ? err({ code: 'invalidData', reason: 'redirected', detail: `HTTP ${status}` }) : reply;
+      return status >= 300 && status < 400
+        ? err({ code: 'invalidData', reason: 'redirected', detail: `HTTP ${status}` })
+        : reply;
     }
     const { code, detail } = reply.error;
     const about = detail === undefined ? {} : { detail };

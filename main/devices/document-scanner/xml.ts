@@ -57,7 +57,10 @@ export function child(element: XmlElement | undefined, name: string): XmlElement
 /** All elements of that name at any depth. */
 export function descendants(element: XmlElement | undefined, name: string): XmlElement[] {
   if (!element) return [];
-  return element.children.flatMap((candidate) => [...(candidate.name === name ? [candidate] : []), ...descendants(candidate, name)]);
+  return element.children.flatMap((candidate) => [
+    ...(candidate.name === name ? [candidate] : []),
+    ...descendants(candidate, name),
+  ]);
 }
 
 /** A whole number of at most nine digits. */

@@ -23,11 +23,7 @@ import { connectTcp } from './transport-tcp.ts';
 
 const T = DELAYS.receiptPrinter;
 
-/** `sent`: whether any of the job's bytes went out, that is whether paper may have come out. */
-export type PrintFailure = DeviceFailure & { readonly sent: boolean };
-
-export type EscPosPrinter = Omit<ReceiptPrinter, 'print' | 'test'> & {
-  readonly print: (raster: Raster, signal: AbortSignal) => Promise<Result<{ readonly confirmed: boolean }, PrintFailure>>;
+export type EscPosPrinter = Omit<ReceiptPrinter, 'test'> & {
   /** Prints a test picture, the caller's or a built-in one. */
   readonly test: (signal: AbortSignal, raster?: Raster) => Promise<Result<{ readonly summary: string }, DeviceFailure>>;
   /** Asks the printer now, connecting if need be. */
@@ -106,7 +102,7 @@ export function createReceiptPrinter(options: {
     return problem ? err(problem) : ok();
   }
 
-  /** The printer's queue must be empty: an answer that belongs to an earlier job must not be taken for the end of this one. */
+  /** The printer's queue must be empty: an answer that belongs to an earlier job must not be taken for this one's. */
   async function awaitIdle(session: Session, signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
     const turn = await session.awaitTurn(T.confirmMs, signal);
     if (!turn.ok) return turn.error.reason === 'notConfirmed' ? err({ ...turn.error, reason: 'notAnswering' }) : turn;
@@ -115,7 +111,12 @@ export function createReceiptPrinter(options: {
     return ok();
   }
 
-  async function printOn(session: Session, raster: Raster, signal: AbortSignal, onSent: () => void): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+  async function printOn(
+    session: Session,
+    raster: Raster,
+    signal: AbortSignal,
+    onSent: () => void,
+  ): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
     const pieces = jobPieces(raster, model);
     if (!model.answersStatus) {
       for (const piece of pieces) {
@@ -144,7 +145,11 @@ export function createReceiptPrinter(options: {
     return paper.value === 'out' ? err({ code: 'commandErrorCode', reason: 'paperOut' }) : ok({ confirmed: true });
   }
 
-  function command<R>(name: string, signal: AbortSignal, body: (session: Session, stop: AbortSignal) => Promise<Result<R, DeviceFailure>>): Promise<Result<R, DeviceFailure>> {
+  function command<R>(
+    name: string,
+    signal: AbortSignal,
+    body: (session: Session, stop: AbortSignal) => Promise<Result<R, DeviceFailure>>,
+  ): Promise<Result<R, DeviceFailure>> {
     return runCommand({ device: 'receiptPrinter', name, timeoutMs: T.jobMs, signal, clock, log }, async (stop) => {
       const result = await lock.run(stop, async () => {
         const link = await supervisor.need(stop);
@@ -155,7 +160,7 @@ export function createReceiptPrinter(options: {
     });
   }
 
-  async function print(raster: Raster, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, PrintFailure>> {
+  const print: ReceiptPrinter['print'] = async (raster, signal) => {
     let sent = false;
     const result = await command('Printer.printRaster', signal, async (session, stop) => {
       const printed = await printOn(session, raster, stop, () => {
@@ -164,9 +169,8 @@ export function createReceiptPrinter(options: {
       if (!printed.ok && sent) await abandonJob(session, printed.error);
       return printed;
     });
-    if (result.ok) return result;
-    return err({ ...afterSending(result.error, sent), sent });
-  }
+    return result.ok ? result : err({ ...afterSending(result.error, sent), sent });
+  };
 
   /** The rest of a broken slip must not come out with the next one. */
   async function abandonJob(session: Session, failure: DeviceFailure): Promise<void> {
@@ -190,12 +194,19 @@ export function createReceiptPrinter(options: {
     print,
     status: (signal) =>
       command('Printer.status', signal, (session) =>
-        model.answersStatus ? session.readStatus() : Promise.resolve(err<DeviceFailure>({ code: 'unsupportedCommand', reason: 'noStatus' }))),
+        model.answersStatus
+          ? session.readStatus()
+          : Promise.resolve(err<DeviceFailure>({ code: 'unsupportedCommand', reason: 'noStatus' })),
+      ),
     async test(signal, raster) {
       const printed = await print(raster ?? testRaster(model.dots), signal);
       if (!printed.ok) return printed;
       const paper = state.get().media['paper'];
-      return ok({ summary: printed.value.confirmed ? `printed, paper ${paper ?? 'unknown'}` : 'sent; this model does not say whether it printed' });
+      return ok({
+        summary: printed.value.confirmed
+          ? `printed, paper ${paper ?? 'unknown'}`
+          : 'sent; this model does not say whether it printed',
+      });
     },
     start: supervisor.start,
     async close() {
@@ -209,6 +220,7 @@ export function createReceiptPrinter(options: {
 
 /** A connection that fails once bytes are out leaves open whether the slip came out. */
 function afterSending(failure: DeviceFailure, sent: boolean): DeviceFailure {
-  const unsure = failure.reason === undefined || ['notAnswering', 'disconnected', 'notTaking', 'hung'].includes(failure.reason);
+  const unsure =
+    failure.reason === undefined || ['notAnswering', 'disconnected', 'notTaking', 'hung'].includes(failure.reason);
   return sent && unsure ? { ...failure, reason: 'notConfirmed' } : failure;
 }

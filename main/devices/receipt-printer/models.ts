@@ -13,8 +13,22 @@ export type PrinterModel = {
   readonly answersStatus: boolean;
 };
 
-const GENERIC_80 = { name: 'generic-80mm', dots: 576, bandRows: 96, feedBeforeCut: 128, cuts: true, answersStatus: true } as const;
-const GENERIC_58 = { name: 'generic-58mm', dots: 384, bandRows: 64, feedBeforeCut: 96, cuts: true, answersStatus: true } as const;
+const GENERIC_80 = {
+  name: 'generic-80mm',
+  dots: 576,
+  bandRows: 96,
+  feedBeforeCut: 128,
+  cuts: true,
+  answersStatus: true,
+} as const;
+const GENERIC_58 = {
+  name: 'generic-58mm',
+  dots: 384,
+  bandRows: 64,
+  feedBeforeCut: 96,
+  cuts: true,
+  answersStatus: true,
+} as const;
 
 export const PRINTER_MODELS = {
   'generic-80mm': GENERIC_80,

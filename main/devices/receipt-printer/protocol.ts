@@ -52,7 +52,9 @@ export function feed(rows: number): Uint8Array {
 export function jobPieces(raster: Raster, model: PrinterModel): Uint8Array[] {
   const rowBytes = raster.width / 8;
   if (!Number.isInteger(rowBytes) || raster.width > model.dots || raster.rows.length !== rowBytes * raster.height) {
-    throw new RangeError(`raster ${raster.width} × ${raster.height} of ${raster.rows.length} bytes on ${model.dots} dots`);
+    throw new RangeError(
+      `raster ${raster.width} × ${raster.height} of ${raster.rows.length} bytes on ${model.dots} dots`,
+    );
   }
   // Initializing forgets the automatic status, too.
   const pieces: Uint8Array[] = [INITIALIZE, ...(model.answersStatus ? [ENABLE_AUTOMATIC_STATUS] : [])];
@@ -102,7 +104,10 @@ const MAX_BLOCK = 80;
 const BLOCK_HEADER = 0x37;
 
 /** Takes what came and gives the complete answers in it, and what is left open. */
-export function readAnswers(open: AnswerReading, bytes: Uint8Array): readonly [AnswerReading, readonly PrinterAnswer[]] {
+export function readAnswers(
+  open: AnswerReading,
+  bytes: Uint8Array,
+): readonly [AnswerReading, readonly PrinterAnswer[]] {
   const answers: PrinterAnswer[] = [];
   let pending: number[] = [...open];
   for (const byte of bytes) {

@@ -24,7 +24,10 @@ export type Session = {
    * Puts a question (GS r 1) behind everything that was sent and waits until the printer has come to it: the paper's
    * state then. Looks for the cause while it waits. `notConfirmed` is the reason where it cannot be known.
    */
-  readonly awaitTurn: (timeoutMs: number, signal: AbortSignal) => Promise<Result<PrinterStatus['paper'], DeviceFailure>>;
+  readonly awaitTurn: (
+    timeoutMs: number,
+    signal: AbortSignal,
+  ) => Promise<Result<PrinterStatus['paper'], DeviceFailure>>;
   /** The connection is over: nobody waits for its answers any more. */
   readonly end: () => void;
 };
@@ -100,7 +103,10 @@ export function createSession(options: {
     return problem ? err(problem) : ok();
   }
 
-  async function awaitTurn(timeoutMs: number, signal: AbortSignal): Promise<Result<PrinterStatus['paper'], DeviceFailure>> {
+  async function awaitTurn(
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Result<PrinterStatus['paper'], DeviceFailure>> {
     const wait = deadline(clock, timeoutMs, signal);
     const wake = new AbortController();
     const onAbort = (): void => wake.abort();
@@ -119,7 +125,8 @@ export function createSession(options: {
         if (answer !== undefined) return ok(paperFromInOrder(answer));
         if (wait.timedOut()) return err({ code: 'timeOut', reason: 'notConfirmed' });
         if (signal.aborted) return err({ code: 'canceled', reason: 'notConfirmed' });
-        if (gone.signal.aborted) return err({ code: 'deviceNotReady', reason: 'notConfirmed', detail: 'connection lost' });
+        if (gone.signal.aborted)
+          return err({ code: 'deviceNotReady', reason: 'notConfirmed', detail: 'connection lost' });
         if ((await pause(clock, T.jobPollMs, wake.signal)) === 'aborted') continue;
         const ready = await checkReady();
         if (!ready.ok && answer === undefined) return ready;

@@ -13,7 +13,12 @@ export type PrinterStatus = {
 };
 
 /** Answers to DLE EOT 1, 2, 3, 4. */
-export type RealTimeBytes = { readonly printer: number; readonly offline: number; readonly error: number; readonly paper: number };
+export type RealTimeBytes = {
+  readonly printer: number;
+  readonly offline: number;
+  readonly error: number;
+  readonly paper: number;
+};
 
 export function fromRealTime(bytes: RealTimeBytes): PrinterStatus {
   const paperEnd = (bytes.paper & 0x60) !== 0 || (bytes.offline & 0x20) !== 0;
@@ -43,7 +48,8 @@ export function paperFromInOrder(byte: number): PrinterStatus['paper'] {
 
 export type PrinterProblem = {
   readonly code: CompletionCode;
-  readonly reason: 'paperOut' | 'coverOpen' | 'cutterJammed' | 'recoverableError' | 'unrecoverableError' | 'printerOffline';
+  readonly reason:
+    'paperOut' | 'coverOpen' | 'cutterJammed' | 'recoverableError' | 'unrecoverableError' | 'printerOffline';
 };
 
 /** Why it cannot print, the cause that a person sees first; undefined if it can. */
@@ -66,8 +72,14 @@ const STATUS_OF_PROBLEM: Readonly<Record<PrinterProblem['reason'], DeviceStatusN
 };
 
 /** `userError` is XFS4IoT's name for what a person at the device has to put right. */
-export function deviceStateOf(status: PrinterStatus): { readonly status: DeviceStatusName; readonly media: Record<string, string>; readonly detail?: string } {
+export function deviceStateOf(status: PrinterStatus): {
+  readonly status: DeviceStatusName;
+  readonly media: Record<string, string>;
+  readonly detail?: string;
+} {
   const problem = problemOf(status);
   const media = { paper: status.paper, cover: status.cover, cutter: status.cutter };
-  return problem ? { status: STATUS_OF_PROBLEM[problem.reason], media, detail: problem.reason } : { status: 'online', media };
+  return problem
+    ? { status: STATUS_OF_PROBLEM[problem.reason], media, detail: problem.reason }
+    : { status: 'online', media };
 }

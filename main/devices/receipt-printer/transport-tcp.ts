@@ -14,7 +14,11 @@ export type PrinterLink = Link & {
   readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;
 };
 
-export function connectTcp(address: { readonly host: string; readonly port: number }, clock: Clock, signal: AbortSignal): Promise<Result<PrinterLink, DeviceFailure>> {
+export function connectTcp(
+  address: { readonly host: string; readonly port: number },
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Result<PrinterLink, DeviceFailure>> {
   return new Promise((resolve) => {
     const socket = connect({ host: address.host, port: address.port, noDelay: true, keepAlive: true });
     const onAbort = (): void => {
@@ -61,11 +65,22 @@ function linkOf(socket: Socket, clock: Clock): PrinterLink {
       try {
         return await new Promise<Result<void, DeviceFailure>>((resolve) => {
           const onAbort = (): void =>
-            resolve(err(wait.timedOut() ? { code: 'timeOut', reason: 'notTaking', detail: `took no bytes for ${timeoutMs} ms` } : { code: 'canceled' }));
+            resolve(
+              err(
+                wait.timedOut()
+                  ? { code: 'timeOut', reason: 'notTaking', detail: `took no bytes for ${timeoutMs} ms` }
+                  : { code: 'canceled' },
+              ),
+            );
           if (wait.signal.aborted) return onAbort();
           wait.signal.addEventListener('abort', onAbort, { once: true });
           socket.write(bytes, (error?: (Error & { code?: string }) | null) =>
-            resolve(error ? err({ code: 'deviceNotReady', reason: 'disconnected', detail: error.code ?? 'write failed' }) : ok()));
+            resolve(
+              error
+                ? err({ code: 'deviceNotReady', reason: 'disconnected', detail: error.code ?? 'write failed' })
+                : ok(),
+            ),
+          );
         });
       } finally {
         wait.done();

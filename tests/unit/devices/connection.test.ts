@@ -4,7 +4,9 @@ import type { ConnectionEffect, ConnectionEvent } from '../../../main/devices/co
 import { STOPPED, backOff, connection } from '../../../main/devices/connection.ts';
 import { DELAYS } from '../../../main/devices/delays.ts';
 
-const events: fc.Arbitrary<ConnectionEvent> = fc.constantFrom('start', 'opened', 'openFailed', 'lost', 'waited', 'hurry', 'close').map((event) => ({ event }));
+const events: fc.Arbitrary<ConnectionEvent> = fc
+  .constantFrom('start', 'opened', 'openFailed', 'lost', 'waited', 'hurry', 'close')
+  .map((event) => ({ event }));
 
 /** What the supervisor would hold after carrying out all effects. */
 function run(sequence: readonly ConnectionEvent[]) {
@@ -40,15 +42,24 @@ function run(sequence: readonly ConnectionEvent[]) {
 
 describe('a connection', () => {
   it('is only ever one: opening, waiting or open, never two of them', () => {
-    fc.assert(fc.property(fc.array(events, { maxLength: 60 }), (sequence) => {
-      expect(run(sequence).most).toBeLessThanOrEqual(1);
-    }));
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 60 }), (sequence) => {
+        expect(run(sequence).most).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 
   it('leaves nothing behind once it is closed', () => {
     fc.assert(
       fc.property(fc.array(events, { maxLength: 60 }), (sequence) => {
-        const end = run([{ event: 'start' }, ...sequence, { event: 'close' }, { event: 'opened' }, { event: 'start' }, { event: 'hurry' }]);
+        const end = run([
+          { event: 'start' },
+          ...sequence,
+          { event: 'close' },
+          { event: 'opened' },
+          { event: 'start' },
+          { event: 'hurry' },
+        ]);
         expect(end).toMatchObject({ state: { name: 'closed' }, waiting: 0, links: 0, opening: 0 });
       }),
     );
@@ -56,10 +67,16 @@ describe('a connection', () => {
 
   it('is always on its way back after it was lost', () => {
     fc.assert(
-      fc.property(fc.array(events.filter(({ event }) => event !== 'close'), { maxLength: 60 }), (sequence) => {
-        const end = run([{ event: 'start' }, ...sequence]);
-        expect(end.opening + end.waiting + end.links).toBe(1);
-      }),
+      fc.property(
+        fc.array(
+          events.filter(({ event }) => event !== 'close'),
+          { maxLength: 60 },
+        ),
+        (sequence) => {
+          const end = run([{ event: 'start' }, ...sequence]);
+          expect(end.opening + end.waiting + end.links).toBe(1);
+        },
+      ),
     );
   });
 });

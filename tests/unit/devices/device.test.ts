@@ -5,13 +5,16 @@ import { createLock, createStateCell, runCommand } from '../../../main/devices/d
 import type { DeviceFailure, DeviceState } from '../../../main/services/ports.ts';
 import { fastClock, keptLog, never } from './support.ts';
 
-const command = (signal: AbortSignal, factor = 100, log = keptLog()) => ({ device: 'receiptPrinter', name: 'Printer.test', timeoutMs: 1000, signal, clock: fastClock(factor), log }) as const;
+const command = (signal: AbortSignal, factor = 100, log = keptLog()) =>
+  ({ device: 'receiptPrinter', name: 'Printer.test', timeoutMs: 1000, signal, clock: fastClock(factor), log }) as const;
 
 describe('a command', () => {
   it('ends with what its body says, and is logged once', async () => {
     const log = keptLog();
     expect(await runCommand(command(never(), 1, log), async () => ok(7))).toEqual({ ok: true, value: 7 });
-    expect(log.lines).toMatchObject([{ event: 'device.command', fields: { command: 'Printer.test', completion: 'success' } }]);
+    expect(log.lines).toMatchObject([
+      { event: 'device.command', fields: { command: 'Printer.test', completion: 'success' } },
+    ]);
   });
 
   it('is an internal error when its body throws', async () => {
@@ -22,7 +25,10 @@ describe('a command', () => {
   });
 
   it('times out even when its body does not listen', async () => {
-    expect(await runCommand(command(never()), () => new Promise<Result<string, DeviceFailure>>(() => {}))).toEqual({ ok: false, error: { code: 'timeOut', reason: 'hung' } });
+    expect(await runCommand(command(never()), () => new Promise<Result<string, DeviceFailure>>(() => {}))).toEqual({
+      ok: false,
+      error: { code: 'timeOut', reason: 'hung' },
+    });
   });
 
   it('is canceled even when its body does not listen', async () => {
@@ -47,14 +53,23 @@ describe('a command', () => {
   it('tells a time-out from a cancel, keeping the reason of the body', async () => {
     const body = (signal: AbortSignal) =>
       new Promise<Result<string, DeviceFailure>>((resolve) =>
-        signal.addEventListener('abort', () => resolve(err({ code: 'canceled', reason: 'notConfirmed' }))));
-    expect(await runCommand(command(never()), body)).toEqual({ ok: false, error: { code: 'timeOut', reason: 'notConfirmed' } });
+        signal.addEventListener('abort', () => resolve(err({ code: 'canceled', reason: 'notConfirmed' }))),
+      );
+    expect(await runCommand(command(never()), body)).toEqual({
+      ok: false,
+      error: { code: 'timeOut', reason: 'notConfirmed' },
+    });
   });
 
   it('has succeeded if its body did while it was being canceled', async () => {
     const stop = new AbortController();
-    const running = runCommand(command(stop.signal, 1), (signal) =>
-      new Promise<Result<string, DeviceFailure>>((resolve) => signal.addEventListener('abort', () => resolve(ok('came out')))));
+    const running = runCommand(
+      command(stop.signal, 1),
+      (signal) =>
+        new Promise<Result<string, DeviceFailure>>((resolve) =>
+          signal.addEventListener('abort', () => resolve(ok('came out'))),
+        ),
+    );
     stop.abort();
     expect(await running).toEqual({ ok: true, value: 'came out' });
   });
@@ -64,11 +79,12 @@ describe('a lock', () => {
   it('lets one in at a time, in the order of asking', async () => {
     const lock = createLock();
     const order: string[] = [];
-    const job = (name: string) => lock.run(never(), async () => {
-      order.push(`${name} in`);
-      await new Promise((resolve) => setImmediate(resolve));
-      order.push(`${name} out`);
-    });
+    const job = (name: string) =>
+      lock.run(never(), async () => {
+        order.push(`${name} in`);
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push(`${name} out`);
+      });
     await Promise.all([job('a'), job('b'), job('c')]);
     expect(order).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
     expect(lock.busy()).toBe(false);
@@ -77,9 +93,13 @@ describe('a lock', () => {
   it('is let go when a body throws, and not overtaken when one gives up waiting', async () => {
     const lock = createLock();
     let free: () => void = () => {};
-    const first = lock.run(never(), () => new Promise<void>((resolve) => {
-      free = resolve;
-    }));
+    const first = lock.run(
+      never(),
+      () =>
+        new Promise<void>((resolve) => {
+          free = resolve;
+        }),
+    );
     const stop = new AbortController();
     const second = lock.run(stop.signal, async () => 'second');
     const third = lock.run(never(), async () => 'third');
@@ -94,7 +114,11 @@ describe('a lock', () => {
     free();
     await first;
     expect(await third).toBe('third');
-    await expect(lock.run(never(), async () => { throw new Error('x'); })).rejects.toThrow('x');
+    await expect(
+      lock.run(never(), async () => {
+        throw new Error('x');
+      }),
+    ).rejects.toThrow('x');
     expect(await lock.run(never(), async () => 'after')).toBe('after');
   });
 });

@@ -23,7 +23,10 @@ function testLink(): TestLink {
   return link;
 }
 
-function supervised(open: (signal: AbortSignal, attempt: number) => Promise<Result<TestLink, DeviceFailure>>, factor = 50) {
+function supervised(
+  open: (signal: AbortSignal, attempt: number) => Promise<Result<TestLink, DeviceFailure>>,
+  factor = 50,
+) {
   const opened: TestLink[] = [];
   const down: DeviceFailure[] = [];
   let attempts = 0;
@@ -63,14 +66,22 @@ describe('the supervisor of a connection', () => {
     const { supervisor, opened, down } = supervised((_, attempt) => outcomes[attempt - 1]!());
     supervisor.start();
     await until(() => opened.length === 1, 'the link');
-    expect(down.map((failure) => failure.code)).toEqual(['deviceNotReady', 'internalError', 'internalError', 'timeOut']);
+    expect(down.map((failure) => failure.code)).toEqual([
+      'deviceNotReady',
+      'internalError',
+      'internalError',
+      'timeOut',
+    ]);
     await supervisor.close();
   });
 
   it('closes a link that comes after its time was over', async () => {
     const late = testLink();
     const { supervisor, down } = supervised((signal, attempt) =>
-      attempt > 1 ? new Promise(() => {}) : new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(() => resolve(ok(late)), 5))));
+      attempt > 1
+        ? new Promise(() => {})
+        : new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(() => resolve(ok(late)), 5))),
+    );
     supervisor.start();
     await until(() => down.length === 1 && late.closed === 1, 'the late link to be closed');
     await supervisor.close();
@@ -78,7 +89,10 @@ describe('the supervisor of a connection', () => {
 
   it('closes while it opens, and keeps nothing', async () => {
     const link = testLink();
-    const { supervisor, opened, attempts } = supervised((signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(ok(link)))), 1);
+    const { supervisor, opened, attempts } = supervised(
+      (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(ok(link)))),
+      1,
+    );
     supervisor.start();
     await until(() => attempts() === 1, 'the try');
     await supervisor.close();
@@ -99,7 +113,10 @@ describe('the supervisor of a connection', () => {
     const { supervisor, attempts } = supervised(async () => err({ code: 'deviceNotReady', reason: 'unreachable' }), 1);
     supervisor.start();
     await until(() => attempts() === 1, 'the first try');
-    expect(await supervisor.need(never())).toEqual({ ok: false, error: { code: 'deviceNotReady', reason: 'unreachable' } });
+    expect(await supervisor.need(never())).toEqual({
+      ok: false,
+      error: { code: 'deviceNotReady', reason: 'unreachable' },
+    });
     expect(attempts()).toBe(2);
     await supervisor.close();
   });

@@ -15,7 +15,9 @@ export function fastClock(factor: number, fromMs = 0): Clock {
 
 export const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
-export type KeptLog = Log & { readonly lines: readonly { readonly event: string; readonly fields: Record<string, unknown> }[] };
+export type KeptLog = Log & {
+  readonly lines: readonly { readonly event: string; readonly fields: Record<string, unknown> }[];
+};
 
 export function keptLog(): KeptLog {
   const lines: { event: string; fields: Record<string, unknown> }[] = [];

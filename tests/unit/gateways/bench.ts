@@ -27,7 +27,8 @@ export async function gatewayBench(): Promise<GatewayBench> {
   const part = await startGateway({ dir, port: 0, values: {} });
   const { url, keysFile } = part.addresses as { url: string; keysFile: string };
   const keys = JSON.parse(readFileSync(keysFile, 'utf8')) as Keys;
-  const client = (other: Partial<Keys>, timeoutMs = 5000): Gateway => createPayosGateway({ url, ...keys, ...other, timeoutMs, clock: systemClock });
+  const client = (other: Partial<Keys>, timeoutMs = 5000): Gateway =>
+    createPayosGateway({ url, ...keys, ...other, timeoutMs, clock: systemClock });
   const route = async (name: string, body: Record<string, unknown>): Promise<void> => {
     await part.routes[name]!({ rest: '', query: new URLSearchParams(), body });
   };

@@ -13,7 +13,13 @@ describe('the payment gateway’s client', () => {
     const made = await bench.gateway.create(orderOf(1001));
     expect(made).toMatchObject({
       ok: true,
-      value: { orderCode: 1001, status: 'pending', amount: 8000, amountPaid: 0, payee: { bin: '970418', name: 'UBND XA DUC TRONG' } },
+      value: {
+        orderCode: 1001,
+        status: 'pending',
+        amount: 8000,
+        amountPaid: 0,
+        payee: { bin: '970418', name: 'UBND XA DUC TRONG' },
+      },
     });
     expect(made.ok && made.value.qr).toMatch(/^000201/);
   });
@@ -21,20 +27,29 @@ describe('the payment gateway’s client', () => {
   it('finds the first order when it is made a second time', async () => {
     await bench.gateway.create(orderOf(1001));
     await bench.pay(1001);
-    expect(await bench.gateway.create(orderOf(1001))).toMatchObject({ ok: true, value: { orderCode: 1001, status: 'paid', amountPaid: 8000 } });
+    expect(await bench.gateway.create(orderOf(1001))).toMatchObject({
+      ok: true,
+      value: { orderCode: 1001, status: 'paid', amountPaid: 8000 },
+    });
     expect(bench.orders()).toHaveLength(1);
   });
 
   it('finds the order whose reply was lost', async () => {
     await bench.fault('lost-reply', { on: 'create', times: 1 });
     expect(await bench.gateway.create(orderOf(1001))).toMatchObject({ ok: false, error: { code: 'unreachable' } });
-    expect(await bench.gateway.create(orderOf(1001))).toMatchObject({ ok: true, value: { orderCode: 1001, status: 'pending' } });
+    expect(await bench.gateway.create(orderOf(1001))).toMatchObject({
+      ok: true,
+      value: { orderCode: 1001, status: 'pending' },
+    });
     expect(bench.orders()).toHaveLength(1);
   });
 
   it('does not take an existing order of another amount for its own', async () => {
     await bench.gateway.create(orderOf(1001, 8000));
-    expect(await bench.gateway.create(orderOf(1001, 9000))).toEqual({ ok: false, error: { code: 'badReply', detail: 'another amount than was ordered' } });
+    expect(await bench.gateway.create(orderOf(1001, 9000))).toEqual({
+      ok: false,
+      error: { code: 'badReply', detail: 'another amount than was ordered' },
+    });
   });
 
   it('follows an order through its statuses', async () => {
@@ -55,7 +70,10 @@ describe('the payment gateway’s client', () => {
     const { gateway } = bench;
     await gateway.create(orderOf(1001));
     await bench.pay(1001, 5000);
-    expect(await gateway.find(1001)).toMatchObject({ ok: true, value: { status: 'underPaid', amount: 8000, amountPaid: 5000 } });
+    expect(await gateway.find(1001)).toMatchObject({
+      ok: true,
+      value: { status: 'underPaid', amount: 8000, amountPaid: 5000 },
+    });
     await bench.pay(1001, 3000);
     expect(await gateway.find(1001)).toMatchObject({ ok: true, value: { status: 'paid', amountPaid: 8000 } });
     await bench.pay(1001, 8000);
@@ -75,26 +93,39 @@ describe('the payment gateway’s client', () => {
 
   it('cancels an order, also twice', async () => {
     await bench.gateway.create(orderOf(1001));
-    for (let round = 0; round < 2; round += 1) expect(await bench.gateway.cancel(1001, 'left')).toMatchObject({ ok: true, value: { status: 'cancelled' } });
+    for (let round = 0; round < 2; round += 1)
+      expect(await bench.gateway.cancel(1001, 'left')).toMatchObject({ ok: true, value: { status: 'cancelled' } });
   });
 
   it('says that an order was paid when it was to be cancelled', async () => {
     await bench.gateway.create(orderOf(1001));
     await bench.pay(1001);
-    expect(await bench.gateway.cancel(1001, 'left')).toMatchObject({ ok: true, value: { status: 'paid', amountPaid: 8000 } });
+    expect(await bench.gateway.cancel(1001, 'left')).toMatchObject({
+      ok: true,
+      value: { status: 'paid', amountPaid: 8000 },
+    });
   });
 
   it('is refused when it cancels what is not there', async () => {
-    expect(await bench.gateway.cancel(4711, 'left')).toEqual({ ok: false, error: { code: 'refused', detail: 'code 101' } });
+    expect(await bench.gateway.cancel(4711, 'left')).toEqual({
+      ok: false,
+      error: { code: 'refused', detail: 'code 101' },
+    });
   });
 
   it('pings with its keys', async () => {
     expect(await bench.gateway.ping()).toMatchObject({ ok: true });
-    expect(await bench.client({ apiKey: 'wrong' }).ping()).toMatchObject({ ok: false, error: { code: 'notAuthorised' } });
+    expect(await bench.client({ apiKey: 'wrong' }).ping()).toMatchObject({
+      ok: false,
+      error: { code: 'notAuthorised' },
+    });
   });
 
   it('is not authorised with another checksum key', async () => {
-    expect(await bench.client({ checksumKey: 'wrong' }).create(orderOf(1001))).toEqual({ ok: false, error: { code: 'notAuthorised', detail: 'code 201' } });
+    expect(await bench.client({ checksumKey: 'wrong' }).create(orderOf(1001))).toEqual({
+      ok: false,
+      error: { code: 'notAuthorised', detail: 'code 201' },
+    });
   });
 
   it.each([

@@ -11,8 +11,18 @@ import { startPortal } from '../../bench/portal.ts';
 
 type Records = {
   readonly requests: number;
-  readonly dossiers: readonly { readonly code: string; readonly registrations: number; readonly data: Readonly<Record<string, unknown>> }[];
-  readonly documents: readonly { readonly id: string; readonly bytes: number; readonly sha256: string; readonly mime: string; readonly dossierCode: string }[];
+  readonly dossiers: readonly {
+    readonly code: string;
+    readonly registrations: number;
+    readonly data: Readonly<Record<string, unknown>>;
+  }[];
+  readonly documents: readonly {
+    readonly id: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly mime: string;
+    readonly dossierCode: string;
+  }[];
   readonly messages: readonly { readonly key: string }[];
   readonly duplicates: readonly { readonly key: string; readonly sameContent: boolean }[];
   readonly refused: readonly { readonly message: string }[];
@@ -36,7 +46,8 @@ export async function portalBench(): Promise<PortalBench> {
   const part = await startPortal({ dir, port: 0, values: {} });
   const { url, sessionFile } = part.addresses as { url: string; sessionFile: string };
   const { session } = JSON.parse(readFileSync(sessionFile, 'utf8')) as { session: string };
-  const client = (key: string, timeoutMs = 5000): Portal => createPortalClient({ url, session: key, timeoutMs, clock: systemClock });
+  const client = (key: string, timeoutMs = 5000): Portal =>
+    createPortalClient({ url, session: key, timeoutMs, clock: systemClock });
   return {
     portal: client(session),
     url,
@@ -85,9 +96,22 @@ export function messageOf(key: string, code: string): PortalMessage {
     isUpdating: false,
     data: [
       {
-        MaHoSo: code, MaTTHC: '1.004873', TenTTHC: 'Cấp giấy xác nhận tình trạng hôn nhân', MaLinhVuc: 'HT', ChuHoSo: 'Nguyễn Thị Bưởi', LoaiDoiTuong: '1',
-        MaDoiTuong: '068085001234', SoDienThoai: '', TrichYeuHoSo: 'Cấp giấy', NgayTiepNhan: moment, NgayHenTra: moment, TrangThaiHoSo: '1', HinhThuc: '1',
-        DonViXuLy: 'UBND xã', TaiLieuNop: [], DanhSachLePhi: [],
+        MaHoSo: code,
+        MaTTHC: '1.004873',
+        TenTTHC: 'Cấp giấy xác nhận tình trạng hôn nhân',
+        MaLinhVuc: 'HT',
+        ChuHoSo: 'Nguyễn Thị Bưởi',
+        LoaiDoiTuong: '1',
+        MaDoiTuong: '068085001234',
+        SoDienThoai: '',
+        TrichYeuHoSo: 'Cấp giấy',
+        NgayTiepNhan: moment,
+        NgayHenTra: moment,
+        TrangThaiHoSo: '1',
+        HinhThuc: '1',
+        DonViXuLy: 'UBND xã',
+        TaiLieuNop: [],
+        DanhSachLePhi: [],
       },
     ],
   };

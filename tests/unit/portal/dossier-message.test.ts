@@ -22,8 +22,23 @@ const dossier: Dossier = {
   },
   phone: '0912345678',
   answers: { copies: '2' },
-  documents: [{ id: 'doc-1', paperId: 'paper', fileName: 'paper-1.jpg', mime: 'image/jpeg', pages: 1, bytes: 1000, sha256: 'a'.repeat(64) }],
-  fee: { lines: [{ code: 'LP', name: { vi: 'Lệ phí', en: 'Fee' }, unitAmount: dong(8000), quantity: 2, amount: dong(16000) }], total: dong(16000) },
+  documents: [
+    {
+      id: 'doc-1',
+      paperId: 'paper',
+      fileName: 'paper-1.jpg',
+      mime: 'image/jpeg',
+      pages: 1,
+      bytes: 1000,
+      sha256: 'a'.repeat(64),
+    },
+  ],
+  fee: {
+    lines: [
+      { code: 'LP', name: { vi: 'Lệ phí', en: 'Fee' }, unitAmount: dong(8000), quantity: 2, amount: dong(16000) },
+    ],
+    total: dong(16000),
+  },
   payment: { orderCode: 77, paidAt: Date.UTC(2026, 10, 24, 7, 59, 30) },
   status: 'newlyRegistered',
   receivedAt: Date.UTC(2026, 10, 24, 8, 0, 5),
@@ -74,8 +89,17 @@ describe('a dossier as a message to the portal', () => {
   it('is taken by the portal, which checks every field', async () => {
     bench = await portalBench();
     expect(await bench.portal.send(dossierMessage(dossier, procedure, UNIT))).toEqual({ ok: true, value: undefined });
-    const withoutMuch: Dossier = { ...dossier, id: 'journey-2', code: 'H36.12-261124-0043', applicant: { number: dossier.applicant.number }, documents: [] };
-    expect(await bench.portal.send(dossierMessage(withoutMuch, procedure, UNIT))).toEqual({ ok: true, value: undefined });
+    const withoutMuch: Dossier = {
+      ...dossier,
+      id: 'journey-2',
+      code: 'H36.12-261124-0043',
+      applicant: { number: dossier.applicant.number },
+      documents: [],
+    };
+    expect(await bench.portal.send(dossierMessage(withoutMuch, procedure, UNIT))).toEqual({
+      ok: true,
+      value: undefined,
+    });
     expect(bench.records().refused).toEqual([]);
   });
 });

@@ -29,15 +29,20 @@ describe('the portal’s client', () => {
   });
 
   it('is not authorised with another session', async () => {
-    expect(await bench.client('wrong').send(messageOf('k1', 'H36-1'))).toEqual({ ok: false, error: { code: 'notAuthorised', detail: 'error_code 1' } });
+    expect(await bench.client('wrong').send(messageOf('k1', 'H36-1'))).toEqual({
+      ok: false,
+      error: { code: 'notAuthorised', detail: 'error_code 1' },
+    });
   });
 
   it('is refused with what the portal does not take', async () => {
     const message = messageOf('k1', 'H36-1');
-    expect(await bench.portal.send({ ...message, data: [{ ...message.data[0], NgayTiepNhan: '24/11/2026' }] })).toEqual({
-      ok: false,
-      error: { code: 'refused', detail: 'error_code 2' },
-    });
+    expect(await bench.portal.send({ ...message, data: [{ ...message.data[0], NgayTiepNhan: '24/11/2026' }] })).toEqual(
+      {
+        ok: false,
+        error: { code: 'refused', detail: 'error_code 2' },
+      },
+    );
   });
 
   it.each([
@@ -49,7 +54,10 @@ describe('the portal’s client', () => {
     ['hang', 'timeOut'],
   ])('calls %s %s', async (fault, code) => {
     await bench.fault(fault);
-    expect(await bench.client(bench.session, 300).send(messageOf('k1', 'H36-1'))).toMatchObject({ ok: false, error: { code } });
+    expect(await bench.client(bench.session, 300).send(messageOf('k1', 'H36-1'))).toMatchObject({
+      ok: false,
+      error: { code },
+    });
   });
 
   it('pings with how long it took', async () => {
@@ -81,7 +89,12 @@ describe('the portal’s client before a portal that breaks the agreement', () =
       server.closeAllConnections();
       server.close();
     };
-    return createPortalClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, session: 's', timeoutMs: 5000, clock: systemClock });
+    return createPortalClient({
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      session: 's',
+      timeoutMs: 5000,
+      clock: systemClock,
+    });
   }
 
   it('does not follow a redirect', async () => {
@@ -90,7 +103,10 @@ describe('the portal’s client before a portal that breaks the agreement', () =
       asked += 1;
       response.writeHead(307, { location: '/elsewhere' }).end();
     });
-    expect(await portal.send(messageOf('k', 'H'))).toEqual({ ok: false, error: { code: 'badReply', detail: 'HTTP 307, a redirect' } });
+    expect(await portal.send(messageOf('k', 'H'))).toEqual({
+      ok: false,
+      error: { code: 'badReply', detail: 'HTTP 307, a redirect' },
+    });
     expect(asked).toBe(1);
   });
 
@@ -100,11 +116,16 @@ describe('the portal’s client before a portal that breaks the agreement', () =
       const more = (): void => void (response.destroyed || response.write(piece, () => setImmediate(more)));
       more();
     });
-    expect(await portal.send(messageOf('k', 'H'))).toMatchObject({ ok: false, error: { code: 'badReply', detail: 'more than 1000000 bytes' } });
+    expect(await portal.send(messageOf('k', 'H'))).toMatchObject({
+      ok: false,
+      error: { code: 'badReply', detail: 'more than 1000000 bytes' },
+    });
   });
 
   it('is not stopped by JSON that is nested without end', async () => {
-    const portal = await portalThatAnswers((_, response) => response.end(`{"error_code":"0","data":${'['.repeat(400_000)}`));
+    const portal = await portalThatAnswers((_, response) =>
+      response.end(`{"error_code":"0","data":${'['.repeat(400_000)}`),
+    );
     expect(await portal.send(messageOf('k', 'H'))).toMatchObject({ ok: false, error: { code: 'badReply' } });
   });
 
@@ -114,7 +135,12 @@ describe('the portal’s client before a portal that breaks the agreement', () =
   });
 
   it('keeps what the portal says in its message out of the error', async () => {
-    const portal = await portalThatAnswers((_, response) => response.end(JSON.stringify({ error_code: '7', message: 'Nguyễn Thị Bưởi 068085001234' })));
-    expect(await portal.send(messageOf('k', 'H'))).toEqual({ ok: false, error: { code: 'refused', detail: 'error_code 7' } });
+    const portal = await portalThatAnswers((_, response) =>
+      response.end(JSON.stringify({ error_code: '7', message: 'Nguyễn Thị Bưởi 068085001234' })),
+    );
+    expect(await portal.send(messageOf('k', 'H'))).toEqual({
+      ok: false,
+      error: { code: 'refused', detail: 'error_code 7' },
+    });
   });
 });

@@ -15,13 +15,16 @@ describe('uploading a document', () => {
     const bytes = documentBytes(length);
     const document = documentOf('d1', bytes);
     expect(await bench.portal.upload(document, bytes)).toEqual({ ok: true, value: undefined });
-    expect(bench.records().documents).toMatchObject([{ id: 'd1', bytes: length, sha256: document.sha256, mime: 'image/jpeg', dossierCode: document.dossierCode }]);
+    expect(bench.records().documents).toMatchObject([
+      { id: 'd1', bytes: length, sha256: document.sha256, mime: 'image/jpeg', dossierCode: document.dossierCode },
+    ]);
     expect(bench.document('d1').equals(bytes)).toBe(true);
   });
 
   it('is there once, however often it is sent', async () => {
     const document = documentOf('d1', BIG);
-    for (let round = 0; round < 3; round += 1) expect(await bench.portal.upload(document, BIG)).toMatchObject({ ok: true });
+    for (let round = 0; round < 3; round += 1)
+      expect(await bench.portal.upload(document, BIG)).toMatchObject({ ok: true });
     expect(bench.records().documents).toHaveLength(1);
   });
 
@@ -50,14 +53,23 @@ describe('uploading a document', () => {
 
   it('is refused when the bytes are not those of its hash', async () => {
     const document = { ...documentOf('d1', BIG), sha256: '0'.repeat(64) };
-    expect(await bench.portal.upload(document, BIG)).toEqual({ ok: false, error: { code: 'refused', detail: 'PUT 422' } });
+    expect(await bench.portal.upload(document, BIG)).toEqual({
+      ok: false,
+      error: { code: 'refused', detail: 'PUT 422' },
+    });
   });
 
   it('refuses an empty document without asking', async () => {
-    expect(await bench.portal.upload(documentOf('d1', new Uint8Array(0)), new Uint8Array(0))).toMatchObject({ ok: false, error: { code: 'refused' } });
+    expect(await bench.portal.upload(documentOf('d1', new Uint8Array(0)), new Uint8Array(0))).toMatchObject({
+      ok: false,
+      error: { code: 'refused' },
+    });
   });
 
   it('is not authorised with another session', async () => {
-    expect(await bench.client('wrong').upload(documentOf('d1', BIG), BIG)).toMatchObject({ ok: false, error: { code: 'notAuthorised' } });
+    expect(await bench.client('wrong').upload(documentOf('d1', BIG), BIG)).toMatchObject({
+      ok: false,
+      error: { code: 'notAuthorised' },
+    });
   });
 });

@@ -34,7 +34,15 @@ function settingsFile(changes: { portal?: object; gateway?: object; devices?: ob
     unit: { code: 'H36.12', name: 'UBND xã', parent: 'UBND tỉnh' },
     devices: changes.devices ?? {},
     portal: { url: 'http://127.0.0.1:9', session: 's', timeoutSeconds: 2, ...changes.portal },
-    gateway: { kind: 'payos', url: 'http://127.0.0.1:9', clientId: 'c', apiKey: 'a', checksumKey: 'k', timeoutSeconds: 2, ...changes.gateway },
+    gateway: {
+      kind: 'payos',
+      url: 'http://127.0.0.1:9',
+      clientId: 'c',
+      apiKey: 'a',
+      checksumKey: 'k',
+      timeoutSeconds: 2,
+      ...changes.gateway,
+    },
   };
   writeFileSync(file, JSON.stringify(settings));
   return file;
@@ -45,7 +53,17 @@ describe('the probe', () => {
     for (const args of [[], ['nothing'], ['toString']]) {
       const { status, text } = await probe(args);
       expect(status).toBe(2);
-      for (const thing of ['identity-qr', 'code-scanner', 'receipt-printer', 'portal', 'gateway', 'settings', 'database', 'card-reader']) expect(text).toContain(thing);
+      for (const thing of [
+        'identity-qr',
+        'code-scanner',
+        'receipt-printer',
+        'portal',
+        'gateway',
+        'settings',
+        'database',
+        'card-reader',
+      ])
+        expect(text).toContain(thing);
     }
   });
 
@@ -75,10 +93,19 @@ describe('the probe', () => {
   });
 
   it('names what is wrong with a settings file', async () => {
-    expect(await json('portal', '--settings', join(dir, 'missing.json'))).toMatchObject({ status: 1, output: { code: 'missing' } });
+    expect(await json('portal', '--settings', join(dir, 'missing.json'))).toMatchObject({
+      status: 1,
+      output: { code: 'missing' },
+    });
     const file = settingsFile({ portal: { timeoutSeconds: 'soon' } });
-    expect(await json('portal', '--settings', file)).toMatchObject({ status: 1, output: { code: 'wrong', detail: expect.stringContaining('portal.timeoutSeconds') } });
-    expect(await json('receipt-printer', '--settings', settingsFile())).toMatchObject({ status: 1, output: { code: 'notConfigured' } });
+    expect(await json('portal', '--settings', file)).toMatchObject({
+      status: 1,
+      output: { code: 'wrong', detail: expect.stringContaining('portal.timeoutSeconds') },
+    });
+    expect(await json('receipt-printer', '--settings', settingsFile())).toMatchObject({
+      status: 1,
+      output: { code: 'notConfigured' },
+    });
   });
 });
 
@@ -91,9 +118,15 @@ describe('the probe of the portal', () => {
 
   it('pings, and says why it could not', async () => {
     const file = settingsFile({ portal: { url: bench.url, session: bench.session } });
-    expect(await json('portal', '--settings', file)).toMatchObject({ status: 0, output: { roundTripMs: expect.any(Number) } });
+    expect(await json('portal', '--settings', file)).toMatchObject({
+      status: 0,
+      output: { roundTripMs: expect.any(Number) },
+    });
     await bench.fault('outage');
-    expect(await json('portal', 'ping', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'unreachable', detail: 'ECONNREFUSED' } });
+    expect(await json('portal', 'ping', '--settings', file)).toMatchObject({
+      status: 1,
+      output: { refused: 'unreachable', detail: 'ECONNREFUSED' },
+    });
   });
 
   it('opens a session key that the program has sealed, with the counter’s data directory', async () => {
@@ -102,7 +135,10 @@ describe('the probe of the portal', () => {
     const sealed = createSealer(key.value.key).seal('portal.session', bench.session);
     const file = settingsFile({ portal: { url: bench.url, session: { sealed } } });
     expect(await json('portal', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'sealed' } });
-    expect(await json('portal', '--settings', file, '--data', join(dir, 'elsewhere'))).toMatchObject({ status: 1, output: { refused: 'noKey' } });
+    expect(await json('portal', '--settings', file, '--data', join(dir, 'elsewhere'))).toMatchObject({
+      status: 1,
+      output: { refused: 'noKey' },
+    });
     expect(await json('portal', '--settings', file, '--data', dir)).toMatchObject({ status: 0 });
   });
 });
@@ -118,13 +154,22 @@ describe('the probe of the gateway', () => {
     const file = settingsFile({ gateway: { ...bench.keys, url: bench.url } });
     expect(await json('gateway', '--settings', file)).toMatchObject({ status: 0 });
     await bench.gateway.create(orderOf(1001));
-    expect(await json('gateway', 'find', '1001', '--settings', file)).toMatchObject({ status: 0, output: { orderCode: 1001, status: 'pending' } });
-    expect(await json('gateway', 'find', '7', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'notFound' } });
+    expect(await json('gateway', 'find', '1001', '--settings', file)).toMatchObject({
+      status: 0,
+      output: { orderCode: 1001, status: 'pending' },
+    });
+    expect(await json('gateway', 'find', '7', '--settings', file)).toMatchObject({
+      status: 1,
+      output: { refused: 'notFound' },
+    });
   });
 
   it('says that the keys are wrong', async () => {
     const file = settingsFile({ gateway: { ...bench.keys, url: bench.url, apiKey: 'wrong' } });
-    expect(await json('gateway', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'notAuthorised' } });
+    expect(await json('gateway', '--settings', file)).toMatchObject({
+      status: 1,
+      output: { refused: 'notAuthorised' },
+    });
   });
 });
 
@@ -134,10 +179,19 @@ describe('the probe of a receipt printer', () => {
     await bench.printer.close();
     const { address } = bench.printer;
     const at = ['--address', address.slice('tcp '.length)];
-    expect(await json('receipt-printer', ...at)).toMatchObject({ status: 0, output: { online: true, paper: 'full', cover: 'closed' } });
-    expect(await json('receipt-printer', 'test', ...at)).toEqual({ status: 0, output: { summary: 'printed, paper full' } });
+    expect(await json('receipt-printer', ...at)).toMatchObject({
+      status: 0,
+      output: { online: true, paper: 'full', cover: 'closed' },
+    });
+    expect(await json('receipt-printer', 'test', ...at)).toEqual({
+      status: 0,
+      output: { summary: 'printed, paper full' },
+    });
     await bench.fault('paper-out');
-    expect(await json('receipt-printer', ...at)).toMatchObject({ status: 1, output: { refused: 'paperOut', paper: 'out' } });
+    expect(await json('receipt-printer', ...at)).toMatchObject({
+      status: 1,
+      output: { refused: 'paperOut', paper: 'out' },
+    });
     expect(await json('receipt-printer', 'test', ...at)).toMatchObject({ status: 1, output: { refused: 'paperOut' } });
     await bench.close();
   });
@@ -158,8 +212,14 @@ describe('the probe of a code scanner', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
     expect(await asked).toEqual({ status: 0, output: { bytes: 8, text: 'Nguyễn', hex: '4e677579e1bb856e' } });
-    expect(await json('code-scanner', '--path', bench.path, '--seconds', '1')).toMatchObject({ status: 1, output: { refused: 'noScan' } });
-    expect(await json('code-scanner', '--path', join(dir, 'no-port'), '--seconds', '1')).toMatchObject({ status: 1, output: { refused: 'noDevice' } });
+    expect(await json('code-scanner', '--path', bench.path, '--seconds', '1')).toMatchObject({
+      status: 1,
+      output: { refused: 'noScan' },
+    });
+    expect(await json('code-scanner', '--path', join(dir, 'no-port'), '--seconds', '1')).toMatchObject({
+      status: 1,
+      output: { refused: 'noDevice' },
+    });
     await bench.close();
   });
 });
@@ -169,13 +229,22 @@ describe('the probe of a document scanner', () => {
     const bench = await esclBench();
     await bench.scanner.close();
     const file = settingsFile({ devices: { documentScanner: { transport: 'escl', url: bench.url } } });
-    expect(await json('document-scanner', '--settings', file)).toMatchObject({ status: 0, output: { summary: expect.stringContaining('Bench Scanner') } });
+    expect(await json('document-scanner', '--settings', file)).toMatchObject({
+      status: 0,
+      output: { summary: expect.stringContaining('Bench Scanner') },
+    });
     await bench.load([smallJpeg('one'), smallJpeg('two')]);
     const into = join(dir, 'pages');
-    expect(await json('document-scanner', 'scan', '--into', into, '--url', bench.url)).toMatchObject({ status: 0, output: { pages: [{}, {}] } });
+    expect(await json('document-scanner', 'scan', '--into', into, '--url', bench.url)).toMatchObject({
+      status: 0,
+      output: { pages: [{}, {}] },
+    });
     expect(readFileSync(join(into, 'page-2.jpg')).equals(smallJpeg('two'))).toBe(true);
     await bench.fault('cover-open');
-    expect(await json('document-scanner', 'scan', '--into', into, '--url', bench.url)).toMatchObject({ status: 1, output: { refused: 'coverOpen', pages: [] } });
+    expect(await json('document-scanner', 'scan', '--into', into, '--url', bench.url)).toMatchObject({
+      status: 1,
+      output: { refused: 'coverOpen', pages: [] },
+    });
     await bench.close();
   });
 });

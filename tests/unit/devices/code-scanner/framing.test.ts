@@ -24,7 +24,9 @@ const cut = (bytes: Uint8Array) =>
   });
 
 describe('framing of scanned codes', () => {
-  const code = fc.uint8Array({ minLength: 1, maxLength: 60 }).map((bytes) => bytes.map((byte) => (byte === 0x0d || byte === 0x0a ? 0x20 : byte)));
+  const code = fc
+    .uint8Array({ minLength: 1, maxLength: 60 })
+    .map((bytes) => bytes.map((byte) => (byte === 0x0d || byte === 0x0a ? 0x20 : byte)));
   const terminator = fc.constantFrom('\r', '\n', '\r\n').map((text) => new TextEncoder().encode(text));
 
   it('gives back the codes that were sent, however their bytes arrive', () => {
@@ -53,7 +55,9 @@ describe('framing of scanned codes', () => {
     const scans = (length: number) => scansOf([new Uint8Array(length).fill(65), new Uint8Array([13])]);
     expect(scans(MAX_SCAN_BYTES)).toMatchObject([{ overlong: false }]);
     expect(scans(MAX_SCAN_BYTES + 1)).toMatchObject([{ overlong: true }]);
-    expect(scansOf([new Uint8Array(MAX_SCAN_BYTES).fill(65), new Uint8Array([65]), new Uint8Array([13])])).toMatchObject([{ overlong: true }]);
+    expect(
+      scansOf([new Uint8Array(MAX_SCAN_BYTES).fill(65), new Uint8Array([65]), new Uint8Array([13])]),
+    ).toMatchObject([{ overlong: true }]);
   });
 
   it('takes empty lines for nothing', () => {

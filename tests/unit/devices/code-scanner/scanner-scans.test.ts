@@ -9,7 +9,12 @@ describe('a code scanner on a serial port', () => {
   let bench: ScannerBench;
   afterEach(() => bench.close());
 
-  it.each([['CR', '\r'], ['LF', '\n'], ['CR LF', '\r\n'], ['nothing', '']])('hands on a code that ends with %s, byte for byte', async (_, terminator) => {
+  it.each([
+    ['CR', '\r'],
+    ['LF', '\n'],
+    ['CR LF', '\r\n'],
+    ['nothing', ''],
+  ])('hands on a code that ends with %s, byte for byte', async (_, terminator) => {
     bench = await scannerBench();
     await bench.scan(CARD, terminator);
     await until(() => bench.scans.length > 0, 'the scan');

@@ -51,7 +51,12 @@ describe('a code scanner that is unplugged', () => {
 
   it('is busy, not broken, while another program has the port, and comes when it is free', async () => {
     bench = await scannerBench();
-    const second = createCodeScanner({ settings: { path: bench.path, baudRate: 9600 }, clock: fastClock(4), random, log: keptLog() });
+    const second = createCodeScanner({
+      settings: { path: bench.path, baudRate: 9600 },
+      clock: fastClock(4),
+      random,
+      log: keptLog(),
+    });
     second.start();
     await until(() => second.state().status === 'deviceBusy', 'the lock to be seen');
     await bench.scanner.close();

@@ -12,9 +12,16 @@ import type { KeptLog } from '../support.ts';
 /** A whole JPEG of 1 × 1 pixel with a comment, so that each page is another. */
 export function smallJpeg(comment: string): Buffer {
   const text = Buffer.from(comment);
-  const segment = (marker: number, data: Buffer): Buffer => Buffer.concat([Buffer.from([0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 0xff]), data]);
+  const segment = (marker: number, data: Buffer): Buffer =>
+    Buffer.concat([Buffer.from([0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 0xff]), data]);
   const frame = Buffer.from([8, 0, 1, 0, 1, 1, 1, 0x11, 0]);
-  return Buffer.concat([Buffer.from([0xff, 0xd8]), segment(0xfe, text), segment(0xc0, frame), segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])), Buffer.from([0x12, 0xff, 0xd9])]);
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xfe, text),
+    segment(0xc0, frame),
+    segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])),
+    Buffer.from([0x12, 0xff, 0xd9]),
+  ]);
 }
 
 export type EsclBench = {
@@ -25,7 +32,10 @@ export type EsclBench = {
   readonly load: (sheets: readonly Buffer[], source?: 'feeder' | 'glass') => Promise<void>;
   readonly fault: (kind: string, more?: Record<string, unknown>) => Promise<void>;
   readonly heal: (kind?: string) => Promise<void>;
-  readonly state: () => { readonly jobs: readonly { readonly state: string; readonly source: string; readonly dpi: number }[]; readonly feeder: readonly unknown[] };
+  readonly state: () => {
+    readonly jobs: readonly { readonly state: string; readonly source: string; readonly dpi: number }[];
+    readonly feeder: readonly unknown[];
+  };
   readonly close: () => Promise<void>;
 };
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { jpegSize, readPage } from '../../../../main/devices/document-scanner/page.ts';
-import { chooseSource, jobUrl, readCapabilities, readStatus, scanSettings } from '../../../../main/devices/document-scanner/protocol.ts';
+import {
+  chooseSource,
+  jobUrl,
+  readCapabilities,
+  readStatus,
+  scanSettings,
+} from '../../../../main/devices/document-scanner/protocol.ts';
 import { readXml } from '../../../../main/devices/document-scanner/xml.ts';
 import { capabilitiesXml, parseScanSettings, statusXml } from '../../../bench/document-scanner/escl.ts';
 import { smallJpeg } from './bench.ts';
@@ -10,36 +16,70 @@ const capabilities = readCapabilities(bytes(capabilitiesXml('uuid')))!;
 
 describe('eSCL capabilities and status', () => {
   it('are read with whatever prefix the maker uses', () => {
-    expect(capabilities).toMatchObject({ version: '2.63', model: 'Mot Cua Bench Scanner', platen: { maxWidth: 2480 }, feeder: { formats: ['image/jpeg'] } });
-    const renamed = capabilitiesXml('uuid').replaceAll('scan:', 'x:').replaceAll('xmlns:scan', 'xmlns:x').replaceAll('pwg:', 'y:').replaceAll('xmlns:pwg', 'xmlns:y');
+    expect(capabilities).toMatchObject({
+      version: '2.63',
+      model: 'Mot Cua Bench Scanner',
+      platen: { maxWidth: 2480 },
+      feeder: { formats: ['image/jpeg'] },
+    });
+    const renamed = capabilitiesXml('uuid')
+      .replaceAll('scan:', 'x:')
+      .replaceAll('xmlns:scan', 'xmlns:x')
+      .replaceAll('pwg:', 'y:')
+      .replaceAll('xmlns:pwg', 'xmlns:y');
     expect(readCapabilities(bytes(renamed))).toEqual(capabilities);
   });
 
   it('tell what the feeder is doing', () => {
-    expect(readStatus(bytes(statusXml('Idle', 'ScannerAdfLoaded', [])))).toEqual({ state: 'idle', adf: 'loaded', jobs: [] });
-    expect(readStatus(bytes(statusXml('Stopped', 'ScannerAdfJam', [])))).toMatchObject({ state: 'stopped', adf: 'jammed' });
+    expect(readStatus(bytes(statusXml('Idle', 'ScannerAdfLoaded', [])))).toEqual({
+      state: 'idle',
+      adf: 'loaded',
+      jobs: [],
+    });
+    expect(readStatus(bytes(statusXml('Stopped', 'ScannerAdfJam', [])))).toMatchObject({
+      state: 'stopped',
+      adf: 'jammed',
+    });
     expect(readStatus(bytes(statusXml('Idle', 'ScannerAdfEmpty', []).replace('Idle', 'Dancing')))).toBeUndefined();
   });
 
   it('choose the feeder when there is paper in it, else the glass', () => {
-    const source = (adf: Parameters<typeof statusXml>[1], state: Parameters<typeof statusXml>[0] = 'Idle') => chooseSource(capabilities, readStatus(bytes(statusXml(state, adf, [])))!);
+    const source = (adf: Parameters<typeof statusXml>[1], state: Parameters<typeof statusXml>[0] = 'Idle') =>
+      chooseSource(capabilities, readStatus(bytes(statusXml(state, adf, [])))!);
     expect(source('ScannerAdfLoaded')).toEqual({ ok: true, value: 'Feeder' });
     expect(source('ScannerAdfEmpty')).toEqual({ ok: true, value: 'Platen' });
     expect(source('ScannerAdfHatchOpen')).toMatchObject({ ok: false, error: { reason: 'coverOpen' } });
     expect(source('ScannerAdfJam', 'Stopped')).toMatchObject({ ok: false, error: { reason: 'jammed' } });
     expect(source('ScannerAdfEmpty', 'Processing')).toMatchObject({ ok: false, error: { reason: 'busy' } });
     const { platen: _, ...feederOnly } = capabilities;
-    expect(chooseSource(feederOnly, { state: 'idle', adf: 'empty', jobs: [] })).toMatchObject({ ok: false, error: { reason: 'empty' } });
+    expect(chooseSource(feederOnly, { state: 'idle', adf: 'empty', jobs: [] })).toMatchObject({
+      ok: false,
+      error: { reason: 'empty' },
+    });
   });
 });
 
 describe('what is asked for', () => {
   it('is A4 in colour at 300 dpi', () => {
-    expect(parseScanSettings(scanSettings(capabilities, 'Feeder'))).toEqual({ source: 'Feeder', dpi: 300, colour: 'colour', region: { x: 0, y: 0, width: 2480, height: 3508 } });
+    expect(parseScanSettings(scanSettings(capabilities, 'Feeder'))).toEqual({
+      source: 'Feeder',
+      dpi: 300,
+      colour: 'colour',
+      region: { x: 0, y: 0, width: 2480, height: 3508 },
+    });
   });
 
   it('is no more than the scanner has', () => {
-    const small = { ...capabilities, platen: { maxWidth: 2400, maxHeight: 3000, resolutions: [75, 200, 600], colorModes: ['Grayscale8'], formats: ['application/pdf'] } };
+    const small = {
+      ...capabilities,
+      platen: {
+        maxWidth: 2400,
+        maxHeight: 3000,
+        resolutions: [75, 200, 600],
+        colorModes: ['Grayscale8'],
+        formats: ['application/pdf'],
+      },
+    };
     const xml = scanSettings(small, 'Platen');
     expect(xml).toContain('<pwg:Width>2400</pwg:Width><pwg:Height>3000</pwg:Height>');
     expect(xml).toContain('<scan:XResolution>200</scan:XResolution>');
@@ -58,10 +98,18 @@ describe('the address of a job', () => {
     ['http://192.168.1.20:80/x', 'http://192.168.1.20/x'],
   ])('%s is %s', (location, url) => expect(jobUrl(root, location)).toBe(url));
 
-  it.each(['http://192.168.1.21/eSCL/ScanJobs/7', 'http://192.168.1.20:81/x', 'https://192.168.1.20/x', '//evil.example/x', 'file:///etc/passwd', 'http://user:pw@192.168.1.20/x', '', 'http://[', '/x?y', 'a'.repeat(501)])(
-    '%s is refused',
-    (location) => expect(jobUrl(root, location)).toBeUndefined(),
-  );
+  it.each([
+    'http://192.168.1.21/eSCL/ScanJobs/7',
+    'http://192.168.1.20:81/x',
+    'https://192.168.1.20/x',
+    '//evil.example/x',
+    'file:///etc/passwd',
+    'http://user:pw@192.168.1.20/x',
+    '',
+    'http://[',
+    '/x?y',
+    'a'.repeat(501),
+  ])('%s is refused', (location) => expect(jobUrl(root, location)).toBeUndefined());
 });
 
 describe('XML from a scanner', () => {
@@ -85,7 +133,10 @@ describe('XML from a scanner', () => {
     expect(readXml(bytes('<p:a xmlns:p="u"> <p:b> 1 &lt; 2 </p:b><c><![CDATA[<x>]]></c></p:a>'))).toEqual({
       name: 'a',
       text: '',
-      children: [{ name: 'b', text: '1 < 2', children: [] }, { name: 'c', text: '<x>', children: [] }],
+      children: [
+        { name: 'b', text: '1 < 2', children: [] },
+        { name: 'c', text: '<x>', children: [] },
+      ],
     });
   });
 });
@@ -102,7 +153,8 @@ describe('a page', () => {
 
   it('is wrong wherever it is cut off', () => {
     const jpeg = smallJpeg('a comment');
-    for (let length = 0; length < jpeg.length; length += 1) expect(readPage(jpeg.subarray(0, length)).ok, `${length}`).toBe(false);
+    for (let length = 0; length < jpeg.length; length += 1)
+      expect(readPage(jpeg.subarray(0, length)).ok, `${length}`).toBe(false);
   });
 
   it('has the size that its frame header says', () => {

@@ -13,15 +13,69 @@ describe('a document scanner on a bad day', () => {
   afterEach(() => bench.close());
 
   it.each([
-    { what: 'a jam', kind: 'jam', more: { atPage: 3 }, error: { code: 'commandErrorCode', reason: 'jammed' }, pages: 2 },
-    { what: 'half a JPEG', kind: 'half-jpeg', more: { atPage: 2, whole: true }, error: { code: 'invalidData', reason: 'badPage' }, pages: 1 },
-    { what: 'a connection cut in a page', kind: 'half-jpeg', more: { atPage: 2 }, error: { code: 'deviceNotReady', reason: 'disconnected' }, pages: 1 },
-    { what: 'a PNG', kind: 'wrong-type', more: { atPage: 2, type: 'png' }, error: { code: 'invalidData', reason: 'badPage' }, pages: 1 },
-    { what: 'a reply that only claims to be a JPEG', kind: 'wrong-type', more: { atPage: 2, type: 'lie' }, error: { code: 'invalidData', reason: 'badPage' }, pages: 1 },
-    { what: 'a web page', kind: 'wrong-type', more: { atPage: 1, type: 'html' }, error: { code: 'invalidData', reason: 'badPage' }, pages: 0 },
-    { what: '30,000 × 30,000 pixels', kind: 'huge', more: { atPage: 2 }, error: { code: 'unsupportedData', reason: 'tooLarge' }, pages: 1 },
-    { what: 'a redirect to another machine', kind: 'redirect', more: { on: 'next', atPage: 2 }, error: { code: 'invalidData', reason: 'redirected' }, pages: 1 },
-    { what: 'its plug pulled', kind: 'unplug', more: { atPage: 3 }, error: { code: 'deviceNotReady', reason: 'disconnected' }, pages: 2 },
+    {
+      what: 'a jam',
+      kind: 'jam',
+      more: { atPage: 3 },
+      error: { code: 'commandErrorCode', reason: 'jammed' },
+      pages: 2,
+    },
+    {
+      what: 'half a JPEG',
+      kind: 'half-jpeg',
+      more: { atPage: 2, whole: true },
+      error: { code: 'invalidData', reason: 'badPage' },
+      pages: 1,
+    },
+    {
+      what: 'a connection cut in a page',
+      kind: 'half-jpeg',
+      more: { atPage: 2 },
+      error: { code: 'deviceNotReady', reason: 'disconnected' },
+      pages: 1,
+    },
+    {
+      what: 'a PNG',
+      kind: 'wrong-type',
+      more: { atPage: 2, type: 'png' },
+      error: { code: 'invalidData', reason: 'badPage' },
+      pages: 1,
+    },
+    {
+      what: 'a reply that only claims to be a JPEG',
+      kind: 'wrong-type',
+      more: { atPage: 2, type: 'lie' },
+      error: { code: 'invalidData', reason: 'badPage' },
+      pages: 1,
+    },
+    {
+      what: 'a web page',
+      kind: 'wrong-type',
+      more: { atPage: 1, type: 'html' },
+      error: { code: 'invalidData', reason: 'badPage' },
+      pages: 0,
+    },
+    {
+      what: '30,000 × 30,000 pixels',
+      kind: 'huge',
+      more: { atPage: 2 },
+      error: { code: 'unsupportedData', reason: 'tooLarge' },
+      pages: 1,
+    },
+    {
+      what: 'a redirect to another machine',
+      kind: 'redirect',
+      more: { on: 'next', atPage: 2 },
+      error: { code: 'invalidData', reason: 'redirected' },
+      pages: 1,
+    },
+    {
+      what: 'its plug pulled',
+      kind: 'unplug',
+      more: { atPage: 3 },
+      error: { code: 'deviceNotReady', reason: 'disconnected' },
+      pages: 2,
+    },
   ])('keeps the pages before $what', async ({ kind, more, error, pages }) => {
     bench = await esclBench();
     await bench.load(SHEETS);
@@ -35,13 +89,19 @@ describe('a document scanner on a bad day', () => {
     bench = await esclBench();
     await bench.load(SHEETS);
     await bench.fault('redirect', { on: 'job' });
-    expect(await bench.scanner.scan(never())).toMatchObject({ ok: false, error: { code: 'invalidData', reason: 'redirected', pages: [] } });
+    expect(await bench.scanner.scan(never())).toMatchObject({
+      ok: false,
+      error: { code: 'invalidData', reason: 'redirected', pages: [] },
+    });
   });
 
   it('says that it is busy', async () => {
     bench = await esclBench();
     await bench.fault('busy');
-    expect(await bench.scanner.scan(never())).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'busy' } });
+    expect(await bench.scanner.scan(never())).toMatchObject({
+      ok: false,
+      error: { code: 'deviceNotReady', reason: 'busy' },
+    });
   });
 
   it('says that the cover is open, in its state and when asked to scan', async () => {
@@ -74,7 +134,10 @@ describe('a document scanner on a bad day', () => {
     expect(await scanning).toMatchObject({ ok: false, error: { code: 'canceled' } });
     expect(bench.state().jobs).toMatchObject([{ state: 'Canceled' }]);
     await bench.heal();
-    await until(() => bench.state().feeder.length > 0 && bench.state().jobs.every((job) => job.state !== 'Processing'), 'the scanner to be idle');
+    await until(
+      () => bench.state().feeder.length > 0 && bench.state().jobs.every((job) => job.state !== 'Processing'),
+      'the scanner to be idle',
+    );
     expect(await bench.scanner.scan(never())).toMatchObject({ ok: true });
   });
 
@@ -82,7 +145,10 @@ describe('a document scanner on a bad day', () => {
     bench = await esclBench();
     await bench.fault('outage');
     await until(() => bench.scanner.state().status === 'offline', 'the outage to be noticed');
-    expect(await bench.scanner.scan(never())).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'unreachable', pages: [] } });
+    expect(await bench.scanner.scan(never())).toMatchObject({
+      ok: false,
+      error: { code: 'deviceNotReady', reason: 'unreachable', pages: [] },
+    });
     await bench.heal();
     await until(() => bench.scanner.state().status === 'online', 'the scanner to be found again');
   });

@@ -12,7 +12,9 @@ describe('a document scanner on a good day', () => {
     const sheets = ['one', 'two', 'three'].map(smallJpeg);
     await bench.load(sheets);
     const scanned = await bench.scanner.scan(never());
-    expect(scanned.ok && scanned.value.map((page) => ({ ...page, bytes: Buffer.from(page.bytes) }))).toEqual(sheets.map((bytes) => ({ bytes, mime: 'image/jpeg' })));
+    expect(scanned.ok && scanned.value.map((page) => ({ ...page, bytes: Buffer.from(page.bytes) }))).toEqual(
+      sheets.map((bytes) => ({ bytes, mime: 'image/jpeg' })),
+    );
     expect(bench.state().jobs).toMatchObject([{ state: 'Completed', source: 'Feeder', dpi: 300 }]);
   });
 
@@ -40,7 +42,10 @@ describe('a document scanner on a good day', () => {
 
   it('says what it is in a test', async () => {
     bench = await esclBench();
-    expect(await bench.scanner.test(never())).toEqual({ ok: true, value: { summary: 'Mot Cua Bench Scanner, idle, glass, feeder empty' } });
+    expect(await bench.scanner.test(never())).toEqual({
+      ok: true,
+      value: { summary: 'Mot Cua Bench Scanner, idle, glass, feeder empty' },
+    });
     expect(bench.scanner.model).toBe('Mot Cua Bench Scanner');
   });
 

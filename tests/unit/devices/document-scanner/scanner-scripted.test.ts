@@ -29,8 +29,11 @@ async function scripted(script: Script, clock: Clock = systemClock) {
     const path = request.url ?? '';
     if (path.endsWith('ScannerCapabilities')) return void response.end(capabilitiesXml('u'));
     if (path.endsWith('ScannerStatus')) {
-      const { adf, job } = over && script.after ? script.after : { adf: 'ScannerAdfLoaded' as const, job: 'Completed' as const };
-      return void response.end(statusXml('Idle', adf, over ? [{ id: '7', state: job, reason: 'JobReason', ageSeconds: 1, completed: 1 }] : []));
+      const { adf, job } =
+        over && script.after ? script.after : { adf: 'ScannerAdfLoaded' as const, job: 'Completed' as const };
+      return void response.end(
+        statusXml('Idle', adf, over ? [{ id: '7', state: job, reason: 'JobReason', ageSeconds: 1, completed: 1 }] : []),
+      );
     }
     if (request.method === 'POST') return void response.writeHead(201, { location: '/eSCL/ScanJobs/7' }).end();
     if (request.method === 'DELETE') return void response.end();
@@ -57,16 +60,34 @@ async function scripted(script: Script, clock: Clock = systemClock) {
 describe('a document scanner of another maker', () => {
   it.each([
     { adf: 'ScannerAdfJam' as const, job: 'Completed' as const, error: { code: 'commandErrorCode', reason: 'jammed' } },
-    { adf: 'ScannerAdfHatchOpen' as const, job: 'Aborted' as const, error: { code: 'commandErrorCode', reason: 'coverOpen' } },
-    { adf: 'ScannerAdfEmpty' as const, job: 'Aborted' as const, error: { code: 'hardwareError', reason: 'aborted', detail: 'JobReason' } },
-    { adf: 'ScannerAdfEmpty' as const, job: 'Canceled' as const, error: { code: 'canceled', reason: 'canceledAtScanner' } },
+    {
+      adf: 'ScannerAdfHatchOpen' as const,
+      job: 'Aborted' as const,
+      error: { code: 'commandErrorCode', reason: 'coverOpen' },
+    },
+    {
+      adf: 'ScannerAdfEmpty' as const,
+      job: 'Aborted' as const,
+      error: { code: 'hardwareError', reason: 'aborted', detail: 'JobReason' },
+    },
+    {
+      adf: 'ScannerAdfEmpty' as const,
+      job: 'Canceled' as const,
+      error: { code: 'canceled', reason: 'canceledAtScanner' },
+    },
   ])('that ends its pages with $adf and a job $job has not finished them', async ({ adf, job, error }) => {
     const scanner = await scripted({ next: (n) => (n === 1 ? smallJpeg('one') : 404), after: { adf, job } });
-    expect(await scanner.scan(never())).toMatchObject({ ok: false, error: { ...error, pages: [{ mime: 'image/jpeg' }] } });
+    expect(await scanner.scan(never())).toMatchObject({
+      ok: false,
+      error: { ...error, pages: [{ mime: 'image/jpeg' }] },
+    });
   });
 
   it('that ends its pages well has finished them', async () => {
-    const scanner = await scripted({ next: (n) => (n <= 2 ? smallJpeg(`${n}`) : 404), after: { adf: 'ScannerAdfEmpty', job: 'Completed' } });
+    const scanner = await scripted({
+      next: (n) => (n <= 2 ? smallJpeg(`${n}`) : 404),
+      after: { adf: 'ScannerAdfEmpty', job: 'Completed' },
+    });
     expect(await scanner.scan(never())).toMatchObject({ ok: true, value: [{}, {}] });
   });
 
@@ -77,7 +98,10 @@ describe('a document scanner of another maker', () => {
 
   it('whose page is never ready is given up', async () => {
     const scanner = await scripted({ next: () => 503 }, fastClock(100, 20_000));
-    expect(await scanner.scan(never())).toMatchObject({ ok: false, error: { code: 'timeOut', reason: 'notAnswering', pages: [] } });
+    expect(await scanner.scan(never())).toMatchObject({
+      ok: false,
+      error: { code: 'timeOut', reason: 'notAnswering', pages: [] },
+    });
   });
 
   it('that goes on for ever is stopped after 60 pages, which are kept', async () => {
@@ -89,6 +113,9 @@ describe('a document scanner of another maker', () => {
 
   it('that gives no page at all says that there was none', async () => {
     const scanner = await scripted({ next: () => 404 });
-    expect(await scanner.scan(never())).toMatchObject({ ok: false, error: { code: 'commandErrorCode', reason: 'empty' } });
+    expect(await scanner.scan(never())).toMatchObject({
+      ok: false,
+      error: { code: 'commandErrorCode', reason: 'empty' },
+    });
   });
 });

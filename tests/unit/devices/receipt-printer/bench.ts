@@ -32,7 +32,14 @@ export type PrinterBench = {
   readonly close: () => Promise<void>;
 };
 
-export async function printerBench(options: { readonly model?: PrinterModel; readonly speed?: number; readonly buffer?: number; readonly clock?: Clock } = {}): Promise<PrinterBench> {
+export async function printerBench(
+  options: {
+    readonly model?: PrinterModel;
+    readonly speed?: number;
+    readonly buffer?: number;
+    readonly clock?: Clock;
+  } = {},
+): Promise<PrinterBench> {
   const dir = mkdtempSync(join(tmpdir(), 'receipt-printer-'));
   const values: Record<string, string> = { speed: String(options.speed ?? 4000) };
   if (options.buffer !== undefined) values['buffer'] = String(options.buffer);

@@ -11,7 +11,10 @@ describe('a print job that is canceled', () => {
     bench = await printerBench();
     const stop = new AbortController();
     stop.abort();
-    expect(await bench.printer.print(stripes(576, 40), stop.signal)).toEqual({ ok: false, error: { code: 'canceled', sent: false } });
+    expect(await bench.printer.print(stripes(576, 40), stop.signal)).toEqual({
+      ok: false,
+      error: { code: 'canceled', sent: false },
+    });
   });
 
   it('gives up its turn behind another job, which goes on', async () => {
@@ -30,8 +33,14 @@ describe('a print job that is canceled', () => {
     const printing = bench.printer.print(stripes(576, 480), stop.signal);
     await until(() => bench.state().rowsUnderHead > 50, 'the slip to come out');
     stop.abort();
-    expect(await printing).toMatchObject({ ok: false, error: { code: 'canceled', reason: 'notConfirmed', sent: true } });
-    expect(await bench.printer.print(stripes(576, 40), new AbortController().signal)).toEqual({ ok: true, value: { confirmed: true } });
+    expect(await printing).toMatchObject({
+      ok: false,
+      error: { code: 'canceled', reason: 'notConfirmed', sent: true },
+    });
+    expect(await bench.printer.print(stripes(576, 40), new AbortController().signal)).toEqual({
+      ok: true,
+      value: { confirmed: true },
+    });
     expect(bench.state().errors).toEqual([]);
   });
 

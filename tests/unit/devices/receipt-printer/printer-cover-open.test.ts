@@ -19,7 +19,10 @@ describe('a receipt printer with its cover open', () => {
   it('refuses a slip before a byte of it is sent', async () => {
     bench = await printerBench();
     await bench.fault('cover-open');
-    expect(await bench.printer.print(stripes(576, 40), never())).toEqual({ ok: false, error: { code: 'commandErrorCode', reason: 'coverOpen', sent: false } });
+    expect(await bench.printer.print(stripes(576, 40), never())).toEqual({
+      ok: false,
+      error: { code: 'commandErrorCode', reason: 'coverOpen', sent: false },
+    });
   });
 
   it('is a failure with its reason in the middle of a slip', async () => {

@@ -10,7 +10,10 @@ describe('a receipt printer whose cutter jams', () => {
   it('has not printed the slip, and says why', async () => {
     bench = await printerBench();
     await bench.fault('cutter-jam', { times: 1 });
-    expect(await bench.printer.print(stripes(576, 200), never())).toEqual({ ok: false, error: { code: 'hardwareError', reason: 'cutterJammed', sent: true } });
+    expect(await bench.printer.print(stripes(576, 200), never())).toEqual({
+      ok: false,
+      error: { code: 'hardwareError', reason: 'cutterJammed', sent: true },
+    });
     expect(bench.printer.state()).toMatchObject({ status: 'hardwareError', media: { cutter: 'jammed' } });
   });
 

@@ -25,7 +25,10 @@ describe('a receipt printer that is switched off', () => {
     bench = await printerBench();
     await bench.fault('power-off');
     await until(() => bench.printer.state().status === 'offline', 'the switch-off to be noticed');
-    expect(await bench.printer.print(stripes(576, 40), never())).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'unreachable', sent: false } });
+    expect(await bench.printer.print(stripes(576, 40), never())).toMatchObject({
+      ok: false,
+      error: { code: 'deviceNotReady', reason: 'unreachable', sent: false },
+    });
   });
 
   it.each(Array.from({ length: 5 }, (_, step) => ({ atByte: 40 + Math.round((step * JOB_BYTES) / 5) })))(
@@ -33,7 +36,10 @@ describe('a receipt printer that is switched off', () => {
     async ({ atByte }) => {
       bench = await printerBench();
       await bench.fault('power-off', { atByte });
-      expect(await bench.printer.print(stripes(576, 480), never())).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'notConfirmed', sent: true } });
+      expect(await bench.printer.print(stripes(576, 480), never())).toMatchObject({
+        ok: false,
+        error: { code: 'deviceNotReady', reason: 'notConfirmed', sent: true },
+      });
       expect(bench.state().slips.filter((slip) => slip.kind === 'slip')).toEqual([]);
     },
   );
@@ -93,7 +99,10 @@ describe('a receipt printer that takes no more bytes', () => {
     });
     printer.start();
     await until(() => printer.state().status === 'online', 'the printer to be found');
-    expect(await printer.print(stripes(576, 960), never())).toMatchObject({ ok: false, error: { reason: 'notConfirmed', sent: true } });
+    expect(await printer.print(stripes(576, 960), never())).toMatchObject({
+      ok: false,
+      error: { reason: 'notConfirmed', sent: true },
+    });
     await printer.close();
     for (const socket of sockets) socket.destroy();
     server.close();

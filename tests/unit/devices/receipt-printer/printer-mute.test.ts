@@ -19,7 +19,13 @@ describe('a receipt printer that never answers', () => {
   it('is not asked anything', async () => {
     bench = await printerBench({ model: PRINTER_MODELS['generic-80mm-mute'] });
     expect(bench.printer.state()).toMatchObject({ status: 'online', detail: 'statusUnknown', media: {} });
-    expect(await bench.printer.status(never())).toEqual({ ok: false, error: { code: 'unsupportedCommand', reason: 'noStatus' } });
-    expect(await bench.printer.test(never())).toEqual({ ok: true, value: { summary: 'sent; this model does not say whether it printed' } });
+    expect(await bench.printer.status(never())).toEqual({
+      ok: false,
+      error: { code: 'unsupportedCommand', reason: 'noStatus' },
+    });
+    expect(await bench.printer.test(never())).toEqual({
+      ok: true,
+      value: { summary: 'sent; this model does not say whether it printed' },
+    });
   });
 });

@@ -30,13 +30,16 @@ describe('a receipt printer that runs out of paper', () => {
     expect(bench.state().rowsUnderHead).toBe(0);
   });
 
-  it.each(Array.from({ length: BANDS + 1 }, (_, band) => ({ band })))('is a failure with its reason in band $band', async ({ band }) => {
-    bench = await printerBench();
-    await bench.fault('paper-out-after', { rows: band * BAND + 20 });
-    const printed = await bench.printer.print(stripes(576, BANDS * BAND), never());
-    expect(printed).toEqual({ ok: false, error: { code: 'commandErrorCode', reason: 'paperOut', sent: true } });
-    expect(bench.printer.state().media['paper']).toBe('out');
-  });
+  it.each(Array.from({ length: BANDS + 1 }, (_, band) => ({ band })))(
+    'is a failure with its reason in band $band',
+    async ({ band }) => {
+      bench = await printerBench();
+      await bench.fault('paper-out-after', { rows: band * BAND + 20 });
+      const printed = await bench.printer.print(stripes(576, BANDS * BAND), never());
+      expect(printed).toEqual({ ok: false, error: { code: 'commandErrorCode', reason: 'paperOut', sent: true } });
+      expect(bench.printer.state().media['paper']).toBe('out');
+    },
+  );
 
   it('prints the next slip whole, without the rest of the broken one', async () => {
     bench = await printerBench();

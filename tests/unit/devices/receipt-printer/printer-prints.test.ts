@@ -62,7 +62,11 @@ describe('a receipt printer on a good day', () => {
     bench = await printerBench();
     await bench.printer.print(stripes(576, 40), never());
     expect(bench.log.lines.map((line) => line.event)).toEqual(['device.state', 'device.command']);
-    expect(bench.log.lines[1]!.fields).toMatchObject({ device: 'receiptPrinter', command: 'Printer.printRaster', completion: 'success' });
+    expect(bench.log.lines[1]!.fields).toMatchObject({
+      device: 'receiptPrinter',
+      command: 'Printer.printRaster',
+      completion: 'success',
+    });
   });
 
   it('refuses a raster wider than its paper as the bug it is', async () => {

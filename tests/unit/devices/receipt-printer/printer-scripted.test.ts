@@ -31,7 +31,8 @@ async function scripted(script: Script) {
       seen = Buffer.concat([seen, bytes]);
       let at = 0;
       for (; at + 2 < seen.length; at += 1) {
-        if (seen[at] === 0x10 && seen[at + 1] === 0x04) socket.write(Uint8Array.of(script.realTime[seen[at + 2]! - 1]!));
+        if (seen[at] === 0x10 && seen[at + 1] === 0x04)
+          socket.write(Uint8Array.of(script.realTime[seen[at + 2]! - 1]!));
         if (seen[at] === 0x1d && seen[at + 1] === 0x72) {
           asked += 1;
           const answer = script.inOrder(asked, socket);
@@ -69,7 +70,10 @@ describe('a job that came to its end', () => {
       return 0;
     };
     const printer = await scripted(script);
-    expect(await printer.print(SLIP, never())).toMatchObject({ ok: false, error: { code: 'hardwareError', reason: 'cutterJammed', sent: true } });
+    expect(await printer.print(SLIP, never())).toMatchObject({
+      ok: false,
+      error: { code: 'hardwareError', reason: 'cutterJammed', sent: true },
+    });
   });
 
   it('is not confirmed when its answer says that the paper is out', async () => {
@@ -100,14 +104,23 @@ describe('an answer that belongs to an earlier job', () => {
         return null;
       },
     });
-    expect(await printer.print(SLIP, never())).toMatchObject({ ok: false, error: { code: 'timeOut', reason: 'notConfirmed' } });
-    expect(await printer.print(SLIP, never())).toMatchObject({ ok: false, error: { code: 'timeOut', reason: 'notConfirmed' } });
+    expect(await printer.print(SLIP, never())).toMatchObject({
+      ok: false,
+      error: { code: 'timeOut', reason: 'notConfirmed' },
+    });
+    expect(await printer.print(SLIP, never())).toMatchObject({
+      ok: false,
+      error: { code: 'timeOut', reason: 'notConfirmed' },
+    });
   });
 });
 
 describe('a printer that is there and does not take jobs', () => {
   it('is given nothing of the slip', async () => {
     const printer = await scripted({ realTime: FINE, inOrder: () => null });
-    expect(await printer.print(SLIP, never())).toMatchObject({ ok: false, error: { code: 'timeOut', reason: 'notAnswering', sent: false } });
+    expect(await printer.print(SLIP, never())).toMatchObject({
+      ok: false,
+      error: { code: 'timeOut', reason: 'notAnswering', sent: false },
+    });
   });
 });

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRINTER_MODELS, modelForDots } from '../../../../main/devices/receipt-printer/models.ts';
 import { feed, jobPieces, readAnswers } from '../../../../main/devices/receipt-printer/protocol.ts';
-import { fromAutomatic, fromRealTime, paperFromInOrder, problemOf } from '../../../../main/devices/receipt-printer/status.ts';
+import {
+  fromAutomatic,
+  fromRealTime,
+  paperFromInOrder,
+  problemOf,
+} from '../../../../main/devices/receipt-printer/status.ts';
 import { testRaster } from '../../../../main/devices/receipt-printer/test-raster.ts';
 import { EscPosReader, RealTimeScanner } from '../../../bench/receipt-printer/escpos.ts';
 import { automaticStatus, paperStatus, realTimeStatus } from '../../../bench/receipt-printer/status.ts';
@@ -25,7 +30,10 @@ describe('a job in ESC/POS', () => {
   });
 
   it('asks nothing of a model that does not answer', () => {
-    const pieces = jobPieces({ width: 384, height: 8, rows: new Uint8Array(48 * 8) }, PRINTER_MODELS['generic-58mm-mute']);
+    const pieces = jobPieces(
+      { width: 384, height: 8, rows: new Uint8Array(48 * 8) },
+      PRINTER_MODELS['generic-58mm-mute'],
+    );
     expect(pieces.map(hex).join('')).not.toContain('1d61');
   });
 
@@ -36,21 +44,26 @@ describe('a job in ESC/POS', () => {
 
   it('hides dots that read as real-time commands, and changes nothing else', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 72, maxLength: 72 * 4 }), fc.nat({ max: 70 }), fc.constantFrom([0x10, 0x04, 0x01], [0x10, 0x05, 0x02], [0x10, 0x14, 0x08]), (noise, at, trap) => {
-        const height = Math.floor(noise.length / 72);
-        const rows = noise.slice(0, height * 72);
-        rows.set(trap.slice(0, Math.min(3, rows.length - at)), at);
-        const pieces = jobPieces({ width: 576, height, rows }, PRINTER_MODELS['generic-80mm']);
-        const picture = pieces[2]!;
-        expect(new RealTimeScanner().scan(picture)).toEqual([]);
-        let changed = 0;
-        picture.subarray(8).forEach((byte, index) => {
-          if (byte === rows[index]) return;
-          expect([rows[index], byte]).toEqual([0x10, 0x18]);
-          changed += 1;
-        });
-        expect(changed).toBeGreaterThanOrEqual(1);
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 72, maxLength: 72 * 4 }),
+        fc.nat({ max: 70 }),
+        fc.constantFrom([0x10, 0x04, 0x01], [0x10, 0x05, 0x02], [0x10, 0x14, 0x08]),
+        (noise, at, trap) => {
+          const height = Math.floor(noise.length / 72);
+          const rows = noise.slice(0, height * 72);
+          rows.set(trap.slice(0, Math.min(3, rows.length - at)), at);
+          const pieces = jobPieces({ width: 576, height, rows }, PRINTER_MODELS['generic-80mm']);
+          const picture = pieces[2]!;
+          expect(new RealTimeScanner().scan(picture)).toEqual([]);
+          let changed = 0;
+          picture.subarray(8).forEach((byte, index) => {
+            if (byte === rows[index]) return;
+            expect([rows[index], byte]).toEqual([0x10, 0x18]);
+            changed += 1;
+          });
+          expect(changed).toBeGreaterThanOrEqual(1);
+        },
+      ),
     );
   });
 
@@ -60,7 +73,7 @@ describe('a job in ESC/POS', () => {
     const reader = new EscPosReader();
     const rows: Uint8Array[] = [];
     const others: string[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const step = reader.next(bytes.subarray(at))!;
       if (step.action.do === 'row') rows.push(step.action.bits);
       else if (step.action.do !== 'nothing') others.push(step.action.do);
@@ -87,7 +100,8 @@ describe('a printer’s answers', () => {
         { bytes: automaticStatus(at), answer: 'automatic' },
         { bytes: Uint8Array.of(paperStatus(at)), answer: 'inOrder' },
         { bytes: Uint8Array.of(0x37, 0x25, 0x00), answer: 'block' },
-      ));
+      ),
+    );
     fc.assert(
       fc.property(fc.array(condition, { maxLength: 8 }), fc.nat({ max: 5 }), (sent, size) => {
         const bytes = Buffer.concat(sent.map((one) => one.bytes));
@@ -107,7 +121,12 @@ describe('a printer’s answers', () => {
   it('mean the same asked and by themselves', () => {
     fc.assert(
       fc.property(conditions, (at) => {
-        const asked = fromRealTime({ printer: realTimeStatus(1, at), offline: realTimeStatus(2, at), error: realTimeStatus(3, at), paper: realTimeStatus(4, at) });
+        const asked = fromRealTime({
+          printer: realTimeStatus(1, at),
+          offline: realTimeStatus(2, at),
+          error: realTimeStatus(3, at),
+          paper: realTimeStatus(4, at),
+        });
         expect(asked).toMatchObject({
           paper: at.paper,
           cover: at.coverOpen ? 'open' : 'closed',
