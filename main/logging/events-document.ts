@@ -10,7 +10,10 @@ const KINDS = [
   ['id', 'an id that the program made'],
   ['count', 'a whole number'],
   ['ms', 'milliseconds'],
-  ['detail', 'text for the technician: at most 300 characters; long numbers, dates, names and letters outside ASCII are masked'],
+  [
+    'detail',
+    'text for the technician: at most 300 characters; long numbers, dates, names and letters outside ASCII are masked',
+  ],
 ] as const;
 
 export function eventsDocument(): string {
@@ -38,4 +41,5 @@ export function eventsDocument(): string {
   ].join('\n');
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) process.stdout.write(eventsDocument());
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.stdout.write(eventsDocument());

@@ -44,8 +44,11 @@ export function createLogger({ write, clock, file }: LoggerOptions): Logger {
 
 /** One line, without its end. Fields that the event does not have are left out. */
 export function logLine(event: string, fields: Readonly<Record<string, unknown>>, now: number): string {
-  const known: EventShape | undefined = Object.hasOwn(LOG_EVENTS, event) ? LOG_EVENTS[event as keyof typeof LOG_EVENTS] : undefined;
-  if (known === undefined) return logLine('app.failed', { where: 'logging', detail: 'an event that is not in the catalogue' }, now);
+  const known: EventShape | undefined = Object.hasOwn(LOG_EVENTS, event)
+    ? LOG_EVENTS[event as keyof typeof LOG_EVENTS]
+    : undefined;
+  if (known === undefined)
+    return logLine('app.failed', { where: 'logging', detail: 'an event that is not in the catalogue' }, now);
   const line: Record<string, string | number> = { time: now, level: known.level, event };
   for (const [name, kind] of Object.entries(known.fields)) {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;

@@ -22,9 +22,11 @@ const OUTSIDE_ASCII = /[^\x20-\x7e]/;
 const CAPITALISED = /^[A-Z][A-Za-z]*$/;
 /** Nine Vietnamese in ten have one of these; with it even a name in plain ASCII is found. */
 const SURNAMES = new Set(
-  ('an bach bui cao chau chu cu dam dang dao dau diep dinh do doan dong duong giang ha ho hoang hua huynh khuc kieu la lai lam le luong luu ly ' +
+  (
+    'an bach bui cao chau chu cu dam dang dao dau diep dinh do doan dong duong giang ha ho hoang hua huynh khuc kieu la lai lam le luong luu ly ' +
     'mac mai nghiem ngo nguyen ninh nong ong pham phan phi phung quach quan ta thach thai thi to ton tong tran trang trieu trinh truong tu ung van ' +
-    'vi vo vu vuong').split(' '),
+    'vi vo vu vuong'
+  ).split(' '),
 );
 
 /** At most 300 printable ASCII characters and `•••`. */
@@ -48,7 +50,11 @@ function maskNames(text: string): string {
   const words = Array.from(text.matchAll(WORD), (match) => ({ word: match[0], at: match.index, hidden: false }));
   const beside = (a: number, b: number): boolean => {
     const [first, second] = [words[a], words[b]];
-    return first !== undefined && second !== undefined && /^[ \-.,|]{0,2}$/.test(text.slice(first.at + first.word.length, second.at));
+    return (
+      first !== undefined &&
+      second !== undefined &&
+      /^[ \-.,|]{0,2}$/.test(text.slice(first.at + first.word.length, second.at))
+    );
   };
   words.forEach((entry, index) => {
     const named = isCapitalised(entry.word) && SURNAMES.has(entry.word.toLowerCase());
@@ -59,7 +65,12 @@ function maskNames(text: string): string {
     const order = step === 1 ? words.keys() : Array.from(words.keys()).reverse();
     for (const index of order) {
       const from = index - step;
-      if (words[from]?.hidden && isCapitalised(words[index]!.word) && beside(Math.min(from, index), Math.max(from, index))) words[index]!.hidden = true;
+      if (
+        words[from]?.hidden &&
+        isCapitalised(words[index]!.word) &&
+        beside(Math.min(from, index), Math.max(from, index))
+      )
+        words[index]!.hidden = true;
     }
   }
   let result = '';

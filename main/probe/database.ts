@@ -16,7 +16,8 @@ export async function database(args: string[]): Promise<ProbeAnswer> {
   if (parsed === undefined || dir === undefined) return wrongUsage(USAGE);
   const [action, file, ...rest] = parsed.words;
   const wanted = action === 'restore' ? 2 : action === undefined ? 0 : 1;
-  if (parsed.words.length !== wanted || rest.length > 0 || ![undefined, 'backup', 'restore'].includes(action)) return wrongUsage(USAGE);
+  if (parsed.words.length !== wanted || rest.length > 0 || ![undefined, 'backup', 'restore'].includes(action))
+    return wrongUsage(USAGE);
 
   const found = presentDatabaseKey(dir, null);
   if (!found.ok) return refused(found.error);
@@ -28,7 +29,11 @@ export async function database(args: string[]): Promise<ProbeAnswer> {
   const seen = inspectDatabase(dir, { key });
   if (!seen.ok) return refused(seen.error);
   const { integrity, content, backups } = seen.value;
-  const broken = !integrity.sound ? 'corrupt' : content !== undefined && content.audit.brokenAt !== null ? 'auditBroken' : null;
+  const broken = !integrity.sound
+    ? 'corrupt'
+    : content !== undefined && content.audit.brokenAt !== null
+      ? 'auditBroken'
+      : null;
   const output = { keyFrom, ...seen.value.integrity, ...content, backups };
   return broken === null ? fine(output) : { status: 1, output: { refused: broken, ...output } };
 }

@@ -18,12 +18,19 @@ export function checkSettings(value: unknown): Result<Settings, readonly Setting
 function templateProblems(settings: Settings): SettingsProblem[] {
   const checked = checkDossierCodeTemplate(settings.unit.dossierCode);
   if (checked.ok) return [];
-  return [{ path: 'unit.dossierCode', reason: `not a template of codes / mẫu mã hồ sơ không hợp lệ: ${checked.error.detail ?? ''}` }];
+  return [
+    {
+      path: 'unit.dossierCode',
+      reason: `not a template of codes / mẫu mã hồ sơ không hợp lệ: ${checked.error.detail ?? ''}`,
+    },
+  ];
 }
 
 function officerProblems(settings: Settings): SettingsProblem[] {
   const ids = settings.accounts.officers.map((officer) => officer.id);
   return ids.flatMap((id, index) =>
-    ids.indexOf(id) === index ? [] : [{ path: `accounts.officers.${index}.id`, reason: 'another officer has this id / trùng mã cán bộ' }],
+    ids.indexOf(id) === index
+      ? []
+      : [{ path: `accounts.officers.${index}.id`, reason: 'another officer has this id / trùng mã cán bộ' }],
   );
 }

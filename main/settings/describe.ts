@@ -27,8 +27,13 @@ function listed(node: Node, path: readonly string[], value: unknown): DescribedS
   switch (node.kind) {
     case 'group': {
       const group = value as Record<string, unknown> | null | undefined;
-      const own: DescribedSetting[] = node.nullable ? [{ ...place, kind: 'boolean', value: group != null, isSet: group != null }] : [];
-      return [...own, ...Object.entries(node.children).flatMap(([name, child]) => listed(child, [...path, name], group?.[name]))];
+      const own: DescribedSetting[] = node.nullable
+        ? [{ ...place, kind: 'boolean', value: group != null, isSet: group != null }]
+        : [];
+      return [
+        ...own,
+        ...Object.entries(node.children).flatMap(([name, child]) => listed(child, [...path, name], group?.[name])),
+      ];
     }
     case 'list':
       return (value as unknown[]).flatMap((element, index) => listed(node.element, [...path, String(index)], element));
@@ -36,8 +41,23 @@ function listed(node: Node, path: readonly string[], value: unknown): DescribedS
     case 'pin':
       return [{ ...place, kind: 'secret', value: null, isSet: value != null }];
     case 'choice':
-      return [{ ...place, kind: 'choice', choices: node.choices.map(String), value: value == null ? null : String(value), isSet: value != null }];
+      return [
+        {
+          ...place,
+          kind: 'choice',
+          choices: node.choices.map(String),
+          value: value == null ? null : String(value),
+          isSet: value != null,
+        },
+      ];
     default:
-      return [{ ...place, kind: node.kind, value: (value as string | number | boolean | undefined) ?? null, isSet: value != null }];
+      return [
+        {
+          ...place,
+          kind: node.kind,
+          value: (value as string | number | boolean | undefined) ?? null,
+          isSet: value != null,
+        },
+      ];
   }
 }

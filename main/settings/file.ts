@@ -23,7 +23,8 @@ export function lastGoodFile(dataDir: string): string {
 export function readSettingsFile(file: string): Result<unknown, SettingsFailure> {
   let text: string;
   try {
-    if (statSync(file).size > MAX_SETTINGS_BYTES) return failed('tooLarge', `more than ${MAX_SETTINGS_BYTES / 1024} KB / tệp quá lớn`);
+    if (statSync(file).size > MAX_SETTINGS_BYTES)
+      return failed('tooLarge', `more than ${MAX_SETTINGS_BYTES / 1024} KB / tệp quá lớn`);
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -34,7 +35,10 @@ export function readSettingsFile(file: string): Result<unknown, SettingsFailure>
   const problem = jsonProblem(text);
   if (problem === null) return ok(JSON.parse(text));
   const place = `line ${problem.line}, column ${problem.column}`;
-  return failed('notJson', `${place}: ${problem.expected} is expected / dòng ${problem.line}, cột ${problem.column}: sai cú pháp JSON`);
+  return failed(
+    'notJson',
+    `${place}: ${problem.expected} is expected / dòng ${problem.line}, cột ${problem.column}: sai cú pháp JSON`,
+  );
 }
 
 /** Throws the file system's error; the file is then as it was. */

@@ -17,7 +17,9 @@ import type { Sealer } from './sealer.ts';
 import { openSecretAt } from './secrets.ts';
 import type { SecretPath } from './secrets.ts';
 
-export type SaveReply = { readonly saved: true; readonly restartNeeded: boolean } | { readonly saved: false; readonly problems: readonly SettingsProblem[] };
+export type SaveReply =
+  | { readonly saved: true; readonly restartNeeded: boolean }
+  | { readonly saved: false; readonly problems: readonly SettingsProblem[] };
 
 export type SettingsKeeper = {
   settings(): Settings;
@@ -43,7 +45,12 @@ export type SettingsKeeperOptions = {
 };
 
 /** Loads the settings and keeps them; fails where neither the file nor a last good copy can be used. */
-export async function createSettingsKeeper({ file, dataDir, sealer, log }: SettingsKeeperOptions): Promise<Result<SettingsKeeper, SettingsFailure>> {
+export async function createSettingsKeeper({
+  file,
+  dataDir,
+  sealer,
+  log,
+}: SettingsKeeperOptions): Promise<Result<SettingsKeeper, SettingsFailure>> {
   const loaded = await loadSettings(file, sealer, { dataDir });
   if (!loaded.ok) return loaded;
   let { settings: current, problem, plainSecrets } = loaded.value;
@@ -54,7 +61,8 @@ export async function createSettingsKeeper({ file, dataDir, sealer, log }: Setti
   const save: SettingsKeeper['save'] = async (changes) => {
     const changed = applyChanges(current, changes);
     if (!changed.ok) return refuse(changed.error);
-    if (sealer === null) return refuse([{ path: '(whole file)', reason: 'the counter’s key is not there / không có khóa của máy này' }]);
+    if (sealer === null)
+      return refuse([{ path: '(whole file)', reason: 'the counter’s key is not there / không có khóa của máy này' }]);
     try {
       // The technician may have worked on it by hand.
       if (problem !== null && existsSync(file)) copyFileSync(file, `${file}.broken`);

@@ -35,10 +35,17 @@ export async function loadSettings(
   if (!read.ok) {
     const lastGood = readChecked(lastGoodFile(dataDir), sealer);
     if (!lastGood.ok) return read;
-    return ok({ settings: lastGood.value.settings, from: 'lastGood', problem: read.error, sealedNow: 0, plainSecrets: 0 });
+    return ok({
+      settings: lastGood.value.settings,
+      from: 'lastGood',
+      problem: read.error,
+      sealedNow: 0,
+      plainSecrets: 0,
+    });
   }
   const { raw, settings } = read.value;
-  if (sealer === null) return ok({ settings, from: 'file', problem: null, sealedNow: 0, plainSecrets: countSecrets(settings).plain });
+  if (sealer === null)
+    return ok({ settings, from: 'file', problem: null, sealedNow: 0, plainSecrets: countSecrets(settings).plain });
   const { value, sealed } = sealSecrets(raw, sealer);
   keepLastGood(dataDir, value);
   if (sealed === 0) return ok({ settings, from: 'file', problem: null, sealedNow: 0, plainSecrets: 0 });
@@ -54,11 +61,21 @@ export async function loadSettings(
 }
 
 /** The file's value as it stands and as settings; with a sealer, its sealed secrets must open. */
-export function readChecked(file: string, sealer: Sealer | null): Result<{ readonly raw: unknown; readonly settings: Settings }, SettingsFailure> {
+export function readChecked(
+  file: string,
+  sealer: Sealer | null,
+): Result<{ readonly raw: unknown; readonly settings: Settings }, SettingsFailure> {
   const read = readSettingsFile(file);
   if (!read.ok) return read;
   const checked = checkSettings(read.value);
   const problems = checked.ok ? (sealer === null ? [] : secretProblems(checked.value, sealer)) : checked.error;
   if (checked.ok && problems.length === 0) return ok({ raw: read.value, settings: checked.value });
-  return err({ code: 'wrong', detail: problems.map(({ path, reason }) => `${path}: ${reason}`).join('; ').slice(0, 500), problems });
+  return err({
+    code: 'wrong',
+    detail: problems
+      .map(({ path, reason }) => `${path}: ${reason}`)
+      .join('; ')
+      .slice(0, 500),
+    problems,
+  });
 }

@@ -11,7 +11,13 @@ const HASH_BYTES = 32;
 /** A settings file cannot make the program take more than this. */
 const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
 
-type Parts = { readonly N: number; readonly r: number; readonly p: number; readonly salt: Buffer; readonly hash: Buffer };
+type Parts = {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+};
 
 export function hashPin(pin: string): string {
   const salt = randomBytes(SALT_BYTES);
@@ -38,7 +44,13 @@ export async function verifyPin(pin: string, hashed: string): Promise<boolean> {
 function partsOf(hashed: string): Parts | null {
   const [name, N, r, p, salt, hash, ...rest] = hashed.split('$');
   if (name !== 'scrypt' || hash === undefined || rest.length > 0) return null;
-  const parts = { N: Number(N), r: Number(r), p: Number(p), salt: Buffer.from(salt!, 'base64'), hash: Buffer.from(hash, 'base64') };
+  const parts = {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+    salt: Buffer.from(salt!, 'base64'),
+    hash: Buffer.from(hash, 'base64'),
+  };
   const sane = [parts.N, parts.r, parts.p].every((part) => Number.isSafeInteger(part) && part > 0) && parts.p <= 16;
   return sane && parts.salt.length >= 8 && parts.hash.length >= 16 && parts.hash.length <= 64 ? parts : null;
 }

@@ -28,13 +28,18 @@ function problems(issue: Issue, base: readonly PropertyKey[], input: unknown): S
   const place = path.map(String).join('.') || '(whole file)';
   const missing = isMissing(path, input);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key].map(String).join('.'), reason: unknownReason(key, keysAt(path)) }));
+    return issue.keys.map((key) => ({
+      path: [...path, key].map(String).join('.'),
+      reason: unknownReason(key, keysAt(path)),
+    }));
   }
   if (issue.code === 'invalid_union' && !missing) {
     const node = nodeAt(path);
     if (node?.kind === 'choice') return [{ path: place, reason: choiceReason(node.choices) }];
     // Of a secret's two forms the one that was meant: a text, or a group whose inside is wrong.
-    const inside = issue.errors.find((inner) => inner.some(({ path: at, code }) => at.length > 0 || code === 'unrecognized_keys'));
+    const inside = issue.errors.find((inner) =>
+      inner.some(({ path: at, code }) => at.length > 0 || code === 'unrecognized_keys'),
+    );
     if (inside !== undefined) return inside.flatMap((inner) => problems(inner, path, input));
     const sized = issue.errors.flat().find(({ code }) => code === 'too_small' || code === 'too_big');
     return [{ path: place, reason: sized === undefined ? `must be ${TYPES.string}` : reasonOf(sized) }];
@@ -89,7 +94,11 @@ function unknownReason(key: string, known: readonly string[]): string {
 export function nearest(word: string, known: readonly string[]): string | null {
   const lower = word.slice(0, 60).toLowerCase();
   const ranked = known
-    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()), sameStart: lower[0] === name[0]?.toLowerCase() }))
+    .map((name) => ({
+      name,
+      distance: editDistance(lower, name.toLowerCase()),
+      sameStart: lower[0] === name[0]?.toLowerCase(),
+    }))
     .sort((a, b) => a.distance - b.distance || Number(b.sameStart) - Number(a.sameStart));
   const best = ranked[0];
   return best !== undefined && best.distance <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : null;

@@ -21,7 +21,10 @@ export type SettingChange = { readonly path: string; readonly value: string | nu
  * A copy of the settings with the changes. A device is switched off by null or false at its own path and on by true or by
  * a value below it; an officer is removed by null. Secrets are given plain, PINs as digits, and come back hashed.
  */
-export function applyChanges(current: Settings, changes: readonly SettingChange[]): Result<Settings, readonly SettingsProblem[]> {
+export function applyChanges(
+  current: Settings,
+  changes: readonly SettingChange[],
+): Result<Settings, readonly SettingsProblem[]> {
   const copy = structuredClone(current) as Tree;
   const problems: SettingsProblem[] = [];
   const emptied = new Set<unknown[]>();
@@ -35,7 +38,12 @@ export function applyChanges(current: Settings, changes: readonly SettingChange[
 }
 
 /** Seals plain secrets and writes the file and the last good copy. Throws the file system's error; nothing is then changed. */
-export function saveSettings(file: string, settings: Settings, sealer: Sealer, { dataDir }: { readonly dataDir: string }): Settings {
+export function saveSettings(
+  file: string,
+  settings: Settings,
+  sealer: Sealer,
+  { dataDir }: { readonly dataDir: string },
+): Settings {
   const { value } = sealSecrets(settings, sealer);
   writeSettingsFile(file, value);
   keepLastGood(dataDir, value);
@@ -57,7 +65,8 @@ function applyOne(root: Tree, { path, value }: SettingChange, emptied: Set<unkno
   const name = steps.pop()!;
   const holder = holderOf(root, steps);
   if (holder === null) return 'there is no such place in the list / không có vị trí này trong danh sách';
-  if (Array.isArray(holder) && Number(name) > holder.length) return 'there is no such place in the list / không có vị trí này trong danh sách';
+  if (Array.isArray(holder) && Number(name) > holder.length)
+    return 'there is no such place in the list / không có vị trí này trong danh sách';
 
   if (node.kind === 'group') {
     if (Array.isArray(holder) && value === null) {

@@ -11,7 +11,9 @@ const seconds = (min: number, max: number) => z.number().min(min).max(max);
 /** A secret as typed into the file, or as sealed by the program with this counter's key. */
 export const secret = z.union([
   z.string().min(1).max(500),
-  z.strictObject({ sealed: z.string().max(2000).describe('Sealed with this counter’s key; cannot be read elsewhere.') }),
+  z.strictObject({
+    sealed: z.string().max(2000).describe('Sealed with this counter’s key; cannot be read elsewhere.'),
+  }),
 ]);
 export type Secret = z.infer<typeof secret>;
 
@@ -30,8 +32,17 @@ export const pinHash = z
 export const settingsSchema = z.strictObject({
   version: z.literal(1).describe('Version of this file’s layout.'),
   counter: z.strictObject({
-    mode: z.enum(['selfService', 'counter']).describe('Self-service: one full-screen window for citizens. Counter: a staff window and a screen for the citizen.'),
-    kioskId: z.string().min(1).max(20).regex(/^[A-Za-z0-9-]+$/).describe('Name of this machine, unique in the unit.'),
+    mode: z
+      .enum(['selfService', 'counter'])
+      .describe(
+        'Self-service: one full-screen window for citizens. Counter: a staff window and a screen for the citizen.',
+      ),
+    kioskId: z
+      .string()
+      .min(1)
+      .max(20)
+      .regex(/^[A-Za-z0-9-]+$/)
+      .describe('Name of this machine, unique in the unit.'),
     language: z.enum(['vi', 'en']).default('vi').describe('Language that the first screen is in.'),
     theme: z.enum(['light', 'dark', 'contrast']).default('light').describe('Colours of all windows.'),
     citizenScreen: z.boolean().default(true).describe('At a counter: show the citizen’s screen on the second display.'),
@@ -52,9 +63,13 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   journey: z
     .strictObject({
-      inactivitySeconds: seconds(10, 900).default(90).describe('Seconds without a touch before the citizen is asked whether they are still there.'),
+      inactivitySeconds: seconds(10, 900)
+        .default(90)
+        .describe('Seconds without a touch before the citizen is asked whether they are still there.'),
       countdownSeconds: seconds(5, 120).default(30).describe('Seconds of the countdown before the journey is closed.'),
-      portalWaitSeconds: seconds(1, 120).default(12).describe('Seconds that the citizen waits for the portal before the dossier is kept and sent later.'),
+      portalWaitSeconds: seconds(1, 120)
+        .default(12)
+        .describe('Seconds that the citizen waits for the portal before the dossier is kept and sent later.'),
       goodbyeSeconds: seconds(2, 60).default(8).describe('Seconds that the goodbye is shown.'),
     })
     .prefault({}),
@@ -73,7 +88,10 @@ export const settingsSchema = z.strictObject({
         transport: z.literal('tcp').describe('How the device is connected.'),
         host: host.describe('Address of the receipt printer.'),
         port: port.default(9100).describe('TCP port of the receipt printer.'),
-        dots: z.union([z.literal(576), z.literal(384)]).default(576).describe('Dots in a line: 576 for 80 mm paper, 384 for 58 mm.'),
+        dots: z
+          .union([z.literal(576), z.literal(384)])
+          .default(576)
+          .describe('Dots in a line: 576 for 80 mm paper, 384 for 58 mm.'),
       })
       .nullable()
       .default(null)
@@ -82,7 +100,13 @@ export const settingsSchema = z.strictObject({
       .strictObject({
         transport: z.literal('pcsc').describe('How the device is connected.'),
         reader: z.string().max(200).optional().describe('Part of the reader’s name, where several are plugged in.'),
-        trustStore: z.string().max(500).optional().describe('Folder with the certificates of the authorities that sign chips (CSCA); without it, trust-store in the data folder.'),
+        trustStore: z
+          .string()
+          .max(500)
+          .optional()
+          .describe(
+            'Folder with the certificates of the authorities that sign chips (CSCA); without it, trust-store in the data folder.',
+          ),
       })
       .nullable()
       .default(null)
@@ -91,7 +115,9 @@ export const settingsSchema = z.strictObject({
   portal: z.strictObject({
     url: httpUrl.describe('Address of the provincial portal’s service.'),
     session: secret.describe('Session key that the province gave this unit.'),
-    timeoutSeconds: seconds(1, 120).default(10).describe('Seconds before an unanswered request to the portal is given up.'),
+    timeoutSeconds: seconds(1, 120)
+      .default(10)
+      .describe('Seconds before an unanswered request to the portal is given up.'),
   }),
   gateway: z.strictObject({
     kind: z.literal('payos').describe('Kind of payment gateway.'),
@@ -99,7 +125,9 @@ export const settingsSchema = z.strictObject({
     clientId: z.string().min(1).max(100).describe('Client number that the gateway gave.'),
     apiKey: secret.describe('API key that the gateway gave.'),
     checksumKey: secret.describe('Key that requests and replies are signed with.'),
-    timeoutSeconds: seconds(1, 120).default(10).describe('Seconds before an unanswered request to the gateway is given up.'),
+    timeoutSeconds: seconds(1, 120)
+      .default(10)
+      .describe('Seconds before an unanswered request to the gateway is given up.'),
     pollSeconds: seconds(0.2, 60).default(3).describe('Seconds between two questions whether a payment has come.'),
     expirySeconds: seconds(5, 3600).default(600).describe('Seconds that a payment QR is good for.'),
   }),
@@ -109,7 +137,12 @@ export const settingsSchema = z.strictObject({
       officers: z
         .array(
           z.strictObject({
-            id: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/).describe('Short name that the officer’s work is recorded under.'),
+            id: z
+              .string()
+              .min(1)
+              .max(64)
+              .regex(/^[A-Za-z0-9._-]+$/)
+              .describe('Short name that the officer’s work is recorded under.'),
             name: z.string().min(1).max(80).describe('The officer’s name, as shown and printed.'),
             pin: pinHash,
           }),

@@ -26,7 +26,8 @@ export function createSealer(databaseKey: Uint8Array): Sealer {
     },
     open(path, sealed) {
       const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64');
-      if (!sealed.startsWith(PREFIX) || bytes.length < NONCE_BYTES + TAG_BYTES) return fail('cannotOpen', `${path}: not a sealed secret`);
+      if (!sealed.startsWith(PREFIX) || bytes.length < NONCE_BYTES + TAG_BYTES)
+        return fail('cannotOpen', `${path}: not a sealed secret`);
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES))
           .setAAD(Buffer.from(path))

@@ -67,7 +67,10 @@ function shapeOf(schema: Schema): Shape {
   if (def === (pinHash._zod.def as unknown)) return { kind: 'pin' };
   switch (def.type) {
     case 'object':
-      return { kind: 'group', children: Object.fromEntries(Object.entries(def.shape).map(([name, child]) => [name, nodeOf(child)])) };
+      return {
+        kind: 'group',
+        children: Object.fromEntries(Object.entries(def.shape).map(([name, child]) => [name, nodeOf(child)])),
+      };
     case 'array':
       return { kind: 'list', element: nodeOf(def.element) };
     case 'enum':
@@ -76,7 +79,8 @@ function shapeOf(schema: Schema): Shape {
       return { kind: 'choice', choices: def.values };
     case 'union': {
       const options = def.options.map(shapeOf);
-      if (!options.every((option) => option.kind === 'choice')) throw new Error('settings: a union that is neither a secret nor a choice');
+      if (!options.every((option) => option.kind === 'choice'))
+        throw new Error('settings: a union that is neither a secret nor a choice');
       return { kind: 'choice', choices: options.flatMap((option) => option.choices) };
     }
     case 'string':

@@ -18,9 +18,15 @@ const VIETNAM_MS = 7 * 3_600_000;
 export type Backup = { readonly file: string; readonly madeAt: number; readonly bytes: number };
 
 /** Throws SQLite's and the file system's errors; then no file is left and the older backups stay. */
-export function makeBackup(connection: Connection, paths: StoragePaths, options: ConnectionOptions, now: number): Backup {
+export function makeBackup(
+  connection: Connection,
+  paths: StoragePaths,
+  options: ConnectionOptions,
+  now: number,
+): Backup {
   mkdirSync(paths.backups, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(paths.backups)) if (name.endsWith(TEMPORARY_SUFFIX)) rmSync(join(paths.backups, name), { force: true });
+  for (const name of readdirSync(paths.backups))
+    if (name.endsWith(TEMPORARY_SUFFIX)) rmSync(join(paths.backups, name), { force: true });
   const file = join(paths.backups, `mot-cua-${stamp(now)}.db`);
   const temporary = `${file}${TEMPORARY_SUFFIX}`;
   try {
@@ -44,7 +50,11 @@ export function listBackups(paths: StoragePaths): readonly Backup[] {
     .filter((name) => NAME.test(name))
     .sort()
     .reverse()
-    .map((name) => ({ file: join(paths.backups, name), madeAt: madeAt(name), bytes: statSync(join(paths.backups, name)).size }));
+    .map((name) => ({
+      file: join(paths.backups, name),
+      madeAt: madeAt(name),
+      bytes: statSync(join(paths.backups, name)).size,
+    }));
 }
 
 /** Opens the copy with its key and checks it whole. Throws `wrongKey`, `corrupt` or `newer`. */
@@ -53,7 +63,8 @@ export function checkBackup(file: string, options: ConnectionOptions): { readonl
   try {
     copy = connect(file, { ...options, readonly: true });
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'SQLITE_NOTADB') throw new StoreError('wrongKey', 'the key does not open the backup');
+    if ((error as { code?: unknown }).code === 'SQLITE_NOTADB')
+      throw new StoreError('wrongKey', 'the key does not open the backup');
     throw error;
   }
   try {

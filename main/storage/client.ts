@@ -178,7 +178,11 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     });
   }
 
-  function call<N extends CallName>(name: N, args: Calls[N]['args'], transfer: readonly ArrayBuffer[] = []): Promise<Calls[N]['reply']> {
+  function call<N extends CallName>(
+    name: N,
+    args: Calls[N]['args'],
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Calls[N]['reply']> {
     if (closed) return Promise.resolve(fail('closed', 'the storage is closed') as Calls[N]['reply']);
     return new Promise((settle, reject) => {
       const id = nextId++;
@@ -209,7 +213,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
       one.reject(new Error(`storage: ${message.bug}`));
       return;
     }
-    if (message.tookMs > SLOW_MS) log('storage.slow', { operation: operationOf(one.request), took: Math.round(message.tookMs) });
+    if (message.tookMs > SLOW_MS)
+      log('storage.slow', { operation: operationOf(one.request), took: Math.round(message.tookMs) });
     noteHealth(one.request.call, message.reply as Result<unknown, StoreFailure>);
     one.settle(message.reply);
   }
@@ -314,6 +319,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
 }
 
 function operationOf(request: Request): string {
-  if (request.call === 'write') return request.args.writes.map((write) => write.write).join('+').slice(0, 60);
+  if (request.call === 'write')
+    return request.args.writes
+      .map((write) => write.write)
+      .join('+')
+      .slice(0, 60);
   return request.call === 'read' ? request.args.query : request.call;
 }

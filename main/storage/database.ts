@@ -21,7 +21,11 @@ export type ConnectionOptions = {
 /** Opens the file and proves the key by a first read. Throws SQLite's errors; SQLITE_NOTADB where the key does not fit. */
 export function connect(file: string, { key, nativeBinding, readonly = false }: ConnectionOptions): Connection {
   if (key.length !== KEY_BYTES) throw new RangeError(`a database key has ${KEY_BYTES} bytes`);
-  const connection = new Database(file, { readonly, timeout: BUSY_TIMEOUT_MS, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
+  const connection = new Database(file, {
+    readonly,
+    timeout: BUSY_TIMEOUT_MS,
+    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+  });
   try {
     connection.pragma(`cipher = 'sqlcipher'`);
     connection.pragma('legacy = 4');
@@ -56,7 +60,9 @@ export function damageOf(connection: Connection, depth: 'quick' | 'full'): strin
   try {
     // What is checked is the disk, not the pages that lie in memory.
     if (depth === 'full') connection.pragma('shrink_memory');
-    const first = String(connection.pragma(depth === 'quick' ? 'quick_check(1)' : 'integrity_check(1)', { simple: true }));
+    const first = String(
+      connection.pragma(depth === 'quick' ? 'quick_check(1)' : 'integrity_check(1)', { simple: true }),
+    );
     if (first !== 'ok') return first.replace(/\s+/g, ' ').slice(0, 200);
     const orphans = depth === 'full' ? (connection.pragma('foreign_key_check') as unknown[]).length : 0;
     return orphans === 0 ? null : `${orphans} rows refer to rows that are not there`;
@@ -76,7 +82,10 @@ export function databaseExists(paths: { readonly database: string; readonly keyC
  * Opens what is there or begins a new file, and tells a wrong key from a damaged file by the key check beside it.
  * A file that was there and is gone or empty is damage too: it is never silently begun anew.
  */
-export function openOrCreate(paths: { readonly database: string; readonly keyCheck: string }, options: ConnectionOptions): Connection {
+export function openOrCreate(
+  paths: { readonly database: string; readonly keyCheck: string },
+  options: ConnectionOptions,
+): Connection {
   const marked = existsSync(paths.keyCheck);
   if (marked && sizeOf(paths.database) === 0) throw new StoreError('corrupt', 'the database file is missing or empty');
   let connection: Connection;
@@ -84,7 +93,8 @@ export function openOrCreate(paths: { readonly database: string; readonly keyChe
     connection = connect(paths.database, options);
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'SQLITE_NOTADB') throw error;
-    if (marked && keyCheckFits(paths.keyCheck, options.key)) throw new StoreError('corrupt', 'the key fits, the file is damaged');
+    if (marked && keyCheckFits(paths.keyCheck, options.key))
+      throw new StoreError('corrupt', 'the key fits, the file is damaged');
     throw new StoreError('wrongKey', 'the key does not open the database');
   }
   if (marked && schemaVersion(connection) === 0) {

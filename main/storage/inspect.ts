@@ -33,7 +33,11 @@ export function inspectDatabase(
     const connection = openOrCreate(paths, { ...options, readonly: true });
     try {
       refuseNewer(connection);
-      const backups = listBackups(paths).map(({ file, madeAt, bytes }) => ({ file, madeAt: new Date(madeAt).toISOString(), bytes }));
+      const backups = listBackups(paths).map(({ file, madeAt, bytes }) => ({
+        file,
+        madeAt: new Date(madeAt).toISOString(),
+        bytes,
+      }));
       const checked = integrity(connection);
       if (!checked.sound || schemaVersion(connection) !== LATEST_VERSION) return { integrity: checked, backups };
       const { queries } = repositories(connection);

@@ -6,5 +6,10 @@ import type { Connection } from './database.ts';
 
 export function integrity(connection: Connection): Queries['integrity']['reply'] {
   const damage = damageOf(connection, 'full');
-  return { sound: damage === null, detail: damage ?? 'ok', schemaVersion: schemaVersion(connection), cipher: cipherOf(connection) };
+  return {
+    sound: damage === null,
+    detail: damage ?? 'ok',
+    schemaVersion: schemaVersion(connection),
+    cipher: cipherOf(connection),
+  };
 }

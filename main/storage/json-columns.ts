@@ -11,7 +11,10 @@ const whole = z.int().min(0);
 /** Compiles only while the schema lets through exactly what the type holds, amounts' brand apart. */
 type Plain<T> = T extends number ? number : T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-const sameShape = <T>() => <S extends z.ZodType>(schema: S, _same: Same<Plain<z.infer<S>>, Plain<T>>): z.ZodType<T> => schema as unknown as z.ZodType<T>;
+const sameShape =
+  <T>() =>
+  <S extends z.ZodType>(schema: S, _same: Same<Plain<z.infer<S>>, Plain<T>>): z.ZodType<T> =>
+    schema as unknown as z.ZodType<T>;
 
 /** Made when it is first needed: at the start every millisecond counts and nothing is read yet. */
 export const dossierSchema = once(() => {
@@ -75,14 +78,23 @@ export const dossierSchema = once(() => {
 
 export const slipSchema = once(() => {
   const slipBlock = z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('heading'), text: z.string(), level: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
+    z.strictObject({
+      kind: z.literal('heading'),
+      text: z.string(),
+      level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    }),
     z.strictObject({
       kind: z.literal('text'),
       text: z.string(),
       align: z.enum(['start', 'centre']).optional(),
       emphasis: z.enum(['strong', 'quiet']).optional(),
     }),
-    z.strictObject({ kind: z.literal('pair'), label: z.string(), value: z.string(), emphasis: z.literal('strong').optional() }),
+    z.strictObject({
+      kind: z.literal('pair'),
+      label: z.string(),
+      value: z.string(),
+      emphasis: z.literal('strong').optional(),
+    }),
     z.strictObject({ kind: z.literal('list'), items: z.array(z.string()) }),
     z.strictObject({
       kind: z.literal('amounts'),
@@ -129,7 +141,10 @@ export function toJson<T>(schema: () => z.ZodType<T>, value: T, column: string):
 }
 
 function placesIn(error: z.ZodError): string {
-  return error.issues.slice(0, 3).map((issue) => issue.path.join('.') || '(whole)').join(', ');
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => issue.path.join('.') || '(whole)')
+    .join(', ');
 }
 
 function once<T>(make: () => T): () => T {

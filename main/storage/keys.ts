@@ -63,7 +63,8 @@ function named(work: () => Result<DatabaseKey, StoreFailure>): Result<DatabaseKe
 }
 
 function openSealed(sealed: Uint8Array, keeper: KeyKeeper | null): Result<DatabaseKey, StoreFailure> {
-  if (!keeper?.isAvailable()) return fail('wrongKey', 'the key is sealed by the operating system, whose keeper is not available');
+  if (!keeper?.isAvailable())
+    return fail('wrongKey', 'the key is sealed by the operating system, whose keeper is not available');
   let text: string;
   try {
     text = keeper.decrypt(sealed);

@@ -28,7 +28,11 @@ export function backupDatabase(dir: string, options: MaintenanceOptions): Result
 }
 
 /** `busy` while the program has the database open. What was there is put aside, see `restoreBackup`. */
-export function restoreDatabase(dir: string, file: string, options: MaintenanceOptions): Result<{ readonly setAside: string | null }, StoreFailure> {
+export function restoreDatabase(
+  dir: string,
+  file: string,
+  options: MaintenanceOptions,
+): Result<{ readonly setAside: string | null }, StoreFailure> {
   const paths = storagePaths(dir);
   return guarded(() => {
     refuseWhileOpen(paths.database, options);

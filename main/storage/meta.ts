@@ -7,7 +7,9 @@ export function readMeta(connection: Connection, name: string): string | null {
 }
 
 export function writeMeta(connection: Connection, name: string, value: string): void {
-  connection.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value);
+  connection
+    .prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+    .run(name, value);
 }
 
 /**
@@ -19,6 +21,7 @@ export function runningFloor(connection: Connection, day: string): number {
 }
 
 export function raiseRunningFloor(connection: Connection, day: string): void {
-  const highest = connection.prepare('SELECT max(last) FROM running_numbers WHERE day = ?').pluck().get(day) as number | null;
+  const highest = connection.prepare('SELECT max(last) FROM running_numbers WHERE day = ?').pluck().get(day) as
+    number | null;
   writeMeta(connection, `runningFloor ${day}`, String(Math.max(highest ?? 0, runningFloor(connection, day)) + 1_000));
 }

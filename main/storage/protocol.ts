@@ -10,7 +10,10 @@ export type WorkerData = EngineOptions;
 /** Each call and what it gives. */
 export type Calls = {
   write: { args: { readonly writes: readonly Write[]; readonly now: number }; reply: Result<WriteReply, StoreFailure> };
-  read: { args: { readonly query: QueryName; readonly args: unknown }; reply: Result<Queries[QueryName]['reply'], StoreFailure> };
+  read: {
+    args: { readonly query: QueryName; readonly args: unknown };
+    reply: Result<Queries[QueryName]['reply'], StoreFailure>;
+  };
   'vault.put': {
     args: { readonly journeyId: string; readonly documentId: string; readonly bytes: Uint8Array };
     reply: Result<{ readonly sha256: string }, StoreFailure>;
@@ -19,7 +22,10 @@ export type Calls = {
     args: { readonly journeyId: string; readonly documentId: string };
     reply: Result<Uint8Array, StoreFailure | Failure<'missing' | 'altered'>>;
   };
-  'vault.remove': { args: { readonly journeyId: string; readonly documentId: string }; reply: Result<void, StoreFailure> };
+  'vault.remove': {
+    args: { readonly journeyId: string; readonly documentId: string };
+    reply: Result<void, StoreFailure>;
+  };
   'vault.destroy': { args: { readonly journeyId: string }; reply: Result<void, StoreFailure> };
   backup: { args: { readonly now: number }; reply: Result<Backup, StoreFailure> };
   tryWriting: { args: { readonly now: number }; reply: Result<void, StoreFailure> };
@@ -27,7 +33,9 @@ export type Calls = {
 };
 export type CallName = keyof Calls;
 
-export type Request = { readonly [N in CallName]: { readonly id: number; readonly call: N; readonly args: Calls[N]['args'] } }[CallName];
+export type Request = {
+  readonly [N in CallName]: { readonly id: number; readonly call: N; readonly args: Calls[N]['args'] };
+}[CallName];
 
 export type Message =
   | { readonly opened: Result<OpenReport, StoreFailure> }

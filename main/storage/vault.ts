@@ -38,7 +38,8 @@ export function sealedFiles(connection: Connection, directory: string): SealedFi
     insertKey.run(journeyId, key);
     return key;
   };
-  const fileOf = (journeyId: string, documentId: string): string => join(directory, named(journeyId), `${named(documentId)}${SEALED_SUFFIX}`);
+  const fileOf = (journeyId: string, documentId: string): string =>
+    join(directory, named(journeyId), `${named(documentId)}${SEALED_SUFFIX}`);
 
   return {
     put(journeyId, documentId, bytes) {
@@ -73,7 +74,8 @@ export function sealedFiles(connection: Connection, directory: string): SealedFi
           continue;
         }
         for (const name of listed(folder)) {
-          const orphan = !name.endsWith(SEALED_SUFFIX) || hasRow.get(basename(name, SEALED_SUFFIX), journey) === undefined;
+          const orphan =
+            !name.endsWith(SEALED_SUFFIX) || hasRow.get(basename(name, SEALED_SUFFIX), journey) === undefined;
           if (orphan) rmSync(join(folder, name), { force: true });
         }
       }
@@ -105,7 +107,9 @@ function open(sealed: Buffer, key: Uint8Array, associated: Buffer): Uint8Array |
     .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
   try {
     // A copy with memory of its own, which may be handed to another thread.
-    return new Uint8Array(Buffer.concat([decipher.update(sealed.subarray(bodyAt, sealed.length - TAG_BYTES)), decipher.final()]));
+    return new Uint8Array(
+      Buffer.concat([decipher.update(sealed.subarray(bodyAt, sealed.length - TAG_BYTES)), decipher.final()]),
+    );
   } catch {
     return null;
   }

@@ -12,7 +12,11 @@ export const dossierSearch: Migration = {
       CREATE VIRTUAL TABLE dossier_search USING fts5 (text, content = '', prefix = '2 3');
     `);
     const insert = connection.prepare('INSERT INTO dossier_search (rowid, text) VALUES (?, ?)');
-    const rows = connection.prepare('SELECT rowid, code, data FROM dossiers').all() as { rowid: number; code: string; data: string }[];
+    const rows = connection.prepare('SELECT rowid, code, data FROM dossiers').all() as {
+      rowid: number;
+      code: string;
+      data: string;
+    }[];
     for (const row of rows) insert.run(row.rowid, searchText(row.code, JSON.parse(row.data)));
   },
 };

@@ -15,11 +15,15 @@ export const LATEST_VERSION = MIGRATIONS.length;
 /** Throws `newer` for a file that a later program has written. */
 export function refuseNewer(connection: Connection): void {
   const version = schemaVersion(connection);
-  if (version > LATEST_VERSION) throw new StoreError('newer', `the file has version ${version}, this program knows ${LATEST_VERSION}`);
+  if (version > LATEST_VERSION)
+    throw new StoreError('newer', `the file has version ${version}, this program knows ${LATEST_VERSION}`);
 }
 
 /** Brings the file to `target`, step by step; a step that fails leaves the file at the step before. */
-export function migrate(connection: Connection, target = LATEST_VERSION): { readonly from: number; readonly to: number } {
+export function migrate(
+  connection: Connection,
+  target = LATEST_VERSION,
+): { readonly from: number; readonly to: number } {
   const from = schemaVersion(connection);
   for (const migration of MIGRATIONS.slice(from, target)) {
     connection

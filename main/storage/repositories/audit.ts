@@ -27,7 +27,14 @@ export function audit(connection: Connection): Repository<'audit', 'audit.verify
     writes: {
       audit: ({ line: { actor, action, subject, details } }, now) => {
         const before = last.get() as { line: number; hash: string } | undefined;
-        const line: Line = { line: (before?.line ?? 0) + 1, at: now, actor, action, subject, details: canonical(details) };
+        const line: Line = {
+          line: (before?.line ?? 0) + 1,
+          at: now,
+          actor,
+          action,
+          subject,
+          details: canonical(details),
+        };
         insert.run({ ...line, hash: chainHash(before?.hash ?? BEFORE_THE_FIRST, line) });
         return null;
       },

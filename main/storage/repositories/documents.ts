@@ -5,7 +5,9 @@ import type { Connection } from '../database.ts';
 import { StoreError } from '../failures.ts';
 import type { Repository } from './handlers.ts';
 
-const SELECT = `SELECT id, journey_id AS journeyId, paper_id AS paperId, mime, pages, bytes, sha256, created_at AS createdAt FROM documents`;
+const SELECT = `
+  SELECT id, journey_id AS journeyId, paper_id AS paperId, mime, pages, bytes, sha256, created_at AS createdAt
+  FROM documents`;
 
 export function documents(
   connection: Connection,

@@ -15,23 +15,31 @@ type ListRow = Row & { readonly print: PrintState | null };
 
 const LIST = `
   SELECT data, portal,
-    (SELECT state FROM print_jobs WHERE print_jobs.subject = dossiers.id ORDER BY created_at DESC, rowid DESC LIMIT 1) AS print
+    (SELECT state FROM print_jobs WHERE print_jobs.subject = dossiers.id
+      ORDER BY created_at DESC, rowid DESC LIMIT 1) AS print
   FROM dossiers`;
 
 export function dossiers(
   connection: Connection,
-): Repository<'dossier.register' | 'dossier.portal', 'dossier.byId' | 'dossier.byCode' | 'dossiers.since' | 'dossiers.search'> {
+): Repository<
+  'dossier.register' | 'dossier.portal',
+  'dossier.byId' | 'dossier.byCode' | 'dossiers.since' | 'dossiers.search'
+> {
   const byId = connection.prepare('SELECT data, portal FROM dossiers WHERE id = ?');
   const byCode = connection.prepare('SELECT data, portal FROM dossiers WHERE code = ?');
-  const since = connection.prepare(`${LIST} WHERE received_at >= @from ORDER BY received_at DESC, dossiers.rowid DESC LIMIT @limit`);
+  const since = connection.prepare(
+    `${LIST} WHERE received_at >= @from ORDER BY received_at DESC, dossiers.rowid DESC LIMIT @limit`,
+  );
   const search = connection.prepare(`
     ${LIST} WHERE dossiers.rowid IN (SELECT rowid FROM dossier_search WHERE dossier_search MATCH @query)
     ORDER BY received_at DESC, dossiers.rowid DESC LIMIT @limit`);
   const takeNumber = connection
-    .prepare(`
+    .prepare(
+      `
       INSERT INTO running_numbers (unit, day, last) VALUES (@unit, @day, @floor + 1)
       ON CONFLICT (unit, day) DO UPDATE SET last = max(last, @floor) + 1
-      RETURNING last`)
+      RETURNING last`,
+    )
     .pluck();
   const insert = connection.prepare(`
     INSERT INTO dossiers (id, code, unit, day, running, received_at, portal, data)
@@ -45,7 +53,11 @@ export function dossiers(
     return { dossier: readJson(dossierSchema, data, 'dossiers.data'), portal };
   };
   const readListed = (rows: unknown[]) =>
-    (rows as ListRow[]).map((row) => ({ dossier: readJson(dossierSchema, row.data, 'dossiers.data'), portal: row.portal, print: row.print }));
+    (rows as ListRow[]).map((row) => ({
+      dossier: readJson(dossierSchema, row.data, 'dossiers.data'),
+      portal: row.portal,
+      print: row.print,
+    }));
 
   return {
     writes: {
@@ -76,7 +88,15 @@ export function dossiers(
     const code = dossierCode(template, { unit, day, running });
     const dossier: Dossier = { ...fields, code };
     const data = toJson(dossierSchema, dossier, 'dossiers.data');
-    const { lastInsertRowid } = insert.run({ id: dossier.id, code, unit, day, running, receivedAt: dossier.receivedAt, data });
+    const { lastInsertRowid } = insert.run({
+      id: dossier.id,
+      code,
+      unit,
+      day,
+      running,
+      receivedAt: dossier.receivedAt,
+      data,
+    });
     insertSearch.run(lastInsertRowid, searchText(code, dossier));
     return dossier;
   }

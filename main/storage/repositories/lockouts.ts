@@ -16,7 +16,8 @@ export function lockouts(connection: Connection): Repository<'lockout.save', 'lo
       },
     },
     queries: {
-      lockout: ({ subject }) => (find.get(subject) as { failures: number; lockedUntil: number } | undefined) ?? { failures: 0, lockedUntil: 0 },
+      lockout: ({ subject }) =>
+        (find.get(subject) as { failures: number; lockedUntil: number } | undefined) ?? { failures: 0, lockedUntil: 0 },
     },
   };
 }

@@ -6,22 +6,30 @@ import type { Connection } from '../database.ts';
 import { withoutNulls } from './handlers.ts';
 import type { Repository } from './handlers.ts';
 
-const COLUMNS = `id, key, kind, stream, subject, payload, state, attempts, not_before AS notBefore, last_error AS lastError, created_at AS createdAt, priority`;
+const COLUMNS = `
+  id, key, kind, stream, subject, payload, state, attempts, not_before AS notBefore, last_error AS lastError,
+  created_at AS createdAt, priority`;
 const FIRST_OF_ITS_STREAM = `
-  state = 'waiting' AND NOT EXISTS
-    (SELECT 1 FROM outbox AS earlier WHERE earlier.stream = outbox.stream AND earlier.id < outbox.id AND earlier.state <> 'done')`;
+  state = 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM outbox AS earlier
+    WHERE earlier.stream = outbox.stream AND earlier.id < outbox.id AND earlier.state <> 'done')`;
 /** Longer than any retry, portal outage or restored backup could bring a key back. */
 const DONE_ROWS_KEPT_MS = 400 * 24 * 3_600_000;
 const MAX_ERROR = 500;
 
 export function outbox(
   connection: Connection,
-): Repository<'outbox.add' | 'outbox.done' | 'outbox.retry' | 'outbox.setAside', 'outbox.due' | 'outbox.next' | 'outbox.count'> {
+): Repository<
+  'outbox.add' | 'outbox.done' | 'outbox.retry' | 'outbox.setAside',
+  'outbox.due' | 'outbox.next' | 'outbox.count'
+> {
   const add = connection.prepare(`
     INSERT INTO outbox (key, kind, stream, subject, payload, state, attempts, not_before, created_at, priority)
     VALUES (@key, @kind, @stream, @subject, @payload, 'waiting', 0, @notBefore, @now, @priority)
     ON CONFLICT (key) DO NOTHING`);
-  const done = connection.prepare(`UPDATE outbox SET state = 'done', payload = '', last_error = NULL, done_at = @now WHERE id = @id`);
+  const done = connection.prepare(
+    `UPDATE outbox SET state = 'done', payload = '', last_error = NULL, done_at = @now WHERE id = @id`,
+  );
   const retry = connection.prepare(`
     UPDATE outbox SET state = 'waiting', attempts = attempts + 1, not_before = @notBefore, last_error = @error
     WHERE id = @id AND state <> 'done'`);
@@ -45,8 +53,10 @@ export function outbox(
         return null;
       },
       'outbox.done': ({ id }, now) => changeOne(done.run({ id, now }).changes, id),
-      'outbox.retry': ({ id, notBefore, error }) => changeOne(retry.run({ id, notBefore, error: error.slice(0, MAX_ERROR) }).changes, id),
-      'outbox.setAside': ({ id, error }) => changeOne(setAside.run({ id, error: error.slice(0, MAX_ERROR) }).changes, id),
+      'outbox.retry': ({ id, notBefore, error }) =>
+        changeOne(retry.run({ id, notBefore, error: error.slice(0, MAX_ERROR) }).changes, id),
+      'outbox.setAside': ({ id, error }) =>
+        changeOne(setAside.run({ id, error: error.slice(0, MAX_ERROR) }).changes, id),
     },
     queries: {
       'outbox.due': (args) => due.all(args).map((row) => withoutNulls<OutboxRow>(row)),

@@ -12,14 +12,18 @@ const SELECT = `
 
 export function payments(connection: Connection): Repository<'payment.save', 'payment.byJourney' | 'payments.open'> {
   const save = connection.prepare(`
-    INSERT INTO payments (order_code, journey_id, amount, amount_paid, state, description, qr, created_at, expires_at, paid_at, updated_at)
-    VALUES (@orderCode, @journeyId, @amount, @amountPaid, @state, @description, @qr, @createdAt, @expiresAt, @paidAt, @updatedAt)
+    INSERT INTO payments (
+      order_code, journey_id, amount, amount_paid, state, description, qr, created_at, expires_at, paid_at, updated_at)
+    VALUES (
+      @orderCode, @journeyId, @amount, @amountPaid, @state, @description, @qr, @createdAt, @expiresAt, @paidAt, @updatedAt)
     ON CONFLICT (order_code) DO UPDATE SET
       amount_paid = excluded.amount_paid, state = excluded.state, description = excluded.description, qr = excluded.qr,
       expires_at = excluded.expires_at, paid_at = excluded.paid_at, updated_at = excluded.updated_at
     WHERE payments.journey_id = excluded.journey_id AND payments.amount = excluded.amount`);
   const byJourney = connection.prepare(`${SELECT} WHERE journey_id = ? ORDER BY created_at, order_code`);
-  const open = connection.prepare(`${SELECT} WHERE state IN ('creating', 'shown', 'underPaid', 'unknown') ORDER BY created_at, order_code`);
+  const open = connection.prepare(
+    `${SELECT} WHERE state IN ('creating', 'shown', 'underPaid', 'unknown') ORDER BY created_at, order_code`,
+  );
   const rows = (found: unknown[]) => found.map((row) => withoutNulls<PaymentRow>(row));
   return {
     writes: {

@@ -6,7 +6,9 @@ import { readJson, slipSchema, toJson } from '../json-columns.ts';
 import { withoutNulls } from './handlers.ts';
 import type { Repository } from './handlers.ts';
 
-const SELECT = `SELECT id, subject, slip, state, attempts, copy, reason, created_at AS createdAt, updated_at AS updatedAt FROM print_jobs`;
+const SELECT = `
+  SELECT id, subject, slip, state, attempts, copy, reason, created_at AS createdAt, updated_at AS updatedAt
+  FROM print_jobs`;
 
 export function printJobs(connection: Connection): Repository<'print.save', 'print.byId' | 'print.bySubject'> {
   const save = connection.prepare(`
@@ -19,13 +21,20 @@ export function printJobs(connection: Connection): Repository<'print.save', 'pri
   const bySubject = connection.prepare(`${SELECT} WHERE subject = ? ORDER BY created_at, rowid`);
 
   const read = (row: unknown): PrintJobRow => {
-    const { slip, copy, ...rest } = withoutNulls<Omit<PrintJobRow, 'slip' | 'copy'> & { slip: string; copy: number }>(row);
+    const { slip, copy, ...rest } = withoutNulls<Omit<PrintJobRow, 'slip' | 'copy'> & { slip: string; copy: number }>(
+      row,
+    );
     return { ...rest, copy: copy === 1, slip: readJson(slipSchema, slip, 'print_jobs.slip') };
   };
   return {
     writes: {
       'print.save': ({ job }) => {
-        save.run({ reason: null, ...job, slip: toJson(slipSchema, job.slip, 'print_jobs.slip'), copy: job.copy ? 1 : 0 });
+        save.run({
+          reason: null,
+          ...job,
+          slip: toJson(slipSchema, job.slip, 'print_jobs.slip'),
+          copy: job.copy ? 1 : 0,
+        });
         return null;
       },
     },

@@ -26,12 +26,20 @@ describe('the log', () => {
     const lines: string[] = [];
     const { log, close } = createLogger({ write: (line) => lines.push(line), clock, file: rotatingFile(file) });
     log('journey.moved', { journey: 'j-1', from: 'notice', to: 'identify', cause: 'accept' });
-    log('device.command', { device: 'receiptPrinter', command: 'Printer.printRaster', completion: 'success', took: 12.6, detail: undefined });
+    log('device.command', {
+      device: 'receiptPrinter',
+      command: 'Printer.printRaster',
+      completion: 'success',
+      took: 12.6,
+      detail: undefined,
+    });
     close();
-    expect(lines).toEqual([
-      '{"time":1700000000000,"level":"info","event":"journey.moved","journey":"j-1","from":"notice","to":"identify","cause":"accept"}',
-      '{"time":1700000000000,"level":"info","event":"device.command","device":"receiptPrinter","command":"Printer.printRaster","completion":"success","took":13}',
-    ].map((line) => JSON.stringify(JSON.parse(line))));
+    expect(lines).toEqual(
+      [
+        '{"time":1700000000000,"level":"info","event":"journey.moved","journey":"j-1","from":"notice","to":"identify","cause":"accept"}',
+        '{"time":1700000000000,"level":"info","event":"device.command","device":"receiptPrinter","command":"Printer.printRaster","completion":"success","took":13}',
+      ].map((line) => JSON.stringify(JSON.parse(line))),
+    );
     expect(readFileSync(file, 'utf8')).toBe(`${lines.join('\n')}\n`);
   });
 
@@ -46,11 +54,21 @@ describe('the log', () => {
     expect(careless('staff.signedIn', { officer: 'Nguyễn Thị Hằng' }).officer).toBe(REFUSED);
     expect(careless('staff.signedIn', { officer: '068190001234' }).officer).toBe(REFUSED);
     expect(careless('staff.signedIn', { officer: '0912345678' }).officer).toBe(REFUSED);
-    expect(careless('staff.signedIn', { officer: 'officer-1', name: 'Hằng' })).toEqual({ time: 1, level: 'info', event: 'staff.signedIn', officer: 'officer-1' });
+    expect(careless('staff.signedIn', { officer: 'officer-1', name: 'Hằng' })).toEqual({
+      time: 1,
+      level: 'info',
+      event: 'staff.signedIn',
+      officer: 'officer-1',
+    });
     expect(careless('scan.refused', { reason: '068190001234|Nguyen|', length: 5 }).reason).toBe(REFUSED);
     expect(careless('scan.refused', { reason: 'tooShort', length: '068190001234' }).length).toBe(REFUSED);
-    expect(careless('scan.refused', { reason: { name: 'x' }, length: NaN })).toMatchObject({ reason: REFUSED, length: REFUSED });
-    expect(careless('app.failed', { where: 'x', detail: 'no Đỗ Thị Hằng, 068190001234' }).detail).toBe('no ••• ••• •••, •••');
+    expect(careless('scan.refused', { reason: { name: 'x' }, length: NaN })).toMatchObject({
+      reason: REFUSED,
+      length: REFUSED,
+    });
+    expect(careless('app.failed', { where: 'x', detail: 'no Đỗ Thị Hằng, 068190001234' }).detail).toBe(
+      'no ••• ••• •••, •••',
+    );
     expect(careless('citizen.named', { name: 'Hằng' })).toMatchObject({ event: 'app.failed', where: 'logging' });
     expect(careless('toString', {})).toMatchObject({ event: 'app.failed' });
   });
@@ -75,8 +93,12 @@ describe('the log file', () => {
     for (let line = 0; line < 40; line += 1) log.write(`line ${String(line).padStart(4, '0')}`);
     log.close();
     expect(readdirSync(directory).sort()).toEqual(['mot-cua.log', 'mot-cua.log.1', 'mot-cua.log.2']);
-    const kept = ['mot-cua.log.2', 'mot-cua.log.1', 'mot-cua.log'].flatMap((name) => readFileSync(join(directory, name), 'utf8').trimEnd().split('\n'));
-    expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => `line ${String(40 - kept.length + index).padStart(4, '0')}`));
+    const kept = ['mot-cua.log.2', 'mot-cua.log.1', 'mot-cua.log'].flatMap((name) =>
+      readFileSync(join(directory, name), 'utf8').trimEnd().split('\n'),
+    );
+    expect(kept).toEqual(
+      Array.from({ length: kept.length }, (_, index) => `line ${String(40 - kept.length + index).padStart(4, '0')}`),
+    );
     expect(kept.length).toBeGreaterThan(20);
   });
 

@@ -15,7 +15,13 @@ export const RIGHT = {
   unit: { code: 'H36.12', name: 'UBND xã Hiệp Thạnh', parent: 'UBND tỉnh Lâm Đồng' },
   devices: { receiptPrinter: { transport: 'tcp', host: '127.0.0.1' } },
   portal: { url: 'http://127.0.0.1:4001', session: 'portal-session-secret' },
-  gateway: { kind: 'payos', url: 'http://127.0.0.1:4002', clientId: 'client-1', apiKey: 'api-key-secret', checksumKey: 'checksum-secret' },
+  gateway: {
+    kind: 'payos',
+    url: 'http://127.0.0.1:4002',
+    clientId: 'client-1',
+    apiKey: 'api-key-secret',
+    checksumKey: 'checksum-secret',
+  },
 };
 
 const directories: string[] = [];
@@ -24,11 +30,20 @@ afterEach(() => {
 });
 
 /** The file is written if there is something to write. */
-export function settingsPlace(content?: unknown): { file: string; dataDir: string; text: () => string; json: () => Record<string, never> } {
+export function settingsPlace(content?: unknown): {
+  file: string;
+  dataDir: string;
+  text: () => string;
+  json: () => Record<string, never>;
+} {
   const dataDir = mkdtempSync(join(tmpdir(), 'mot-cua-settings-'));
   directories.push(dataDir);
   const file = join(dataDir, 'settings.json');
-  if (content !== undefined) writeFileSync(file, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content, null, 2));
+  if (content !== undefined)
+    writeFileSync(
+      file,
+      typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content, null, 2),
+    );
   return { file, dataDir, text: () => readFileSync(file, 'utf8'), json: () => JSON.parse(readFileSync(file, 'utf8')) };
 }
 

@@ -25,25 +25,35 @@ describe('the place where a text stops being JSON', () => {
       ['{} x', 1, 4, 'nothing more after the end'],
       ['// no\n{}', 1, 1, 'a value'],
     ];
-    for (const [text, line, column, expected] of cases) expect(jsonProblem(text), text).toEqual({ line, column, expected });
+    for (const [text, line, column, expected] of cases)
+      expect(jsonProblem(text), text).toEqual({ line, column, expected });
   });
 
   it('is found exactly where JSON.parse finds something wrong too', () => {
     fc.assert(
-      fc.property(fc.json({ maxDepth: 6 }), fc.nat(), fc.string({ maxLength: 3 }), fc.nat({ max: 3 }), (text, at, put, take) => {
-        const place = text.length === 0 ? 0 : at % text.length;
-        const changed = text.slice(0, place) + put + text.slice(place + take);
-        expect(jsonProblem(changed) === null).toBe(parses(changed));
-      }),
+      fc.property(
+        fc.json({ maxDepth: 6 }),
+        fc.nat(),
+        fc.string({ maxLength: 3 }),
+        fc.nat({ max: 3 }),
+        (text, at, put, take) => {
+          const place = text.length === 0 ? 0 : at % text.length;
+          const changed = text.slice(0, place) + put + text.slice(place + take);
+          expect(jsonProblem(changed) === null).toBe(parses(changed));
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
 
   it('is found in any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:0123456789.eE+-truefalsn\\ \n\t\u0001é'), maxLength: 40 }), (text) => {
-        expect(jsonProblem(text) === null).toBe(parses(text));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'{}[]",:0123456789.eE+-truefalsn\\ \n\t\u0001é'), maxLength: 40 }),
+        (text) => {
+          expect(jsonProblem(text) === null).toBe(parses(text));
+        },
+      ),
       { numRuns: 2_000 },
     );
   });

@@ -22,7 +22,12 @@ describe('settings that are right', () => {
     const { file, dataDir } = settingsPlace(RIGHT);
     const { settings, from, problem } = unwrap(await loadSettings(file, SEALER, { dataDir }));
     expect([from, problem]).toEqual(['file', null]);
-    expect(settings.devices).toEqual({ codeScanner: null, documentScanner: null, cardReader: null, receiptPrinter: { transport: 'tcp', host: '127.0.0.1', port: 9100, dots: 576 } });
+    expect(settings.devices).toEqual({
+      codeScanner: null,
+      documentScanner: null,
+      cardReader: null,
+      receiptPrinter: { transport: 'tcp', host: '127.0.0.1', port: 9100, dots: 576 },
+    });
     expect(settings.journey.inactivitySeconds).toBe(90);
   });
 
@@ -108,14 +113,22 @@ describe('settings that are wrong', () => {
     expect(await problemsOf(rightBut('devices.receiptPrinter.hots', 'x'))).toEqual([
       { path: 'devices.receiptPrinter.hots', reason: 'unknown setting / không có thiết đặt này – host?' },
     ]);
-    expect((await problemsOf(rightBut('journy', {})))[0]).toMatchObject({ path: 'journy', reason: expect.stringContaining('journey?') });
+    expect((await problemsOf(rightBut('journy', {})))[0]).toMatchObject({
+      path: 'journy',
+      reason: expect.stringContaining('journey?'),
+    });
     expect((await problemsOf(rightBut('unit.xyzzy', 1)))[0]?.reason).toBe('unknown setting / không có thiết đặt này');
-    expect((await problemsOf(`{"__proto__": {"polluted": true}, ${JSON.stringify(RIGHT).slice(1)}`))[0]?.path).toBe('__proto__');
+    expect((await problemsOf(`{"__proto__": {"polluted": true}, ${JSON.stringify(RIGHT).slice(1)}`))[0]?.path).toBe(
+      '__proto__',
+    );
   });
 
   it('say where the file stops being JSON', async () => {
     const [problem] = await problemsOf('{\n  "version": 1,\n  "counter": { "mode": selfService }\n}');
-    expect(problem).toMatchObject({ path: '(whole file)', reason: expect.stringContaining('line 3, column 24: a value is expected') });
+    expect(problem).toMatchObject({
+      path: '(whole file)',
+      reason: expect.stringContaining('line 3, column 24: a value is expected'),
+    });
   });
 
   it('are refused when the file is missing, too large, no text, or an officer is there twice', async () => {
@@ -126,7 +139,9 @@ describe('settings that are wrong', () => {
     writeFileSync(file, Uint8Array.of(0x7b, 0xff, 0x7d));
     expect(await loadSettings(file, SEALER, { dataDir })).toMatchObject({ ok: false, error: { code: 'unreadable' } });
     const officer = { id: 'an', name: 'An', pin: 'scrypt$2$1$1$AAAA$AAAA' };
-    expect((await problemsOf(rightBut('accounts.officers', [officer, officer])))[0]?.path).toBe('accounts.officers.1.id');
+    expect((await problemsOf(rightBut('accounts.officers', [officer, officer])))[0]?.path).toBe(
+      'accounts.officers.1.id',
+    );
   });
 
   it('that were sealed at another counter are named', async () => {

@@ -11,14 +11,20 @@ describe('probe settings', () => {
     const { file, text } = settingsPlace(RIGHT);
     const before = text();
     const answer = await settings([file]);
-    expect(answer).toMatchObject({ status: 0, output: { valid: true, unit: 'H36.12', devices: ['receiptPrinter'], secrets: { plain: 3, sealed: 0 } } });
+    expect(answer).toMatchObject({
+      status: 0,
+      output: { valid: true, unit: 'H36.12', devices: ['receiptPrinter'], secrets: { plain: 3, sealed: 0 } },
+    });
     expect(JSON.stringify(answer)).not.toContain('secret"');
     expect(text()).toBe(before);
   });
 
   it('names every wrong place', async () => {
     const { file } = settingsPlace(rightBut('counter.mode', 'x'));
-    expect(await settings([file])).toMatchObject({ status: 1, output: { refused: 'wrong', problems: [{ path: 'counter.mode' }] } });
+    expect(await settings([file])).toMatchObject({
+      status: 1,
+      output: { refused: 'wrong', problems: [{ path: 'counter.mode' }] },
+    });
   });
 
   it('tries sealed secrets with the key of a data directory', async () => {
@@ -26,11 +32,17 @@ describe('probe settings', () => {
     expect(await settings([file, '--data', dataDir])).toMatchObject({ status: 1, output: { refused: 'wrongKey' } });
     const { key } = unwrap(databaseKey(dataDir, null));
     await loadSettings(file, createSealer(key), { dataDir });
-    expect(await settings([file, '--data', dataDir])).toMatchObject({ status: 0, output: { secrets: { plain: 0, sealed: 3 } } });
+    expect(await settings([file, '--data', dataDir])).toMatchObject({
+      status: 0,
+      output: { secrets: { plain: 0, sealed: 3 } },
+    });
     const elsewhere = settingsPlace(RIGHT);
     await loadSettings(elsewhere.file, SEALER, { dataDir: elsewhere.dataDir });
     expect(await settings([elsewhere.file])).toMatchObject({ status: 0 });
-    expect(await settings([elsewhere.file, '--data', dataDir])).toMatchObject({ status: 1, output: { refused: 'wrong', problems: { length: 3 } } });
+    expect(await settings([elsewhere.file, '--data', dataDir])).toMatchObject({
+      status: 1,
+      output: { refused: 'wrong', problems: { length: 3 } },
+    });
   });
 
   it('wants one file', async () => {

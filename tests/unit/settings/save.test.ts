@@ -30,9 +30,18 @@ describe('a change of the settings', () => {
     expect(applied({ path: 'devices.receiptPrinter', value: null }).devices.receiptPrinter).toBeNull();
     expect(applied({ path: 'devices.receiptPrinter', value: false }).devices.receiptPrinter).toBeNull();
     expect(applied({ path: 'devices.receiptPrinter', value: true }).devices.receiptPrinter?.host).toBe('127.0.0.1');
-    expect(applied({ path: 'devices.codeScanner.path', value: 'COM3' }).devices.codeScanner).toEqual({ transport: 'serial', path: 'COM3', baudRate: 9600 });
-    expect(applied({ path: 'devices.codeScanner', value: true }, { path: 'devices.codeScanner.path', value: 'COM3' }).devices.codeScanner?.path).toBe('COM3');
-    expect(problems({ path: 'devices.codeScanner', value: true })).toEqual([{ path: 'devices.codeScanner.path', reason: 'is missing / còn thiếu' }]);
+    expect(applied({ path: 'devices.codeScanner.path', value: 'COM3' }).devices.codeScanner).toEqual({
+      transport: 'serial',
+      path: 'COM3',
+      baudRate: 9600,
+    });
+    expect(
+      applied({ path: 'devices.codeScanner', value: true }, { path: 'devices.codeScanner.path', value: 'COM3' }).devices
+        .codeScanner?.path,
+    ).toBe('COM3');
+    expect(problems({ path: 'devices.codeScanner', value: true })).toEqual([
+      { path: 'devices.codeScanner.path', reason: 'is missing / còn thiếu' },
+    ]);
   });
 
   it('hashes a PIN', async () => {
@@ -61,12 +70,23 @@ describe('a change of the settings', () => {
   });
 
   it('that is wrong names its place and changes nothing', () => {
-    expect(problems({ path: 'devices.receiptPrinter.port', value: 0 }, { path: 'counter.language', value: 'fr' })?.map(({ path }) => path)).toEqual([
-      'counter.language',
-      'devices.receiptPrinter.port',
-    ]);
-    expect(problems({ path: 'devices.receiptPrinter.prot', value: 1 })?.[0]?.reason).toContain('devices.receiptPrinter.port?');
-    for (const path of ['version', 'counter', 'accounts.officers', 'toString', '__proto__.polluted', 'constructor.prototype.x', 'accounts.officers.length']) {
+    expect(
+      problems({ path: 'devices.receiptPrinter.port', value: 0 }, { path: 'counter.language', value: 'fr' })?.map(
+        ({ path }) => path,
+      ),
+    ).toEqual(['counter.language', 'devices.receiptPrinter.port']);
+    expect(problems({ path: 'devices.receiptPrinter.prot', value: 1 })?.[0]?.reason).toContain(
+      'devices.receiptPrinter.port?',
+    );
+    for (const path of [
+      'version',
+      'counter',
+      'accounts.officers',
+      'toString',
+      '__proto__.polluted',
+      'constructor.prototype.x',
+      'accounts.officers.length',
+    ]) {
       expect(problems({ path, value: 'x' }), path).not.toBeNull();
     }
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
@@ -80,13 +100,31 @@ describe('the description of the settings', () => {
     for (const view of views) expect(view.sentence, view.path).not.toBe('');
     expect(new Set(views.map(({ path }) => path)).size).toBe(views.length);
     const text = JSON.stringify(views);
-    for (const secret of ['portal-session-secret', 'api-key-secret', 'checksum-secret', 'scrypt$']) expect(text).not.toContain(secret);
-    expect(views.find(({ path }) => path === 'portal.session')).toMatchObject({ kind: 'secret', value: null, isSet: true });
+    for (const secret of ['portal-session-secret', 'api-key-secret', 'checksum-secret', 'scrypt$'])
+      expect(text).not.toContain(secret);
+    expect(views.find(({ path }) => path === 'portal.session')).toMatchObject({
+      kind: 'secret',
+      value: null,
+      isSet: true,
+    });
     expect(views.find(({ path }) => path === 'accounts.technicianPin')).toMatchObject({ kind: 'secret', isSet: true });
-    expect(views.find(({ path }) => path === 'counter.mode')).toMatchObject({ section: 'counter', kind: 'choice', choices: ['selfService', 'counter'], value: 'selfService' });
-    expect(views.find(({ path }) => path === 'devices.receiptPrinter.dots')).toMatchObject({ kind: 'choice', choices: ['576', '384'], value: '576' });
+    expect(views.find(({ path }) => path === 'counter.mode')).toMatchObject({
+      section: 'counter',
+      kind: 'choice',
+      choices: ['selfService', 'counter'],
+      value: 'selfService',
+    });
+    expect(views.find(({ path }) => path === 'devices.receiptPrinter.dots')).toMatchObject({
+      kind: 'choice',
+      choices: ['576', '384'],
+      value: '576',
+    });
     expect(views.find(({ path }) => path === 'devices.codeScanner')).toMatchObject({ kind: 'boolean', value: false });
-    expect(views.find(({ path }) => path === 'devices.codeScanner.baudRate')).toMatchObject({ kind: 'number', value: null, isSet: false });
+    expect(views.find(({ path }) => path === 'devices.codeScanner.baudRate')).toMatchObject({
+      kind: 'number',
+      value: null,
+      isSet: false,
+    });
   });
 
   it('gives paths and values that can be saved again as they are', () => {
@@ -103,17 +141,30 @@ describe('the settings while the program runs', () => {
   it('are saved sealed, told to the log, and loaded again', async () => {
     const { file, dataDir, text } = settingsPlace(RIGHT);
     const events: string[] = [];
-    const keep = async () => unwrap(await createSettingsKeeper({ file, dataDir, sealer: SEALER, log: (event) => void events.push(event) }));
+    const keep = async () =>
+      unwrap(await createSettingsKeeper({ file, dataDir, sealer: SEALER, log: (event) => void events.push(event) }));
     const keeper = await keep();
-    expect(await keeper.save([{ path: 'portal.session', value: 'a-new-secret' }])).toEqual({ saved: true, restartNeeded: true });
+    expect(await keeper.save([{ path: 'portal.session', value: 'a-new-secret' }])).toEqual({
+      saved: true,
+      restartNeeded: true,
+    });
     expect(text()).not.toContain('a-new-secret');
     expect(keeper.secret('portal.session')).toBe('a-new-secret');
     expect(await keeper.saveOfficer({ id: 'an', name: 'An', pin: '1234' })).toBe(true);
     expect(await keeper.saveOfficer({ id: 'an', name: 'Trần Thị An', pin: '5678' })).toBe(true);
     expect((await keep()).settings()).toEqual(keeper.settings());
     expect(keeper.settings().accounts.officers.map(({ name }) => name)).toEqual(['Trần Thị An']);
-    expect(await keeper.save([{ path: 'counter.mode', value: 'x' }])).toMatchObject({ saved: false, problems: [{ path: 'counter.mode' }] });
-    expect(events).toEqual(['settings.sealed', 'settings.saved', 'settings.saved', 'settings.saved', 'settings.refused']);
+    expect(await keeper.save([{ path: 'counter.mode', value: 'x' }])).toMatchObject({
+      saved: false,
+      problems: [{ path: 'counter.mode' }],
+    });
+    expect(events).toEqual([
+      'settings.sealed',
+      'settings.saved',
+      'settings.saved',
+      'settings.saved',
+      'settings.refused',
+    ]);
   });
 
   it('put a broken file aside when they are saved over it', async () => {

@@ -13,8 +13,13 @@ import { copyOf, inProcess, journey, newDossier, NOW, OTHER_KEY, temporaryDirect
 const DAY = 24 * 3_600_000;
 const OPTIONS = { key: TEST_KEY, now: NOW + DAY };
 
-const register = (engine: Engine, id: string, day = '2026-11-24') => engine.write([{ write: 'dossier.register', dossier: newDossier(id, { day }) }], NOW)[0]!.code;
-const damage = (file: string, at: number) => writeFileSync(file, readFileSync(file).map((byte, index) => (index === at ? byte ^ 1 : byte)));
+const register = (engine: Engine, id: string, day = '2026-11-24') =>
+  engine.write([{ write: 'dossier.register', dossier: newDossier(id, { day }) }], NOW)[0]!.code;
+const damage = (file: string, at: number) =>
+  writeFileSync(
+    file,
+    readFileSync(file).map((byte, index) => (index === at ? byte ^ 1 : byte)),
+  );
 
 describe('a backup', () => {
   it('is restored with all that was in the database', () => {
@@ -117,7 +122,10 @@ describe('restoring', () => {
     const foreign = inProcess(temporaryDirectory(), { key: OTHER_KEY }).engine.backup(NOW).file;
     expect(restoreDatabase(dir, broken, OPTIONS)).toMatchObject({ ok: false, error: { code: 'corrupt' } });
     expect(restoreDatabase(dir, foreign, OPTIONS)).toMatchObject({ ok: false, error: { code: 'wrongKey' } });
-    expect(restoreDatabase(dir, join(dir, 'none.db'), OPTIONS)).toMatchObject({ ok: false, error: { code: 'corrupt' } });
+    expect(restoreDatabase(dir, join(dir, 'none.db'), OPTIONS)).toMatchObject({
+      ok: false,
+      error: { code: 'corrupt' },
+    });
     expect(readFileSync(storagePaths(dir).database).equals(before)).toBe(true);
     expect(readdirSync(dir).some((name) => name.startsWith('set-aside'))).toBe(false);
   });

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import { openStore } from '../../../main/storage/client.ts';
-import { journey, later, NOW, opened, OTHER_KEY, outboxRow, storeOptions, temporaryDirectory, testClock } from './helpers.ts';
+import {
+  journey,
+  later,
+  NOW,
+  opened,
+  OTHER_KEY,
+  outboxRow,
+  storeOptions,
+  temporaryDirectory,
+  testClock,
+} from './helpers.ts';
 
 const UNRULY = new URL('./fixtures/unruly-worker.ts', import.meta.url);
 
@@ -22,7 +32,10 @@ describe('the store in its worker', () => {
     const after = unwrap(await openStore(options));
     later(() => after.close());
     expect(unwrap(await after.store.read('journeys.open'))).toEqual([journey('j-1')]);
-    expect(options.events[0]).toEqual({ event: 'storage.opened', fields: { version: 3, cipher: 'sqlcipher', keyFrom: 'file' } });
+    expect(options.events[0]).toEqual({
+      event: 'storage.opened',
+      fields: { version: 3, cipher: 'sqlcipher', keyFrom: 'file' },
+    });
   });
 
   it('says what is wrong when it cannot be opened', async () => {
@@ -82,14 +95,18 @@ describe('the store in its worker', () => {
     const refuse = join(dir, 'refuse');
     process.env.MOT_CUA_TEST_REFUSE = refuse;
     const clock = testClock();
-    const { store, close, health, onHealthChanged } = unwrap(await openStore(storeOptions(dir, { workerFile: UNRULY, clock })));
+    const { store, close, health, onHealthChanged } = unwrap(
+      await openStore(storeOptions(dir, { workerFile: UNRULY, clock })),
+    );
     later(close);
     writeFileSync(refuse, '');
     const failed = new Promise((resolve) => onHealthChanged(resolve));
     expect(await store.read('lockout', { subject: 'die' })).toMatchObject({ ok: false, error: { code: 'busy' } });
     const advancing = setInterval(() => clock.advance(15_000), 50);
     expect(await failed).toMatchObject({ code: 'closed' });
-    await expect.poll(async () => store.read('outbox.count'), { timeout: 10_000 }).toEqual({ ok: false, error: { code: 'closed', detail: 'the storage is closed' } });
+    await expect
+      .poll(async () => store.read('outbox.count'), { timeout: 10_000 })
+      .toEqual({ ok: false, error: { code: 'closed', detail: 'the storage is closed' } });
     clearInterval(advancing);
     expect(health()).toMatchObject({ code: 'closed' });
   });

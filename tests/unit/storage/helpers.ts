@@ -8,7 +8,14 @@ import { dong } from '../../../main/domain/money.ts';
 import { unwrap } from '../../../main/domain/result.ts';
 import type { LogEventName } from '../../../main/logging/catalogue.ts';
 import type { Clock } from '../../../main/services/ports.ts';
-import type { JourneyRecord, NewDossier, NewOutboxRow, PaymentRow, PrintJobRow, Store } from '../../../main/services/store.ts';
+import type {
+  JourneyRecord,
+  NewDossier,
+  NewOutboxRow,
+  PaymentRow,
+  PrintJobRow,
+  Store,
+} from '../../../main/services/store.ts';
 import { openStore } from '../../../main/storage/client.ts';
 import type { OpenedStore, OpenStoreOptions } from '../../../main/storage/client.ts';
 import { guarded, openEngine } from '../../../main/storage/engine.ts';
@@ -67,7 +74,10 @@ export function testClock(): Clock & { advance(ms: number): void } {
 
 export type LoggedEvent = { readonly event: LogEventName; readonly fields: Readonly<Record<string, unknown>> };
 
-export function storeOptions(dir: string, more: Partial<OpenStoreOptions> = {}): OpenStoreOptions & { events: LoggedEvent[] } {
+export function storeOptions(
+  dir: string,
+  more: Partial<OpenStoreOptions> = {},
+): OpenStoreOptions & { events: LoggedEvent[] } {
   const events: LoggedEvent[] = [];
   return {
     dir,
@@ -99,11 +109,28 @@ export async function opened(dir: string, more: Partial<OpenStoreOptions> = {}):
 }
 
 export function journey(id: string, more: Partial<JourneyRecord> = {}): JourneyRecord {
-  return { id, kind: 'selfService', station: 'notice', snapshot: '{"value":"notice"}', revision: 1, startedAt: NOW, updatedAt: NOW, ...more };
+  return {
+    id,
+    kind: 'selfService',
+    station: 'notice',
+    snapshot: '{"value":"notice"}',
+    revision: 1,
+    startedAt: NOW,
+    updatedAt: NOW,
+    ...more,
+  };
 }
 
 export function outboxRow(key: string, more: Partial<NewOutboxRow> = {}): NewOutboxRow {
-  return { key, kind: 'portal.send', stream: 'journey-1:portal', subject: 'journey-1', payload: '{"n":1}', priority: 5, ...more };
+  return {
+    key,
+    kind: 'portal.send',
+    stream: 'journey-1:portal',
+    subject: 'journey-1',
+    payload: '{"n":1}',
+    priority: 5,
+    ...more,
+  };
 }
 
 export function newDossier(id: string, more: Partial<NewDossier> = {}): NewDossier {
@@ -122,7 +149,9 @@ export function newDossier(id: string, more: Partial<NewDossier> = {}): NewDossi
     answers: { purpose: 'marriage' },
     documents: [],
     fee: {
-      lines: [{ code: 'LP', name: { vi: 'Lệ phí', en: 'Fee' }, unitAmount: dong(8_000), quantity: 1, amount: dong(8_000) }],
+      lines: [
+        { code: 'LP', name: { vi: 'Lệ phí', en: 'Fee' }, unitAmount: dong(8_000), quantity: 1, amount: dong(8_000) },
+      ],
       total: dong(8_000),
     },
     status: 'newlyRegistered',

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+  closeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +18,18 @@ import { connect } from '../../../main/storage/database.ts';
 import { guarded, openEngine } from '../../../main/storage/engine.ts';
 import { inspectDatabase } from '../../../main/storage/inspect.ts';
 import { storagePaths } from '../../../main/storage/paths.ts';
-import { copyOf, inProcess, journey, newDossier, NOW, OTHER_KEY, outboxRow, printJob, temporaryDirectory, TEST_KEY } from './helpers.ts';
+import {
+  copyOf,
+  inProcess,
+  journey,
+  newDossier,
+  NOW,
+  OTHER_KEY,
+  outboxRow,
+  printJob,
+  temporaryDirectory,
+  TEST_KEY,
+} from './helpers.ts';
 
 const ON_A_BAD_DISK = fileURLToPath(new URL('./fixtures/on-a-bad-disk.ts', import.meta.url));
 /** A mount namespace of one's own takes root, or a kernel that lends it. */
@@ -27,7 +48,8 @@ function used(): string {
   const dir = temporaryDirectory();
   const { engine } = inProcess(dir);
   engine.write([{ write: 'journey.save', journey: journey('j-1') }], NOW);
-  for (let index = 0; index < 40; index += 1) engine.write([{ write: 'dossier.register', dossier: newDossier(`d-${index}`) }], NOW);
+  for (let index = 0; index < 40; index += 1)
+    engine.write([{ write: 'dossier.register', dossier: newDossier(`d-${index}`) }], NOW);
   engine.close();
   return dir;
 }
@@ -79,8 +101,14 @@ describe('a damaged database', () => {
     intruder.exec(`UPDATE dossiers SET data = 'not json' WHERE id = 'd-4'`);
     intruder.close();
     const { store } = inProcess(dir);
-    expect(await store.read('dossier.byId', { id: 'd-3' })).toEqual({ ok: false, error: { code: 'corrupt', detail: 'dossiers.data: applicant.number' } });
-    expect(await store.read('dossier.byId', { id: 'd-4' })).toEqual({ ok: false, error: { code: 'corrupt', detail: 'dossiers.data: not JSON' } });
+    expect(await store.read('dossier.byId', { id: 'd-3' })).toEqual({
+      ok: false,
+      error: { code: 'corrupt', detail: 'dossiers.data: applicant.number' },
+    });
+    expect(await store.read('dossier.byId', { id: 'd-4' })).toEqual({
+      ok: false,
+      error: { code: 'corrupt', detail: 'dossiers.data: not JSON' },
+    });
     expect((await store.read('dossier.byId', { id: 'd-5' })).ok).toBe(true);
   });
 
@@ -130,7 +158,9 @@ describe('a database that cannot be written', () => {
   it.skipIf(!canMount)('is named readOnly at the start when the disk is mounted read-only', () => {
     const dir = used();
     const script = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" "$3" "$1" open';
-    const said = execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', dir, process.execPath, ON_A_BAD_DISK], { encoding: 'utf8' });
+    const said = execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', dir, process.execPath, ON_A_BAD_DISK], {
+      encoding: 'utf8',
+    });
     expect(JSON.parse(said)).toMatchObject({ failure: { code: 'readOnly' } });
     expect(stateOf(dir)).toBe('ok');
   });
@@ -142,7 +172,8 @@ describe('a full disk', () => {
     const connection = connect(storagePaths(dir).database, { key: TEST_KEY });
     connection.pragma(`max_page_count = ${connection.pragma('page_count', { simple: true })}`);
     const fill = connection.transaction(() => {
-      for (let index = 0; index < 500; index += 1) connection.prepare('INSERT INTO meta VALUES (?, ?)').run(`k-${index}`, 'x'.repeat(1_000));
+      for (let index = 0; index < 500; index += 1)
+        connection.prepare('INSERT INTO meta VALUES (?, ?)').run(`k-${index}`, 'x'.repeat(1_000));
     });
     expect(guarded(() => fill())).toMatchObject({ ok: false, error: { code: 'full' } });
     expect(connection.prepare(`SELECT count(*) FROM meta WHERE name LIKE 'k-%'`).pluck().get()).toBe(0);
@@ -152,7 +183,9 @@ describe('a full disk', () => {
   it.skipIf(!canMount)('loses nothing that was acknowledged, leaves no halves, and can still be read', () => {
     const dir = temporaryDirectory();
     const script = 'mount -t tmpfs -o size=3m tmpfs "$1" && exec "$2" "$3" "$1" fill';
-    const said = execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', dir, process.execPath, ON_A_BAD_DISK], { encoding: 'utf8' });
+    const said = execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', dir, process.execPath, ON_A_BAD_DISK], {
+      encoding: 'utf8',
+    });
     const report = JSON.parse(said);
     expect(report).toMatchObject({ failure: { code: 'full' }, put: 'full', backup: 'full', sound: true, left: [] });
     expect(report.acknowledged).toBeGreaterThan(3);
@@ -176,13 +209,24 @@ describe('a look from outside', () => {
   it('reads while the program runs, and changes nothing', () => {
     const dir = used();
     const { engine } = inProcess(dir);
-    engine.write([{ write: 'outbox.add', row: outboxRow('k') }, { write: 'print.save', job: printJob('p', 'd-1') }], NOW);
+    engine.write(
+      [
+        { write: 'outbox.add', row: outboxRow('k') },
+        { write: 'print.save', job: printJob('p', 'd-1') },
+      ],
+      NOW,
+    );
     engine.write([{ write: 'audit', line: { actor: 'kiosk', action: 'a', subject: 's', details: {} } }], NOW);
     engine.backup(NOW);
     const seen = unwrap(inspectDatabase(dir, { key: TEST_KEY }));
     expect(seen).toMatchObject({
       integrity: { sound: true, cipher: 'sqlcipher' },
-      content: { audit: { lines: 1, brokenAt: null }, outbox: { waiting: 1, setAside: 0 }, openJourneys: 1, openPayments: 0 },
+      content: {
+        audit: { lines: 1, brokenAt: null },
+        outbox: { waiting: 1, setAside: 0 },
+        openJourneys: 1,
+        openPayments: 0,
+      },
       backups: [{ madeAt: new Date(NOW).toISOString() }],
     });
     engine.write([{ write: 'outbox.add', row: outboxRow('k2') }], NOW);
@@ -193,7 +237,10 @@ describe('a look from outside', () => {
   });
 
   it('names what it finds', () => {
-    expect(inspectDatabase(temporaryDirectory(), { key: TEST_KEY })).toMatchObject({ ok: false, error: { code: 'missing' } });
+    expect(inspectDatabase(temporaryDirectory(), { key: TEST_KEY })).toMatchObject({
+      ok: false,
+      error: { code: 'missing' },
+    });
     const dir = used();
     expect(inspectDatabase(dir, { key: OTHER_KEY })).toMatchObject({ ok: false, error: { code: 'wrongKey' } });
     flip(storagePaths(dir).database, 20 * PAGE + 300);

@@ -26,12 +26,15 @@ function connected(dir: string): Connection {
 }
 
 const layoutOf = (connection: Connection) =>
-  connection.prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`).all();
+  connection
+    .prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`)
+    .all();
 
 describe('the migrations', () => {
   it('are numbered without a gap, and every past version has its file', () => {
     expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
-    for (const { version } of MIGRATIONS.slice(0, -1)) expect(existsSync(fixture(version)), `version-${version}.db`).toBe(true);
+    for (const { version } of MIGRATIONS.slice(0, -1))
+      expect(existsSync(fixture(version)), `version-${version}.db`).toBe(true);
   });
 
   for (const { version } of MIGRATIONS.slice(0, -1)) {
@@ -59,7 +62,8 @@ describe('0003 dossier search', () => {
   it('finds dossiers that were registered before it, and keeps their ratings', async () => {
     const dir = directoryOfVersion(2);
     const { store } = inProcess(dir);
-    const found = async (text: string) => unwrap(await store.read('dossiers.search', { text, limit: 5 })).map(({ dossier }) => dossier.id);
+    const found = async (text: string) =>
+      unwrap(await store.read('dossiers.search', { text, limit: 5 })).map(({ dossier }) => dossier.id);
     expect(await found('dang thi')).toEqual(['d-1']);
     expect(await found('261120-0002')).toEqual(['d-2']);
     expect(connected(dir).prepare('SELECT stars FROM ratings').pluck().get()).toBe(5);
@@ -70,10 +74,16 @@ describe('a file of an old version', () => {
   it('goes on where it was', async () => {
     const { store, engine } = inProcess(directoryOfVersion(1));
     expect(engine.report).toMatchObject({ migratedFrom: 1, schemaVersion: LATEST_VERSION });
-    expect(unwrap(await store.read('journeys.open')).map(({ id, station, revision }) => [id, station, revision])).toEqual([['j-1', 'pay', 7]]);
-    expect(unwrap(await store.read('outbox.due', { now: NOW, limit: 5 }))).toMatchObject([{ key: 'j-0:dossier.register', attempts: 2 }]);
+    expect(
+      unwrap(await store.read('journeys.open')).map(({ id, station, revision }) => [id, station, revision]),
+    ).toEqual([['j-1', 'pay', 7]]);
+    expect(unwrap(await store.read('outbox.due', { now: NOW, limit: 5 }))).toMatchObject([
+      { key: 'j-0:dossier.register', attempts: 2 },
+    ]);
     expect(unwrap(await store.read('payments.open'))).toMatchObject([{ orderCode: 11, state: 'shown' }]);
-    const [registered] = unwrap(await store.write([{ write: 'dossier.register', dossier: newDossier('d-3', { day: '2026-11-20' }) }]));
+    const [registered] = unwrap(
+      await store.write([{ write: 'dossier.register', dossier: newDossier('d-3', { day: '2026-11-20' }) }]),
+    );
     expect(registered?.code).toBe('H36.12-261120-0003');
   });
 
@@ -102,7 +112,10 @@ describe('a file of a newer version', () => {
     connection.pragma(`user_version = ${LATEST_VERSION + 1}`);
     connection.close();
     const before = readFileSync(storagePaths(dir).database);
-    expect(openEngine({ dir, key: TEST_KEY, firstStart: true, now: NOW })).toMatchObject({ ok: false, error: { code: 'newer' } });
+    expect(openEngine({ dir, key: TEST_KEY, firstStart: true, now: NOW })).toMatchObject({
+      ok: false,
+      error: { code: 'newer' },
+    });
     expect(readFileSync(storagePaths(dir).database).equals(before)).toBe(true);
   });
 });

@@ -10,7 +10,13 @@ function used() {
   const dir = temporaryDirectory();
   const { key } = unwrap(databaseKey(dir, null));
   const { engine } = inProcess(dir, { key });
-  engine.write([{ write: 'journey.save', journey: journey('j-1') }, { write: 'outbox.add', row: outboxRow('k') }], NOW);
+  engine.write(
+    [
+      { write: 'journey.save', journey: journey('j-1') },
+      { write: 'outbox.add', row: outboxRow('k') },
+    ],
+    NOW,
+  );
   return { dir, engine };
 }
 
@@ -19,7 +25,15 @@ describe('probe database', () => {
     const { dir } = used();
     expect(await database(['--data', dir])).toMatchObject({
       status: 0,
-      output: { keyFrom: 'file', sound: true, cipher: 'sqlcipher', schemaVersion: 3, outbox: { waiting: 1, setAside: 0 }, openJourneys: 1, audit: { brokenAt: null } },
+      output: {
+        keyFrom: 'file',
+        sound: true,
+        cipher: 'sqlcipher',
+        schemaVersion: 3,
+        outbox: { waiting: 1, setAside: 0 },
+        openJourneys: 1,
+        audit: { brokenAt: null },
+      },
     });
   });
 
@@ -47,7 +61,14 @@ describe('probe database', () => {
   });
 
   it('wants a data directory', async () => {
-    for (const args of [[], ['--data'], ['x', '--data', '/tmp'], ['restore', '--data', '/tmp'], ['backup', 'x', '--data', '/tmp'], ['--date', '/tmp']]) {
+    for (const args of [
+      [],
+      ['--data'],
+      ['x', '--data', '/tmp'],
+      ['restore', '--data', '/tmp'],
+      ['backup', 'x', '--data', '/tmp'],
+      ['--date', '/tmp'],
+    ]) {
       expect(await database(args), args.join(' ')).toMatchObject({ status: 2 });
     }
   });

@@ -22,7 +22,16 @@ describe('journeys', () => {
 describe('a transaction', () => {
   it('leaves nothing when one of its writes fails', async () => {
     const store = open();
-    const document = { id: 'doc-1', journeyId: 'j-1', paperId: 'CT01', mime: 'image/jpeg', pages: 1, bytes: 10, sha256: SHA, createdAt: NOW };
+    const document = {
+      id: 'doc-1',
+      journeyId: 'j-1',
+      paperId: 'CT01',
+      mime: 'image/jpeg',
+      pages: 1,
+      bytes: 10,
+      sha256: SHA,
+      createdAt: NOW,
+    };
     await write(store, { write: 'journey.save', journey: journey('j-1') }, { write: 'document.add', document });
     const failed = await store.write([
       { write: 'outbox.add', row: outboxRow('k-1') },
@@ -64,14 +73,24 @@ describe('the outbox', () => {
     );
     const due = unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 }));
     expect(due.map((row) => row.key)).toEqual(['b1', 'a1', 'c1']);
-    expect(unwrap(await store.read('outbox.due', { now: NOW + 7_200_000, limit: 1 })).map((row) => row.key)).toEqual(['d1']);
+    expect(unwrap(await store.read('outbox.due', { now: NOW + 7_200_000, limit: 1 })).map((row) => row.key)).toEqual([
+      'd1',
+    ]);
     await write(store, { write: 'outbox.done', id: due[1]!.id });
-    expect(unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 })).map((row) => row.key)).toEqual(['a2', 'b1', 'c1']);
+    expect(unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 })).map((row) => row.key)).toEqual([
+      'a2',
+      'b1',
+      'c1',
+    ]);
   });
 
   it('never takes a key twice, not even after it is done, and forgets what a done row carried', async () => {
     const store = open();
-    await write(store, { write: 'outbox.add', row: outboxRow('k') }, { write: 'outbox.add', row: outboxRow('k', { payload: 'other' }) });
+    await write(
+      store,
+      { write: 'outbox.add', row: outboxRow('k') },
+      { write: 'outbox.add', row: outboxRow('k', { payload: 'other' }) },
+    );
     const due = unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 }));
     expect(due.map((row) => row.payload)).toEqual(['{"n":1}']);
     await write(store, { write: 'outbox.done', id: due[0]!.id }, { write: 'outbox.add', row: outboxRow('k') });
@@ -89,7 +108,9 @@ describe('the outbox', () => {
     );
     const [poison] = unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 1 }));
     await write(store, { write: 'outbox.setAside', id: poison!.id, error: 'refused' });
-    expect(unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 })).map((row) => row.key)).toEqual(['other']);
+    expect(unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 })).map((row) => row.key)).toEqual([
+      'other',
+    ]);
     expect(unwrap(await store.read('outbox.count'))).toEqual({ waiting: 2, setAside: 1 });
     await write(store, { write: 'outbox.retry', id: poison!.id, notBefore: NOW, error: 'again' });
     const again = unwrap(await store.read('outbox.due', { now: NOW + 60_000, limit: 10 }))[0];
@@ -128,7 +149,10 @@ describe('dossiers', () => {
   it('keep their first code, secret and times when they are registered again', async () => {
     const store = open();
     const [first] = await write(store, { write: 'dossier.register', dossier: newDossier('a') });
-    const [again] = await write(store, { write: 'dossier.register', dossier: newDossier('a', { secret: 'ABCDEFGH', receivedAt: NOW + 5, day: '2026-11-25' }) });
+    const [again] = await write(store, {
+      write: 'dossier.register',
+      dossier: newDossier('a', { secret: 'ABCDEFGH', receivedAt: NOW + 5, day: '2026-11-25' }),
+    });
     expect(again).toEqual(first);
     const [next] = await write(store, { write: 'dossier.register', dossier: newDossier('b') });
     expect(next?.code).toBe('H36.12-261124-0002');
@@ -137,7 +161,9 @@ describe('dossiers', () => {
   it('get numbers without gaps or doubles from many transactions at once', async () => {
     const store = open();
     const replies = await Promise.all(
-      Array.from({ length: 60 }, (_, index) => store.write([{ write: 'dossier.register', dossier: newDossier(`d-${index % 50}`) }])),
+      Array.from({ length: 60 }, (_, index) =>
+        store.write([{ write: 'dossier.register', dossier: newDossier(`d-${index % 50}`) }]),
+      ),
     );
     const codes = new Set(replies.map((reply) => unwrap(reply)[0]!.code));
     const expected = Array.from({ length: 50 }, (_, index) => `H36.12-261124-${String(index + 1).padStart(4, '0')}`);
@@ -146,8 +172,16 @@ describe('dossiers', () => {
 
   it('come back whole by id and by code, with how far the portal has them', async () => {
     const store = open();
-    const { unit, template, day, ...kept } = newDossier('a', { officerId: 'officer-1', channel: 'counter', phone: '0912345678' });
-    await write(store, { write: 'dossier.register', dossier: { ...kept, unit, template, day } }, { write: 'dossier.portal', id: 'a', state: 'accepted' });
+    const { unit, template, day, ...kept } = newDossier('a', {
+      officerId: 'officer-1',
+      channel: 'counter',
+      phone: '0912345678',
+    });
+    await write(
+      store,
+      { write: 'dossier.register', dossier: { ...kept, unit, template, day } },
+      { write: 'dossier.portal', id: 'a', state: 'accepted' },
+    );
     const byId = unwrap(await store.read('dossier.byId', { id: 'a' }));
     expect(byId).toEqual({ dossier: { ...kept, code: 'H36.12-261124-0001' }, portal: 'accepted' });
     expect(unwrap(await store.read('dossier.byCode', { code: 'H36.12-261124-0001' }))).toEqual(byId);
@@ -157,7 +191,9 @@ describe('dossiers', () => {
   it('are refused as a bug where they could not be read again', async () => {
     const store = open();
     const careless = newDossier('a', { answers: { copies: 2 } as never });
-    await expect(store.write([{ write: 'dossier.register', dossier: careless }])).rejects.toThrow('dossiers.data does not take this: answers.copies');
+    await expect(store.write([{ write: 'dossier.register', dossier: careless }])).rejects.toThrow(
+      'dossiers.data does not take this: answers.copies',
+    );
     const [next] = await write(store, { write: 'dossier.register', dossier: newDossier('b') });
     expect(next?.code).toBe('H36.12-261124-0001');
   });
@@ -173,18 +209,27 @@ describe('dossiers', () => {
       { write: 'print.save', job: printJob('p-2', 'a', { state: 'failed', createdAt: NOW + 9 }) },
     );
     const rows = unwrap(await store.read('dossiers.since', { from: NOW, limit: 10 }));
-    expect(rows.map((row) => [row.dossier.id, row.print])).toEqual([['b', null], ['a', 'failed']]);
+    expect(rows.map((row) => [row.dossier.id, row.print])).toEqual([
+      ['b', null],
+      ['a', 'failed'],
+    ]);
   });
 
   it('are found by parts of name, number and code, typed without marks', async () => {
     const store = open();
-    const named = (fullName: string, number: string) => ({ applicant: { number: { value: number, source: 'qr' as const }, fullName: { value: fullName, source: 'qr' as const } } });
+    const named = (fullName: string, number: string) => ({
+      applicant: {
+        number: { value: number, source: 'qr' as const },
+        fullName: { value: fullName, source: 'qr' as const },
+      },
+    });
     await write(
       store,
       { write: 'dossier.register', dossier: newDossier('a', named('Đặng Thị Ánh', '068190001234')) },
       { write: 'dossier.register', dossier: newDossier('b', named('Nguyễn Văn Đạt', '001190005555')) },
     );
-    const found = async (text: string) => unwrap(await store.read('dossiers.search', { text, limit: 10 })).map((row) => row.dossier.id);
+    const found = async (text: string) =>
+      unwrap(await store.read('dossiers.search', { text, limit: 10 })).map((row) => row.dossier.id);
     expect(await found('dang anh')).toEqual(['a']);
     expect(await found('ĐẠT')).toEqual(['b']);
     expect(await found('0011')).toEqual(['b']);
@@ -208,7 +253,9 @@ describe('payments', () => {
     await write(store, { write: 'payment.save', payment: paid });
     expect(unwrap(await store.read('payment.byJourney', { journeyId: 'j-1' }))[0]).toEqual(paid);
     expect(unwrap(await store.read('payments.open')).map((row) => row.orderCode)).toEqual([12]);
-    await expect(store.write([{ write: 'payment.save', payment: { ...paid, amount: 1 } }])).rejects.toThrow(/never change/);
+    await expect(store.write([{ write: 'payment.save', payment: { ...paid, amount: 1 } }])).rejects.toThrow(
+      /never change/,
+    );
   });
 });
 
@@ -216,7 +263,16 @@ describe('print jobs, documents, lockouts and ratings', () => {
   it('come back as they were saved', async () => {
     const store = open();
     const job = printJob('p-1', 'd-1', { state: 'notConfirmed', attempts: 1, copy: true, reason: 'paperOut' });
-    const document = { id: 'doc-1', journeyId: 'j-1', paperId: 'CT01', mime: 'image/jpeg', pages: 1, bytes: 10, sha256: SHA, createdAt: NOW };
+    const document = {
+      id: 'doc-1',
+      journeyId: 'j-1',
+      paperId: 'CT01',
+      mime: 'image/jpeg',
+      pages: 1,
+      bytes: 10,
+      sha256: SHA,
+      createdAt: NOW,
+    };
     await write(
       store,
       { write: 'journey.save', journey: journey('j-1') },
@@ -232,7 +288,10 @@ describe('print jobs, documents, lockouts and ratings', () => {
     expect(unwrap(await store.read('print.byId', { id: 'p-2' }))).toBeNull();
     expect(unwrap(await store.read('documents.ofJourney', { journeyId: 'j-1' }))).toEqual([document]);
     expect(unwrap(await store.read('document.byId', { id: 'doc-1' }))).toEqual(document);
-    expect(unwrap(await store.read('lockout', { subject: 'officer-1' }))).toEqual({ failures: 3, lockedUntil: NOW + 60_000 });
+    expect(unwrap(await store.read('lockout', { subject: 'officer-1' }))).toEqual({
+      failures: 3,
+      lockedUntil: NOW + 60_000,
+    });
     expect(unwrap(await store.read('lockout', { subject: 'officer-2' }))).toEqual({ failures: 0, lockedUntil: 0 });
     const other = await store.write([{ write: 'document.add', document: { ...document, sha256: 'cd'.repeat(32) } }]);
     expect(other).toMatchObject({ ok: false, error: { code: 'conflict' } });
@@ -245,6 +304,11 @@ describe('print jobs, documents, lockouts and ratings', () => {
 describe('the store', () => {
   it('says that it is sound, and how it is enciphered', async () => {
     const store = open();
-    expect(unwrap(await store.read('integrity'))).toEqual({ sound: true, detail: 'ok', schemaVersion: 3, cipher: 'sqlcipher' });
+    expect(unwrap(await store.read('integrity'))).toEqual({
+      sound: true,
+      detail: 'ok',
+      schemaVersion: 3,
+      cipher: 'sqlcipher',
+    });
   });
 });

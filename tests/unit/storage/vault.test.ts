@@ -29,15 +29,26 @@ const row = (id: string, journeyId: string): DocumentRow => ({
 function withDocument(dir: string, id = 'doc-1', journeyId = 'j-1'): Engine {
   const { engine } = inProcess(dir);
   engine.vault.put(journeyId, id, BYTES);
-  engine.write([{ write: 'journey.save', journey: journey(journeyId) }, { write: 'document.add', document: row(id, journeyId) }], NOW);
+  engine.write(
+    [
+      { write: 'journey.save', journey: journey(journeyId) },
+      { write: 'document.add', document: row(id, journeyId) },
+    ],
+    NOW,
+  );
   return engine;
 }
 
-const fileOf = (dir: string, id = 'doc-1', journeyId = 'j-1') => join(storagePaths(dir).vault, journeyId, `${id}.sealed`);
+const fileOf = (dir: string, id = 'doc-1', journeyId = 'j-1') =>
+  join(storagePaths(dir).vault, journeyId, `${id}.sealed`);
 
 function filesIn(dir: string): string[] {
   const { vault } = storagePaths(dir);
-  return existsSync(vault) ? readdirSync(vault, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name) : [];
+  return existsSync(vault)
+    ? readdirSync(vault, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+    : [];
 }
 
 describe('the vault', () => {
@@ -57,7 +68,8 @@ describe('the vault', () => {
     for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const content = readFileSync(join(entry.parentPath, entry.name));
-      for (const text of ['Giấy khai sinh', '068190001234', 'SQLite format']) expect(content.includes(text), `${text} in ${entry.name}`).toBe(false);
+      for (const text of ['Giấy khai sinh', '068190001234', 'SQLite format'])
+        expect(content.includes(text), `${text} in ${entry.name}`).toBe(false);
     }
   });
 
@@ -120,13 +132,21 @@ describe('the vault', () => {
   it('has the whole document or none after a SIGKILL at any step of putting it', async () => {
     const prepared = temporaryDirectory();
     const { engine } = inProcess(prepared);
-    engine.write([{ write: 'journey.save', journey: journey('j-1') }, { write: 'document.add', document: row('doc-1', 'j-1') }], NOW);
+    engine.write(
+      [
+        { write: 'journey.save', journey: journey('j-1') },
+        { write: 'document.add', document: row('doc-1', 'j-1') },
+      ],
+      NOW,
+    );
     engine.close();
 
     const outcomes = await Promise.all(
       Array.from({ length: 18 }, async (_, index) => {
         const dir = copyOf(prepared);
-        const child = await promisify(execFile)(process.execPath, [PUT_AND_DIE, dir, String(index + 1)]).catch((error: { signal: string }) => error);
+        const child = await promisify(execFile)(process.execPath, [PUT_AND_DIE, dir, String(index + 1)]).catch(
+          (error: { signal: string }) => error,
+        );
         const acknowledged = 'stdout' in child && child.stdout === 'acknowledged\n';
         if (!acknowledged) expect(child).toMatchObject({ signal: 'SIGKILL' });
         const after = inProcess(dir).engine;
