@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { machinePath, modules, root } from './paths.mjs';
 import { SetupError } from './progress.mjs';
 
-const keptCharacters = 6_000;
+/** Of a failed program's output its beginning and its end are shown, this much of each. */
+const keptCharacters = 4_000;
 
 /**
- * Runs a program without standard input and resolves with its stdout; throws a SetupError with the end of its output
+ * Runs a program without standard input and resolves with its stdout; throws a SetupError with its output
  * when it cannot be started, exits with another status than 0 or lasts longer than `timeout` milliseconds.
  * @param {string} file
  * @param {readonly string[]} args
@@ -26,9 +27,12 @@ export function command(file, args, options = {}) {
       windowsHide: true,
     });
     let stdout = '';
+    let head = '';
     let tail = '';
     const take = (text) => {
-      tail = (tail + text).slice(-keptCharacters);
+      const room = keptCharacters - head.length;
+      head += text.slice(0, room);
+      tail = (tail + text.slice(room)).slice(-keptCharacters);
       if (options.show) for (const line of text.split('\n')) if (line.trim()) options.show(line.trimEnd());
     };
     child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -40,7 +44,7 @@ export function command(file, args, options = {}) {
     child.once('close', (status, signal) => {
       if (status === 0) resolve(stdout);
       else {
-        const output = options.show ? '' : `${tail.trim()}\n\n`;
+        const output = options.show ? '' : `${`${head}${tail}`.trim()}\n\n`;
         reject(new SetupError(`${output}${[file, ...args].join(' ')}\nended with ${signal ?? status}.`));
       }
     });
