@@ -1,0 +1,26 @@
+// A journey for a walk-in: the same screens as the citizen's, denser, while the citizen looks along on the other screen.
+
+import type { CounterView } from '../../../preload/contract/counter.ts';
+import type { JourneyView } from '../../../preload/contract/journey.ts';
+import { Journey } from '../../citizen/journey.tsx';
+import { send } from '../../client/views.ts';
+import { useText } from '../../i18n/text.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import styles from './assisted.module.css';
+
+export function Assisted({ view, counter, mirrored }: { view: JourneyView; counter: CounterView; mirrored: boolean }) {
+  const text = useText();
+  return (
+    <div className={styles.assisted}>
+      {mirrored && (
+        <p className={styles.hint}>
+          <Icon name="eye" />
+          {text('staff.assisted.mirrored')}
+        </p>
+      )}
+      <div className={styles.journey}>
+        <Journey view={view} counter={counter} send={send} canAct touch={false} />
+      </div>
+    </div>
+  );
+}
