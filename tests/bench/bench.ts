@@ -1,11 +1,13 @@
 // The whole bench in one go: starts the other end of every wire, writes the settings file that points the program at it,
-// and serves the panel that drives it by hand. `node tests/bench/bench.ts --dir DIR [--mode self-service|counter] …`
+// and serves the panel that drives it by hand. `node tests/bench/bench.ts --dir DIR [--mode self-service|counter] [--chip] …`
 
 import http from 'node:http';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startCardService, whyNoChip } from './bench/card-service.ts';
+import type { CardService } from './bench/card-service.ts';
 import { Child } from './bench/child.ts';
 import { panelFile, qrPicture } from './bench/panel-files.ts';
 import { personas } from './bench/personas.ts';
@@ -46,7 +48,7 @@ function commandLine() {
         mode: { type: 'string' },
         override: { type: 'string' },
         'port-panel': { type: 'string' },
-        'no-chip': { type: 'boolean' },
+        chip: { type: 'boolean' },
       },
     });
     if (values.dir === undefined) throw new Error('--dir is missing');
@@ -57,17 +59,18 @@ function commandLine() {
       mode: values.mode as Mode | undefined,
       override: values.override === undefined ? undefined : (JSON.parse(values.override) as Override),
       panelPort: values['port-panel'] === undefined ? undefined : Number(values['port-panel']),
+      chip: values.chip === true,
     };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     console.error(
-      'usage: bench --dir DIR [--mode self-service|counter] [--override JSON] [--port-panel N] [--no-chip]',
+      'usage: bench --dir DIR [--mode self-service|counter] [--override JSON] [--port-panel N] [--chip]',
     );
     process.exit(2);
   }
 }
 
-const { dir, mode, override, panelPort: givenPanelPort } = commandLine();
+const { dir, mode, override, panelPort: givenPanelPort, chip: chipWanted } = commandLine();
 mkdirSync(dir, { recursive: true });
 
 /** Remembered, so that addresses stay the same from run to run. */
@@ -75,6 +78,9 @@ const portsFile = join(dir, 'ports.json');
 let ports: Ports = existsSync(portsFile) ? (JSON.parse(readFileSync(portsFile, 'utf8')) as Ports) : {};
 
 const children = new Map<Name, Child>();
+/** Takes longer to start and needs more than the others, so it is there only when asked for. */
+let cards: CardService | undefined;
+const chipMissing = chipWanted ? whyNoChip() : undefined;
 const restarting = new Set<Name>();
 let ending = false;
 
@@ -133,7 +139,7 @@ function writeSettings(): void {
         apiKey: String(keys['apiKey']),
         checksumKey: String(keys['checksumKey']),
       },
-      cardReader: null,
+      cardReader: cards === undefined ? null : { trustStore: cards.trustStore },
     },
     mode,
     override,
@@ -159,6 +165,16 @@ async function restart(given: unknown): Promise<{ restarted: string }> {
   return { restarted: name };
 }
 
+/** The smart-card service dies, comes back, or comes back as if no reader were plugged in. */
+async function changeService(state: unknown): Promise<object> {
+  if (cards === undefined) throw new BadControlRequest('there is no chip');
+  if (state !== 'dead' && state !== 'up' && state !== 'withoutReaders')
+    throw new BadControlRequest('"service" is dead, up or withoutReaders');
+  await cards.pcsc.kill();
+  if (state !== 'dead') await cards.pcsc.start({ readers: state === 'up' });
+  return { service: state };
+}
+
 /** Hands a request of the panel on to a process's control API. */
 async function forward(
   request: http.IncomingMessage,
@@ -166,18 +182,19 @@ async function forward(
   name: string,
   path: string,
 ): Promise<void> {
-  const child = children.get(name as Name);
-  if (child === undefined || !child.running)
+  const part = name === 'chip' ? cards : children.get(name as Name);
+  if (part === undefined || !part.running)
     return void response.writeHead(502, { 'content-type': 'application/json' }).end('{"error":"not running"}');
-  const target = new URL(`${child.ready.control}${path}`);
-  const passed = http.request(
-    target,
-    { method: request.method, headers: { ...request.headers, host: target.host } },
-    (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    },
-  );
+  const { method, headers } = request;
+  const answered = (answer: http.IncomingMessage) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  };
+  let passed: http.ClientRequest;
+  if (part instanceof Child) {
+    const target = new URL(`${part.ready.control}${path}`);
+    passed = http.request(target, { method, headers: { ...headers, host: target.host } }, answered);
+  } else passed = part.request({ path, method, headers }, answered);
   passed.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
   request.pipe(passed);
 }
@@ -192,10 +209,13 @@ const routes: Routes = {
       running: children.get(name)?.running ?? false,
       missingHere: isMissingHere(name),
     })),
+    chip: cards !== undefined,
+    ...(chipMissing !== undefined && { chipMissing }),
   }),
   'GET /api/personas': () => ({ personas: personas() }),
   'GET /api/qr': ({ query }) => qrPicture(query.get('text')),
   'POST /api/restart': ({ body }) => restart(body['name']),
+  'POST /api/pcsc': ({ body }) => changeService(body['service']),
   'GET /': () => panelFile('index.html'),
   'GET /*': ({ rest }) => panelFile(rest),
 };
@@ -209,13 +229,22 @@ const panel = http.createServer((request, response) => {
 
 endWithParent(async () => {
   ending = true;
-  await Promise.all([closeServer(panel), ...[...children.values()].map((child) => child.stop())]);
+  await Promise.all([closeServer(panel), cards?.stop(), ...[...children.values()].map((child) => child.stop())]);
 });
+
+async function startCards(): Promise<void> {
+  cards = await startCardService(join(dir, 'chip'));
+  cards.onEnd(() => {
+    if (!ending) console.error('the chip has ended');
+  });
+  if (ending) await cards.stop();
+}
 
 try {
   const [panelPort] = await Promise.all([
     listen(panel, givenPanelPort ?? ports.panel?.port ?? 0),
     ...NAMES.filter((name) => !isMissingHere(name)).map(start),
+    ...(chipWanted && chipMissing === undefined ? [startCards()] : []),
   ]);
   rememberPorts(panelPort);
   writeSettings();
@@ -224,12 +253,18 @@ try {
       ready: true,
       settingsFile,
       panel: `http://127.0.0.1:${panelPort}/`,
-      control: Object.fromEntries([...children].map(([name, child]) => [name, child.ready.control])),
+      control: {
+        ...Object.fromEntries([...children].map(([name, child]) => [name, child.ready.control])),
+        // Its own port is in a network namespace; the panel reaches it.
+        ...(cards !== undefined && { chip: `http://127.0.0.1:${panelPort}/api/control/chip` }),
+      },
+      ...(chipMissing !== undefined && { chipMissing }),
+      environment: cards?.environment ?? {},
       pins: PINS,
     }),
   );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  await Promise.all([...children.values()].map((child) => child.stop()));
+  await Promise.all([cards?.stop(), ...[...children.values()].map((child) => child.stop())]);
   process.exit(1);
 }

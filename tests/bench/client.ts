@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { Child } from './bench/child.ts';
 import type { Mode } from './bench/settings-file.ts';
 import type { Persona } from './bench/personas.ts';
+import type { InsertRequest } from './chip/control.ts';
+import type { LogEntry, LogTotals } from './chip/exchange-log.ts';
+import type { Fault as ChipFault } from './chip/faults.ts';
+import type { SlotState } from './chip/vpcd.ts';
 import type { ScanRecord as CodeScanRecord } from './code-scanner.ts';
 import type { PageSpec } from './document-scanner/render.ts';
 import type { ScanRecord as PageScanRecord } from './document-scanner.ts';
@@ -14,7 +18,7 @@ import type { DossierRecord } from './portal.ts';
 import type { SlipRecord } from './receipt-printer.ts';
 import type { Condition } from './receipt-printer/status.ts';
 
-export type { DossierRecord, Fault, Order, PageSpec, Persona, SlipRecord };
+export type { ChipFault, DossierRecord, Fault, InsertRequest, Order, PageSpec, Persona, SlipRecord };
 
 const REQUEST_MS = 30_000;
 const POLL_MS = 25;
@@ -260,6 +264,50 @@ export class PortalHandle extends Handle<PortalRecords & { readonly url: string 
   }
 }
 
+/** What is on a card that was laid down. */
+export type LaidCard = {
+  readonly profile: string;
+  readonly persona: string;
+  readonly atr: string;
+  readonly can: string;
+  readonly number: string;
+  readonly mrz: readonly string[];
+  /** The text of its QR. */
+  readonly qr: string;
+};
+export type ChipState = {
+  readonly readers: readonly { readonly reader: number; readonly state: SlotState; readonly card?: LaidCard }[];
+  readonly totals: LogTotals;
+};
+
+export class ChipHandle extends Handle<ChipState> {
+  readonly #panel: string;
+
+  constructor(control: string, panel: string) {
+    super(control);
+    this.#panel = panel;
+  }
+
+  /** Somebody lays a card on the reader, instead of the one that is there. */
+  insert(request: InsertRequest = {}): Promise<LaidCard> {
+    return this.post('insert', request);
+  }
+  async remove(reader = 0): Promise<void> {
+    await this.post('remove', { reader });
+  }
+  /** Counted from now, in commands, from 1. */
+  async faults(faults: readonly ChipFault[], reader = 0): Promise<void> {
+    await this.post('faults', { reader, faults });
+  }
+  log(since = 0): Promise<{ readonly entries: readonly LogEntry[] }> {
+    return this.get(`log?since=${since}`);
+  }
+  /** The smart-card service dies, comes back, or comes back as if no reader were plugged in. */
+  async service(service: 'dead' | 'up' | 'withoutReaders'): Promise<void> {
+    await call(`${this.#panel}api/pcsc`, 'POST', { service });
+  }
+}
+
 export type BenchOptions = {
   /** Everything that the bench keeps; a bench started there again goes on with it. */
   readonly dir: string;
@@ -267,6 +315,8 @@ export type BenchOptions = {
   /** Merged into the settings file. */
   readonly override?: unknown;
   readonly panelPort?: number;
+  /** With the chip of an identity card on a smart-card reader, where the machine can have one. */
+  readonly chip?: boolean;
 };
 
 export type Bench = {
@@ -278,6 +328,12 @@ export type Bench = {
   readonly documentScanner: DocumentScannerHandle;
   readonly gateway: GatewayHandle;
   readonly portal: PortalHandle;
+  /** Undefined unless asked for, and on machines that cannot have it. */
+  readonly chip: ChipHandle | undefined;
+  /** Why there is none. */
+  readonly chipMissing: string | undefined;
+  /** What the program must be started with, beside its settings. */
+  readonly environment: Readonly<Record<string, string>>;
   personas(): Promise<readonly Persona[]>;
   /** A process is killed and comes back at its address with its records. */
   restart(name: BenchName): Promise<void>;
@@ -302,9 +358,13 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
   if (options.mode !== undefined) args.push('--mode', options.mode);
   if (options.override !== undefined) args.push('--override', JSON.stringify(options.override));
   if (options.panelPort !== undefined) args.push('--port-panel', String(options.panelPort));
+  if (options.chip === true) args.push('--chip');
   const child = await Child.start(nodeProgram(), args);
-  const { settingsFile, panel, pins } = child.ready as unknown as Pick<Bench, 'settingsFile' | 'panel' | 'pins'>;
-  const control = child.ready['control'] as unknown as Readonly<Record<BenchName, string>>;
+  type Ready = Pick<Bench, 'settingsFile' | 'panel' | 'pins' | 'chipMissing' | 'environment'> & {
+    readonly control: Readonly<Record<BenchName, string>> & { readonly chip?: string };
+  };
+  const { settingsFile, panel, pins, chipMissing, environment, control } = child.ready as unknown as Ready;
+  const chip = control.chip === undefined ? undefined : new ChipHandle(control.chip, panel);
   const handles = {
     codeScanner: new CodeScannerHandle(control.codeScanner),
     receiptPrinter: new ReceiptPrinterHandle(control.receiptPrinter),
@@ -317,12 +377,15 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     panel,
     pins,
     ...handles,
+    chip,
+    chipMissing,
+    environment,
     personas: async () => (await call<{ personas: readonly Persona[] }>(`${panel}api/personas`, 'GET')).personas,
     restart: async (name) => {
       await call(`${panel}api/restart`, 'POST', { name });
     },
     reset: async () => {
-      await Promise.all(Object.values(handles).map((handle) => handle.reset()));
+      await Promise.all([...Object.values(handles), ...(chip ? [chip] : [])].map((handle) => handle.reset()));
     },
     stop: () => child.stop(),
   };

@@ -39,7 +39,7 @@ export async function startProgram({ bench, data, electronArgs = [], env = {} }:
   const app = await _electron.launch({
     executablePath: electronPath,
     args: [...electronArgs, ROOT, ...asRoot, '--settings', bench.settingsFile, '--data', data],
-    env: { ...(process.env as Record<string, string>), ...env },
+    env: { ...(process.env as Record<string, string>), ...bench.environment, ...env },
     timeout: 30_000,
   });
   const child = app.process();
@@ -98,7 +98,12 @@ export type Place = {
   start(options?: Pick<StartOptions, 'electronArgs' | 'env'>): Promise<Program>;
 };
 
-type Options = { mode: 'self-service' | 'counter'; settings: unknown };
+type Options = {
+  mode: 'self-service' | 'counter';
+  settings: unknown;
+  /** With the chip of an identity card on a reader. */
+  chip: boolean;
+};
 
 /** Fast where a person would be slow; everything else as delivered. */
 const QUICK = { gateway: { pollSeconds: 0.3 }, journey: { goodbyeSeconds: 2, portalWaitSeconds: 4 } };
@@ -107,9 +112,10 @@ const QUICK = { gateway: { pollSeconds: 0.3 }, journey: { goodbyeSeconds: 2, por
 export const test = base.extend<Options & { place: Place }>({
   mode: ['self-service', { option: true }],
   settings: [{}, { option: true }],
-  place: async ({ mode, settings }, use) => {
+  chip: [false, { option: true }],
+  place: async ({ mode, settings, chip }, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'mot-cua-'));
-    const bench = await startBench({ dir: join(dir, 'bench'), mode, override: merged(QUICK, settings) });
+    const bench = await startBench({ dir: join(dir, 'bench'), mode, chip, override: merged(QUICK, settings) });
     const programs: Program[] = [];
     const data = join(dir, 'data');
     await use({

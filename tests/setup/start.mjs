@@ -28,9 +28,10 @@ await run(async () => {
   const bench = await startBench(node, env, mode);
   try {
     say(`\nThe bench stands in for devices and servers. Drive it from its panel: ${bench.panel}`);
+    if (bench.chipMissing) say(`There is no card with a chip on this machine: ${bench.chipMissing}.`);
     say(`Settings: ${bench.settingsFile}\nData:     ${data}`);
     say(`Starting ${counter ? 'the counter' : 'the kiosk'}. Ctrl-C here ends everything.\n`);
-    return await runElectron(electronPath, env, ['--settings', bench.settingsFile, '--data', data], bench.ended);
+    return await runElectron(electronPath, { ...env, ...bench.environment }, ['--settings', bench.settingsFile, '--data', data], bench.ended);
   } finally {
     await bench.stop();
   }
@@ -56,7 +57,7 @@ function requireDisplay(counter) {
 async function startBench(node, env, mode) {
   const folder = join(cache, 'start', mode, 'bench');
   mkdirSync(folder, { recursive: true });
-  const child = spawn(node, [join(root, 'tests', 'bench', 'bench.ts'), '--dir', folder, '--mode', mode], {
+  const child = spawn(node, [join(root, 'tests', 'bench', 'bench.ts'), '--dir', folder, '--mode', mode, '--chip'], {
     cwd: root,
     env,
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -12,7 +12,9 @@ const needed = [
   // Drivers: HID, smart cards.
   'libusb-1.0-0', 'libudev1', 'libpcsclite1',
   // The bench: pseudo terminals, a smart-card service with a virtual reader.
-  'socat', 'pcscd', 'vsmartcard-vpcd', 'opensc',
+  'socat', 'pcscd', 'vsmartcard-vpcd', 'iproute2', 'openssl',
+  // Independent peers of the bench: a smart-card tool, a PACE terminal, a scanner driver.
+  'opensc', 'libeac-dev', 'pkg-config', 'sane-utils', 'sane-airscan',
   // Independent readers of what the program draws: QR codes, pictures, PDF.
   'zbar-tools', 'imagemagick', 'poppler-utils',
   // A build of the native database where only an old runtime can be had.

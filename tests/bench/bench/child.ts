@@ -28,11 +28,13 @@ export class Child {
   static async start(
     node: string,
     args: readonly string[],
-    environment: Readonly<Record<string, string | undefined>> = process.env,
+    /** Puts another command in front, such as one that enters a namespace and then becomes this. */
+    wrap: (command: readonly [string, ...string[]]) => [string, ...string[]] = ([...command]) => command,
   ): Promise<Child> {
-    const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
+    const [file, ...rest] = wrap([node, '--disable-warning=ExperimentalWarning', ...args]);
+    const child = spawn(file, rest, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
+      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
     });
     child.stdin?.on('error', () => undefined);
     let complaint = '';

@@ -14,7 +14,8 @@ export type BenchAddresses = {
   readonly portalSession: string;
   readonly gatewayUrl: string;
   readonly gatewayKeys: { readonly clientId: string; readonly apiKey: string; readonly checksumKey: string };
-  readonly cardReader: string | null;
+  /** Null: there is none, and what the file says of one stays. */
+  readonly cardReader: { readonly trustStore: string } | null;
 };
 export type Mode = 'self-service' | 'counter';
 export type Override = Readonly<Record<string, unknown>>;
@@ -39,7 +40,7 @@ function wired(at: BenchAddresses) {
         at.codeScannerPath === null ? null : { transport: 'serial', path: at.codeScannerPath, baudRate: 9600 },
       documentScanner: { transport: 'escl', url: at.documentScannerUrl },
       receiptPrinter: { transport: 'tcp', host: at.printerHost, port: at.printerPort },
-      ...(at.cardReader === null ? {} : { cardReader: { transport: 'pcsc', reader: at.cardReader } }),
+      ...(at.cardReader === null ? {} : { cardReader: { transport: 'pcsc', trustStore: at.cardReader.trustStore } }),
     },
     portal: { url: at.portalUrl },
     gateway: { url: at.gatewayUrl, clientId: at.gatewayKeys.clientId },

@@ -123,6 +123,7 @@ export function createControl(options: ControlOptions): Control {
     readers: slots.map((slot, index) => ({
       reader: index, state: slot.state, card: cards[index] && about(cards[index]),
     })),
+    totals: log.totals(),
   });
   const readerOf = (query: URLSearchParams): number | undefined => {
     const text = query.get('reader');

@@ -25,8 +25,8 @@ export interface PcscService {
   inNamespace(command: readonly string[]): [string, ...string[]];
   /** Ends pcscd at once, as a crash would. */
   kill(): Promise<void>;
-  /** Starts pcscd again and waits until it answers. */
-  start(): Promise<void>;
+  /** Starts pcscd again and waits until it answers; without readers as if none were plugged in. */
+  start(options?: { readonly readers?: boolean }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +41,8 @@ export async function startPcscService(options: PcscServiceOptions): Promise<Pcs
   const run = namespaced ? join(directory, 'pcscd') : '/run/pcscd';
   const socket = join(run, 'pcscd.comm');
   if (Buffer.byteLength(socket) > 107) throw new Error(`the path is too long for a socket: ${socket}`);
-  for (const needed of [directory, run]) mkdirSync(needed, { recursive: true });
+  const noReaders = join(directory, 'no-readers');
+  for (const needed of [directory, run, noReaders]) mkdirSync(needed, { recursive: true });
   const holder = namespaced ? await holdNamespace(run) : undefined;
   const prefix = holder ? ['nsenter', '--target', String(holder.pid), '--net', '--mount', '--'] : [];
   let daemon: ChildProcess | undefined;
@@ -52,12 +53,14 @@ export async function startPcscService(options: PcscServiceOptions): Promise<Pcs
     return [first, ...rest];
   }
 
-  async function start(): Promise<void> {
+  async function start({ readers = true }: { readonly readers?: boolean } = {}): Promise<void> {
     if (daemon || (!namespaced && await answers(socket))) return;
     for (const name of ['pcscd.comm', 'pcscd.pid']) rmSync(join(run, name), { force: true });
     const output = openSync(join(directory, 'pcscd.log'), 'a');
     // The daemon ends with this process, however that ends.
-    const [file, ...args] = inNamespace(['setpriv', '--pdeathsig', 'KILL', '--', 'pcscd', '--foreground']);
+    const [file, ...args] = inNamespace([
+      'setpriv', '--pdeathsig', 'KILL', '--', 'pcscd', '--foreground', ...(readers ? [] : ['--config', noReaders]),
+    ]);
     const child = spawn(file, args, { stdio: ['ignore', output, output] });
     closeSync(output);
     daemon = child;

@@ -347,6 +347,80 @@ const show = {
   },
 };
 
+function showChip(state) {
+  const [{ state: where, card }] = state.readers;
+  const words = {
+    empty: ['good', 'trống'],
+    inserted: ['good', `có thẻ của ${state.holders?.[card?.persona] ?? card?.persona}`],
+    lifted: ['warn', 'thẻ đã nhấc'],
+    'waiting-for-service': ['bad', 'dịch vụ thẻ không chạy'],
+  };
+  condition('chip', ...words[where]);
+  $('lift').disabled = where === 'empty';
+  $('put-back').disabled = where !== 'empty' || card === undefined;
+  const { apdus, bytesIn, bytesOut } = state.totals;
+  $('chip-facts').replaceChildren(
+    ...facts([
+      ['Số lệnh', 'commands', `${apdus}; ${(bytesIn + bytesOut).toLocaleString('vi-VN')} byte`],
+      ...(card === undefined ? [] : [['Thẻ', 'card', `${card.profile} · CAN ${card.can}`]]),
+    ]),
+  );
+}
+
+async function buildChip(bench) {
+  $('with-chip').hidden = !bench.chip;
+  $('no-chip').hidden = bench.chip;
+  if (!bench.chip) {
+    condition('chip', 'warn', 'không có');
+    $('no-chip').textContent = bench.chipMissing ?? 'Bàn thử được mở không có chip · started without --chip';
+    return;
+  }
+  const [profiles, holders, { forgeries }] = await Promise.all(['profiles', 'personas', 'choices'].map((what) => call('chip', what)));
+  const names = Object.fromEntries(holders.map((holder) => [holder.id, holder.name]));
+  show.chip = (state) => showChip({ ...state, holders: names });
+  $('profile').append(...profiles.map(({ name, about }) => h('option', { value: name, title: about }, name)));
+  $('forgery').append(...forgeries.map((name) => h('option', { value: name }, name)));
+  const insert = (holder) => () =>
+    act(
+      'chip',
+      'insert',
+      { persona: holder.id, profile: $('profile').value, ...($('forgery').value && { forgery: $('forgery').value }) },
+      `Đã đặt thẻ của ${holder.name}`,
+    );
+  $('holders').append(
+    ...holders.map((holder) =>
+      h(
+        'li',
+        {},
+        h(
+          'button',
+          { class: 'row', onclick: insert(holder) },
+          h('span', {}),
+          h('span', {}, h('b', {}, holder.name), h('small', {}, holder.number)),
+          h('span', { class: 'go' }, ...both('Đặt thẻ', 'lay down')),
+        ),
+      ),
+    ),
+  );
+  $('lift').addEventListener('click', () => act('chip', 'remove', {}, 'Đã nhấc thẻ'));
+  $('put-back').addEventListener('click', () => act('chip', 'insert', { same: true }, 'Đã đặt lại thẻ'));
+  for (const [id, service] of [['pcsc-dead', 'dead'], ['pcsc-bare', 'withoutReaders']]) {
+    $(id).addEventListener('click', async () => {
+      const down = $(id).getAttribute('aria-pressed') === 'true';
+      const body = JSON.stringify({ service: down ? 'up' : service });
+      const reply = await fetch('api/pcsc', { method: 'POST', body });
+      for (const other of ['pcsc-dead', 'pcsc-bare']) $(other).setAttribute('aria-pressed', 'false');
+      $(id).setAttribute('aria-pressed', String(!down && reply.ok));
+      say(reply.ok ? 'Đã đổi dịch vụ thẻ' : (await reply.json()).error, !reply.ok);
+    });
+  }
+  const tick = async () => {
+    await refresh('chip');
+    setTimeout(tick, POLL_MS);
+  };
+  void tick();
+}
+
 const last = {};
 async function refresh(device) {
   try {
@@ -356,7 +430,7 @@ async function refresh(device) {
     if (last[device] === text) return;
     last[device] = text;
     show[device](state);
-    showFaults(device, state.faults);
+    if (state.faults) showFaults(device, state.faults);
   } catch (error) {
     last[device] = '';
     condition(device, 'bad', 'tiến trình không chạy');
@@ -446,6 +520,7 @@ async function build() {
     ),
   );
   DEVICES.forEach(buildFaults);
+  await buildChip(bench);
 
   const on = (id, listener) => $(id).addEventListener('click', listener);
   const pressed = (id) => $(id).getAttribute('aria-pressed') === 'true';
