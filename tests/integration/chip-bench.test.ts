@@ -1,10 +1,10 @@
-// The bench with the chip of an identity card: two at once do not see each other's cards, and nothing of one outlives the
-// process that started it.
+// The bench with the chip of an identity card: two at once do not see each other's cards, and nothing of one outlives it.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { whyNoChip } from '../bench/bench/card-service.ts';
@@ -13,7 +13,7 @@ import { startBench } from '../bench/client.ts';
 import type { Bench } from '../bench/client.ts';
 
 const run = promisify(execFile);
-const CLIENT = new URL('../bench/client.ts', import.meta.url).href;
+const PROGRAM = fileURLToPath(new URL('../bench/bench.ts', import.meta.url));
 
 function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'chip-bench-'));
@@ -55,24 +55,16 @@ describe.skipIf(whyNoChip() !== undefined)('the bench with a chip', { timeout: 1
     expect(seen[0]).not.toBe(seen[1]);
   });
 
-  it('leaves nothing behind, whether it is stopped or its parent killed', async () => {
+  it('leaves nothing behind, whether it is stopped or killed', async () => {
     const dir = temporaryFolder();
     const bench = await startBench({ dir, chip: true });
     expect(processesInNamespaceOf(dir).length).toBeGreaterThanOrEqual(3);
     await bench.stop();
     expect(processesInNamespaceOf(dir)).toEqual([]);
 
-    const parent = await Child.start(process.execPath, [
-      '--input-type=module',
-      '--eval',
-      `import { startBench } from ${JSON.stringify(CLIENT)};
-       await startBench({ dir: process.argv[1], chip: true });
-       console.log(JSON.stringify({ ready: true }));
-       setInterval(() => {}, 1000);`,
-      dir,
-    ]);
+    const killed = await Child.start(process.execPath, [PROGRAM, '--dir', dir, '--chip']);
     expect(processesInNamespaceOf(dir).length).toBeGreaterThanOrEqual(3);
-    await parent.kill();
+    await killed.kill();
     await expect.poll(() => processesInNamespaceOf(dir), { timeout: 10_000 }).toEqual([]);
   });
 });
