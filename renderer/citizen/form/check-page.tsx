@@ -16,7 +16,7 @@ export function CheckPage({ fields, onEdit }: CheckPageProps) {
   return (
     <ul className={styles.known}>
       {fields.map((field) => (
-        <li key={field.id} className={styles.row}>
+        <li key={field.id} className={styles.row} data-field={field.id}>
           <span className={styles.what}>{field.label}</span>
           <span className={styles.answer}>
             <span className={styles.value}>

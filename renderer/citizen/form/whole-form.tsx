@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
-import { CheckPage } from './check-page.tsx';
+import { MirroredForm } from './mirrored-form.tsx';
 import { Question, type Asked } from './question.tsx';
 import styles from './form.module.css';
 
@@ -15,13 +15,7 @@ export function WholeForm() {
   const fields = view.fields ?? [];
   const asked = useRef(new Map<string, Asked>());
 
-  if (!canAct) {
-    return (
-      <Frame title={text('mirror.form.title')} lead={text('mirror.form.lead')}>
-        <CheckPage fields={fields} onEdit={() => {}} />
-      </Frame>
-    );
-  }
+  if (!canAct) return <MirroredForm fields={fields} />;
   async function goOn(): Promise<void> {
     await Promise.all([...asked.current.values()].map((one) => one.settle()));
     await send({ type: 'next' });

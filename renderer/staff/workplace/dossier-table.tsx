@@ -58,7 +58,7 @@ function DossierLine({ row }: { row: DossierRow }) {
           {text(`portal.${row.portal}`)}
         </span>
       </Cell>
-      <Cell>{row.dueAt === undefined ? '–' : <Figures>{formatMoment(row.dueAt, language)}</Figures>}</Cell>
+      <Cell>{row.dueAt === undefined ? '–' : formatMoment(row.dueAt, language)}</Cell>
       <Cell className={styles.money!}>
         <Money amount={row.fee} />
         <span className={styles.second}>{row.fee === 0 ? '' : text(row.paid ? 'fee.paid' : 'fee.unpaid')}</span>
@@ -68,7 +68,7 @@ function DossierLine({ row }: { row: DossierRow }) {
           {text(`slipState.${row.slip}`)}
         </span>
       </Cell>
-      <Cell>
+      <Cell className={styles.action!}>
         <CopyButton row={row} />
       </Cell>
     </Row>
