@@ -1,0 +1,80 @@
+// The officer's window: signing in, the day's dossiers by keyboard, a journey for a walk-in.
+
+import { expect, test } from '@playwright/test';
+import { barriers, expectAsApproved, unreadable } from './checks.ts';
+import { counter, hello, officers } from './fixtures/counter.ts';
+import { dossiers } from './fixtures/desk.ts';
+import * as at from './fixtures/journey.ts';
+import { open } from './screen.ts';
+
+const staffHello = { ...hello, role: 'staff', mode: 'counter' } as const;
+const signedIn = { session: { officer: officers[0], since: at.NOW }, officers, dossiers };
+/** What an officer reads at arm's length and touches with a mouse. */
+const LEAST = { text: 3.4, target: 9 };
+
+test('an officer signs in by keyboard and is told when the PIN is wrong', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', {
+    hello: staffHello,
+    counter,
+    journey: at.attract,
+    staff: { session: { officer: null }, officers, dossiers },
+    replies: { 'staff.signIn': { signedIn: false, reason: 'wrongPin', triesLeft: 3 } },
+  });
+  await expectAsApproved(page, 'staff-sign-in');
+  await page.getByText('Nguyễn Văn Hùng').click();
+  await page.keyboard.type('2580');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('Mã PIN không đúng. Còn 3 lần thử.');
+  expect(await opened.calls('staff.signIn')).toEqual([{ officerId: 'hung', pin: '2580' }]);
+  expect(await barriers(page)).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+});
+
+test('the day’s dossiers are listed, found, and their slips printed again', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn });
+  await expect(page.getByRole('row')).toHaveCount(1 + dossiers.length);
+  await expectAsApproved(page, 'staff-today');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+
+  await page.getByLabel('Tìm theo tên').fill('dang quoc');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: 'In bản sao giấy hẹn H36.12-261124-0005' }).click();
+  await expect(page.getByRole('button', { name: 'In bản sao giấy hẹn H36.12-261124-0005' })).toHaveText('Đã gửi in');
+  expect(await opened.calls('staff.printCopy')).toEqual([{ dossierId: 'd5' }]);
+
+  await page.getByRole('button', { name: 'Bắt đầu hồ sơ cho người dân' }).click();
+  expect(await opened.calls('journey.startAssisted')).toHaveLength(1);
+  expect(opened.complaints).toEqual([]);
+});
+
+test('a journey for a walk-in has the whole form on one sheet', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn });
+  await opened.push('journey.changed', { ...at.formKnown, id: 'a1', kind: 'assisted', revision: 9 });
+  await expect(page.getByText('Màn hình của người dân đang hiện cùng nội dung này.')).toBeVisible();
+  await expectAsApproved(page, 'staff-form');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+
+  await page.getByLabel('Giấy này của ai?').fill('Nguyễn Văn An');
+  await page.getByText('Giấy khai sinh', { exact: true }).click();
+  await page.getByRole('button', { name: 'Xong tờ khai' }).click();
+  await expect.poll(() => opened.calls('journey.send')).toEqual([
+    { type: 'answer', field: 'subjectName', value: 'Nguyễn Văn An' },
+    { type: 'answer', field: 'record', value: 'birth' },
+    { type: 'next' },
+  ]);
+
+  await opened.push('journey.changed', { ...at.reviewing, id: 'a1', kind: 'assisted', revision: 10 });
+  await expectAsApproved(page, 'staff-review');
+  expect(opened.complaints).toEqual([]);
+});
+
+test('what one officer saw is gone for the next', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn });
+  await expect(page.getByText('Đặng Quốc Đạt')).toBeVisible();
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await opened.push('staff.sessionChanged', { officer: null });
+  await expect(page.getByRole('heading', { name: 'Cán bộ nào đang làm việc?' })).toBeVisible();
+  await expect(page.getByText('Đặng Quốc Đạt')).toHaveCount(0);
+});
