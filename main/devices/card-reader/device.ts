@@ -16,7 +16,7 @@ import type { Channel } from './iso7816/channel.ts';
 import { readChip } from './read.ts';
 import type { IdentityReading, IdentityText, ReadRequest, Resume } from './identity-reading.ts';
 import { progressAt } from './read-steps.ts';
-import type { ReadProgress } from './read-steps.ts';
+import type { ReadProgress, ReadStep } from './read-steps.ts';
 import { chooseCard, readers, shownState, STARTING } from './status.ts';
 import type { ReaderEvent, ReadersState, ServiceEvent } from './status.ts';
 import { toHex } from './bytes.ts';
@@ -57,6 +57,8 @@ export type CardObserver = {
 
 const MAX_WRONG_ATTEMPTS = 2;
 const MAX_AUTOMATIC_RETRIES = 2;
+/** Steps whose responses are long. */
+const FILE_STEPS: readonly ReadStep[] = ['text', 'authenticity', 'portrait'];
 /** What a reset of the chip may cure. */
 const CURABLE: readonly CardFailure['reason'][] = ['secureMessagingFailed', 'transportError'];
 
@@ -167,9 +169,7 @@ export function createCardReader(options: {
       const { code, reason } = needed.error;
       return { ok: false, error: cardFailure(signal.aborted ? 'canceled' : 'serviceDown', { step: 'connect', detail: reason ?? code }) };
     }
-    const reader = await awaitCard(signal);
-    if (!reader.ok) return reader;
-    const connection = await connect(reader.value, signal);
+    const connection = await awaitConnection(signal);
     if (!connection.ok) return { ok: false, error: { ...connection.error, step: 'connect' } };
     command.onProgress?.(progressAt('connect', 1));
     try {
@@ -179,8 +179,38 @@ export function createCardReader(options: {
     }
   }
 
+  /** Whether the card turns out to have been taken away. A reset before that is noticed confuses the service. */
+  async function isGone(reader: string, signal: AbortSignal): Promise<boolean> {
+    let over = false;
+    const stop = clock.after(DELAYS.goneMs, () => {
+      over = true;
+      for (const watcher of [...watchers]) watcher();
+    });
+    try {
+      for (;;) {
+        if ((state.readers[reader] ?? 'absent') === 'absent') return true;
+        if (over || signal.aborted) return false;
+        await change(signal);
+      }
+    } finally {
+      stop();
+    }
+  }
+
+  /** Waits for a card that can be connected to: one that was just taken away is reported for a moment longer. */
+  async function awaitConnection(signal: AbortSignal): Promise<Result<CardConnection & { readonly reader: string }, CardFailure>> {
+    for (;;) {
+      const reader = await awaitCard(signal);
+      if (!reader.ok) return reader;
+      const connection = await connect(reader.value, signal);
+      if (connection.ok) return ok({ ...connection.value, reader: reader.value });
+      if (connection.error.reason !== 'mediaRemoved') return connection;
+      await pause(clock, DELAYS.staleMs, signal);
+    }
+  }
+
   async function readConnected(
-    command: IdentityCommand, connection: CardConnection, signal: AbortSignal,
+    command: IdentityCommand, connection: CardConnection & { readonly reader: string }, signal: AbortSignal,
   ): Promise<Result<IdentityReading, CardFailure>> {
     const { onProgress, onText, resume: goOn, insist, signal: _, timeoutMs: __, ...request } = command;
     const transceiver = observer?.wire?.(connection) ?? connection;
@@ -204,12 +234,15 @@ export function createCardReader(options: {
         kept = got;
         return { ok: false, error: failure };
       }
-      const reset = await connection.reset();
+      const gone = failure.reason === 'transportError' && await isGone(connection.reader, signal);
+      const reset = gone ? { ok: false as const, error: cardFailure('mediaRemoved') } : await connection.reset();
       if (!reset.ok) {
         kept = got;
         return { ok: false, error: { ...reset.error, ...(failure.step === undefined ? {} : { step: failure.step }) } };
       }
       resume = got;
+      // Longer responses than the card or the reader can carry fail like this, and no other way.
+      if (failure.step !== undefined && FILE_STEPS.includes(failure.step)) got?.limits.shorten();
     }
   }
 
@@ -283,7 +316,9 @@ const PASSING = {
 
 /** The command's own end, a time-out or a cancel, in the words of this device. */
 function asCardFailure(failure: DeviceFailure, hadCard: boolean): CardFailure {
-  if (failure.code === 'timeOut') return { ...cardFailure(hadCard ? 'timeOut' : 'noMedia'), ...pickDetail(failure) };
+  if (failure.code === 'timeOut' && failure.reason !== 'timeOut') {
+    return { ...cardFailure(hadCard ? 'timeOut' : 'noMedia'), ...pickDetail(failure) };
+  }
   if (failure.code === 'canceled') return { ...cardFailure('canceled'), ...pickDetail(failure) };
   return isCardReason(failure.reason) ? { ...failure, reason: failure.reason } : { ...cardFailure('internalError'), ...pickDetail(failure) };
 }

@@ -73,6 +73,7 @@ export function cardFailure(
 const REASON_OF_CODE: Readonly<Record<string, CardReason>> = {
   mediaRemoved: 'mediaRemoved',
   readerRemoved: 'readerRemoved',
+  serviceDown: 'serviceDown',
   timeOut: 'timeOut',
   canceled: 'canceled',
   transportError: 'transportError',

@@ -62,7 +62,7 @@ export async function openChip(plain: Channel, key: AccessKey, options: OpenOpti
     if (!lengths.ok) return lengths;
   }
 
-  const offers = infos.value?.pace ?? [];
+  const offers = typeof infos.value === 'object' ? infos.value.pace : [];
   const choice = choosePace(offers);
   if (choice !== undefined) {
     const opened = await pace(plain, choice, key, options);
@@ -70,7 +70,9 @@ export async function openChip(plain: Channel, key: AccessKey, options: OpenOpti
     const another = opened.error.code === 'accessNotSupported' || opened.error.code === 'accessRefused';
     if (!another || !('mrz' in key)) return opened;
   }
-  return openByBasicAccess(plain, key, offers, options);
+  const opened = await openByBasicAccess(plain, key, offers, options);
+  const pointless = infos.value === 'broken' && !opened.ok && opened.error.code === 'mrzNeeded';
+  return pointless ? fail('chipAnswerWrong', 'EF.CardAccess cannot be read') : opened;
 }
 
 async function openByBasicAccess(
@@ -85,8 +87,10 @@ async function openByBasicAccess(
   return ok({ channel: opened.value, plain, protocol: 'bac', chipProof: undefined, offers });
 }
 
-/** Undefined: the chip has no such file, so it knows no PACE. */
-async function readCardAccess(plain: Channel, signal?: AbortSignal): Promise<Result<SecurityInfos | undefined, OpenFailure>> {
+/** A chip without the file knows no PACE; one whose file is broken may still open by basic access control. */
+async function readCardAccess(
+  plain: Channel, signal?: AbortSignal,
+): Promise<Result<SecurityInfos | 'absent' | 'broken', OpenFailure>> {
   let file = await readFile(plain, FILES.cardAccess, { signal });
   if (!file.ok && (file.error.code === 'fileNotFound' || file.error.code === 'accessDenied')) {
     // Some chips know the file by its identifier only.
@@ -95,11 +99,20 @@ async function readCardAccess(plain: Channel, signal?: AbortSignal): Promise<Res
   }
   if (file.ok) {
     const infos = parseCardAccess(file.value);
-    // A chip with a broken file may still open by basic access control.
-    return ok(infos.ok ? infos.value : undefined);
+    return ok(infos.ok ? infos.value : 'broken');
   }
-  const absent = ['fileNotFound', 'accessDenied', 'selectRefused', 'readRefused', 'fileMalformed', 'fileTooLarge'];
-  return absent.includes(file.error.code) ? ok(undefined) : (file as Result<never, OpenFailure>);
+  switch (file.error.code) {
+    case 'fileNotFound':
+    case 'accessDenied':
+    case 'selectRefused':
+    case 'readRefused':
+      return ok('absent');
+    case 'fileMalformed':
+    case 'fileTooLarge':
+      return ok('broken');
+    default:
+      return fail(file.error.code, file.error.detail);
+  }
 }
 
 // The historical bytes say whether extended length is there at all, EF.ATR/INFO how long it may be.

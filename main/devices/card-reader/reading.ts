@@ -4,7 +4,7 @@
 import type { Failure } from '../../domain/result.ts';
 import { cardFailure, reasonOf } from './failure.ts';
 import type { CardFailure, CardReason } from './failure.ts';
-import type { Channel, ChannelFailureCode } from './iso7816/channel.ts';
+import type { Channel } from './iso7816/channel.ts';
 import { readFile } from './iso7816/read-file.ts';
 import { FILES } from './lds/files.ts';
 import type { FileName } from './lds/files.ts';
@@ -68,14 +68,8 @@ export function end(reading: Reading, reason: CardReason, more: { detail?: strin
 
 /** Failures of the layers below that are the card's answer, and do not end the reading. */
 const ANSWERS = ['fileNotFound', 'accessDenied', 'readRefused', 'selectRefused', 'fileMalformed', 'fileTooLarge'];
-/** Failures that too long a response can cause. */
-const LENGTH_SUSPECTS: readonly ChannelFailureCode[] = [
-  'transportError', 'responseMalformed', 'secureMessagingFailed', 'secureMessagingLost',
-];
-
-/** Ends the reading for a failure below; before that makes the next one ask for less, where that may have been the cause. */
+/** Ends the reading for a failure below. */
 export function endFor(reading: Reading, failure: Failure & { readonly retriesLeft?: number }): never {
-  if ((LENGTH_SUSPECTS as readonly string[]).includes(failure.code)) reading.resume.limits.shorten();
   const { detail, retriesLeft } = failure;
   return end(reading, reasonOf(failure), {
     detail: detail === undefined ? failure.code : `${failure.code}: ${detail}`,

@@ -4,7 +4,7 @@
 import type { Failure, Result } from '../../domain/result.ts';
 
 export type TransceiverFailureCode =
-  | 'mediaRemoved' | 'readerRemoved' | 'timeOut' | 'canceled' | 'transportError' | 'replayMismatch';
+  | 'mediaRemoved' | 'readerRemoved' | 'serviceDown' | 'timeOut' | 'canceled' | 'transportError' | 'replayMismatch';
 
 export type TransceiverFailure = Failure<TransceiverFailureCode>;
 

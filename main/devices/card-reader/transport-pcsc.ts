@@ -1,7 +1,8 @@
 // The smart-card service (PC/SC part 5; pcsc-lite, winscard) through pcsc-mini: the only file that knows the package.
 // What is awkward there is dealt with here: the answer to reset in change events is wrong, so it is asked for; the
 // default receive buffer is too short for extended length; starting and stopping throw; after an error the client is
-// dead and a new one is needed; and any call may hang, so each has a limit, after which the whole link is given up.
+// dead and a new one is needed; a card that is being talked to cannot be disconnected; and any call may hang, so each
+// has a limit, after which the whole link is given up.
 
 import type * as Pcsc from 'pcsc-mini';
 import type { Card, Client, Err, Reader } from 'pcsc-mini';
@@ -36,6 +37,12 @@ export type PcscLink = Link & {
 /** Extended length with its status word; pcsc-mini takes the buffer as it is. */
 const RECEIVE_BUFFER_BYTES = 65_536 + 2;
 
+/**
+ * Clients whose service died. When the garbage collector takes one, the package's finalizer fails, and that ends the
+ * process as an uncaught error; so they are kept. Services die rarely.
+ */
+const deadClients = new Set<Client>();
+
 /** Loads the package on first use: where the smart-card library is not installed, only the card reader is missing. */
 export async function loadPcsc(): Promise<PcscModule> {
   return import('pcsc-mini');
@@ -52,7 +59,7 @@ export async function openPcsc(clock: Clock, load: () => Promise<PcscModule> = l
   }
   const link = createLink(pcsc, client, clock);
   try {
-    client.start();
+    link.start();
   } catch (error) {
     await link.close();
     return { ok: false, error: { code: 'deviceNotReady', reason: 'serviceDown', detail: nameOf(error) } };
@@ -60,18 +67,19 @@ export async function openPcsc(clock: Clock, load: () => Promise<PcscModule> = l
   return ok(link);
 }
 
-function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink {
+function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink & { readonly start: () => void } {
   const readers = new Map<string, { readonly reader: Reader; presence: CardPresence }>();
   const connections = new Map<string, { readonly lose: (reason: TransceiverFailureCode) => void }>();
   let listener: (event: ReaderEvent) => void = () => {};
   let lost: string | undefined;
   let onLost: ((detail: string) => void) | undefined;
+  let started = false;
   let closed = false;
 
   function lose(detail: string): void {
     if (lost !== undefined || closed) return;
     lost = detail;
-    for (const connection of connections.values()) connection.lose('transportError');
+    for (const connection of connections.values()) connection.lose('serviceDown');
     onLost?.(detail);
   }
 
@@ -134,18 +142,19 @@ function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink {
     }
   }
 
-  async function letGo(card: Card): Promise<void> {
-    try {
-      await bounded(DELAYS.disconnectMs, () => card.disconnect(pcsc.CardDisposition.RESET));
-    } catch {
+  /** Waits for what is still under way, however long that takes, since the card stays held until then. */
+  async function letGo(card: Card, underWay: Promise<unknown> = Promise.resolve()): Promise<void> {
+    const released = underWay.then(() => card.disconnect(pcsc.CardDisposition.RESET)).catch(() => {
       // The card or the reader is gone: nothing is held.
-    }
+    });
+    await bounded(DELAYS.disconnectMs, () => released);
   }
 
   function createConnection(name: string, card: Card, atr: Uint8Array): CardConnection {
     const buffer = new ArrayBuffer(RECEIVE_BUFFER_BYTES);
     let ended: TransceiverFailureCode | undefined;
     let released = false;
+    let underWay: Promise<unknown> = Promise.resolve();
     connections.set(name, { lose: (reason) => { ended ??= reason; } });
     return {
       atr,
@@ -155,7 +164,9 @@ function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink {
         if (signal?.aborted === true) return fail('canceled');
         let response: Uint8Array | 'aborted' | 'hung';
         try {
-          response = await bounded(DELAYS.transmitMs, () => card.transmit(command, buffer), signal);
+          const transmitting = card.transmit(command, buffer);
+          underWay = transmitting.catch(() => {});
+          response = await bounded(DELAYS.transmitMs, () => transmitting, signal);
         } catch (error) {
           return fail(ended ?? transmitReason(error), nameOf(error));
         }
@@ -165,6 +176,8 @@ function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink {
           ended ??= 'canceled';
           return fail('canceled');
         }
+        // What a card says that is being lifted.
+        if (response.length === 0) return fail(ended ?? 'transportError', 'empty response');
         return ok(response.slice());
       },
       async reset() {
@@ -180,12 +193,17 @@ function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink {
         if (released) return;
         released = true;
         connections.delete(name);
-        await letGo(card);
+        await letGo(card, underWay);
       },
     };
   }
 
   return {
+    /** Throws what the package throws. */
+    start() {
+      client.start();
+      started = true;
+    },
     onReader(next) {
       listener = next;
       for (const [name, { presence }] of readers) next({ event: 'reader', name, presence });
@@ -198,11 +216,13 @@ function createLink(pcsc: PcscModule, client: Client, clock: Clock): PcscLink {
     async close() {
       if (closed) return;
       closed = true;
-      for (const connection of connections.values()) connection.lose('transportError');
+      for (const connection of connections.values()) connection.lose('serviceDown');
+      if (lost !== undefined) deadClients.add(client);
       try {
         client.stop();
       } catch {
-        // It was dead already.
+        // It was dead already, or never came alive.
+        if (started) deadClients.add(client);
       }
       for (const { reader } of readers.values()) reader.removeAllListeners();
       readers.clear();
@@ -259,6 +279,8 @@ function transmitReason(error: unknown): TransceiverFailureCode {
       return 'mediaRemoved';
     case 'readerRemoved':
       return 'readerRemoved';
+    case 'serviceDown':
+      return 'serviceDown';
     default:
       return 'transportError';
   }

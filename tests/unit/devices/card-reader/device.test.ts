@@ -141,6 +141,46 @@ describe('a reading', () => {
   }, SLOW_MS);
 });
 
+describe('a reader that cannot carry long responses', () => {
+  it('is asked for shorter ones after a reset', async () => {
+    const { pcsc, card, reader, read } = set({ factor: 5 });
+    const slot = pcsc.plug('Reader 1');
+    reader.start();
+    const chip = laid(card);
+    slot.card = {
+      ...chip,
+      transmit(command) {
+        const answer = chip.transmit(command);
+        return typeof answer !== 'object' ? answer : answer.then((response) => {
+          if (response.length > 258) throw Object.assign(new Error('too long'), { code: 'CommDataLost' });
+          return response;
+        });
+      },
+    };
+    expect(await read({ timeoutMs: 600_000 })).toMatchObject({ ok: true, value: { verdict: { overall: 'genuine' } } });
+    expect(slot.resets).toBe(1);
+  }, SLOW_MS);
+
+  it('gives an empty answer when the card is on its way out', async () => {
+    const { pcsc, card, reader, read } = set();
+    const slot = pcsc.plug('Reader 1');
+    reader.start();
+    const chip = laid(card);
+    let commands = 0;
+    slot.card = {
+      ...chip,
+      transmit(command) {
+        commands += 1;
+        if (commands !== 12) return chip.transmit(command);
+        setTimeout(() => slot.remove(), 50);
+        return Promise.resolve(new Uint8Array(0));
+      },
+    };
+    expect(await read()).toMatchObject({ ok: false, error: { reason: 'mediaRemoved', step: 'authenticity' } });
+    expect(slot.resets).toBe(0);
+  }, SLOW_MS);
+});
+
 describe('wrong numbers', () => {
   it('are tried twice, then staff must insist', async () => {
     const { pcsc, card, reader, read } = set();

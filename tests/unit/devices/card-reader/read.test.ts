@@ -277,13 +277,6 @@ describe('a bad connection', () => {
     }
   }, SLOW_MS);
 
-  it('goes on with shorter reads where the card refuses long ones', async () => {
-    const card = benchCard('card-2021');
-    const result = await read(card, card.contact([{ kind: 'status-word', at: 9, statusWord: '6700' }]));
-    if (result.ok) throw new Error('an unprotected refusal ends the session');
-    const again = await read(card, card.contact(), { ...(result.error.resume && { resume: result.error.resume }) });
-    expect(again).toMatchObject({ ok: true, value: { verdict: { overall: 'genuine' } } });
-  });
 });
 
 describe('a hostile chip', () => {
