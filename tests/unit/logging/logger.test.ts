@@ -1,20 +1,16 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { LOG_EVENTS } from '../../../main/logging/catalogue.ts';
 import type { EventShape } from '../../../main/logging/catalogue.ts';
 import { eventsDocument } from '../../../main/logging/events-document.ts';
 import { createLogger, logLine, REFUSED } from '../../../main/logging/logger.ts';
 import { rotatingFile } from '../../../main/logging/rotating-file.ts';
 
-const directories: string[] = [];
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
 function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'mot-cua-log-'));
-  directories.push(directory);
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createSealer } from '../../../main/settings/sealer.ts';
 
 export const SEALER = createSealer(new Uint8Array(32).fill(1));
@@ -24,11 +24,6 @@ export const RIGHT = {
   },
 };
 
-const directories: string[] = [];
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
-
 /** The file is written if there is something to write. */
 export function settingsPlace(content?: unknown): {
   file: string;
@@ -37,7 +32,7 @@ export function settingsPlace(content?: unknown): {
   json: () => Record<string, never>;
 } {
   const dataDir = mkdtempSync(join(tmpdir(), 'mot-cua-settings-'));
-  directories.push(dataDir);
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const file = join(dataDir, 'settings.json');
   if (content !== undefined)
     writeFileSync(

@@ -6,7 +6,7 @@ import { inspectDatabase } from '../../../main/storage/inspect.ts';
 import { inProcess, temporaryDirectory, TEST_KEY } from './helpers.ts';
 
 const WRITER = fileURLToPath(new URL('./fixtures/write-until-killed.ts', import.meta.url));
-const ROUNDS = 5;
+const ROUNDS = 4;
 
 /** Runs the writer, kills it some time after its first acknowledgement, and resolves with the last number it said. */
 function killedAtRandom(dir: string): Promise<number> {

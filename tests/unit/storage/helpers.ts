@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { dong } from '../../../main/domain/money.ts';
 import { unwrap } from '../../../main/domain/result.ts';
 import type { LogEventName } from '../../../main/logging/catalogue.ts';
@@ -26,13 +26,11 @@ export const OTHER_KEY = new Uint8Array(32).fill(7);
 export const NOW = Date.UTC(2026, 10, 24, 2, 0, 0);
 export const WORKER_FILE = new URL('../../../main/storage/worker.ts', import.meta.url);
 
-const toClose: (() => void | Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of toClose.splice(0).reverse()) await close();
-});
-
+/** Done when the test is over, the last first. */
 export function later(close: () => void | Promise<unknown>): void {
-  toClose.push(close);
+  onTestFinished(async () => {
+    await close();
+  });
 }
 
 /** In memory where there is such a place: these tests bring hundreds of files to the disk. */

@@ -8,7 +8,7 @@ import { unwrap } from '../../../main/domain/result.ts';
 import type { DocumentRow } from '../../../main/services/store.ts';
 import type { Engine } from '../../../main/storage/engine.ts';
 import { storagePaths } from '../../../main/storage/paths.ts';
-import { stoppedAt } from './fixtures/file-system-calls.ts';
+import { atEachFileSystemCall, stoppedAt } from './fixtures/file-system-calls.ts';
 import { copyOf, inProcess, journey, NOW, temporaryDirectory } from './helpers.ts';
 
 const PUT_AND_DIE = fileURLToPath(new URL('./fixtures/put-and-die.ts', import.meta.url));
@@ -141,25 +141,30 @@ describe('the vault', () => {
     );
     engine.close();
 
-    const outcomes = await Promise.all(
-      Array.from({ length: 18 }, async (_, index) => {
-        const dir = copyOf(prepared);
-        const child = await promisify(execFile)(process.execPath, [PUT_AND_DIE, dir, String(index + 1)]).catch(
-          (error: { signal: string }) => error,
-        );
-        const acknowledged = 'stdout' in child && child.stdout === 'acknowledged\n';
-        if (!acknowledged) expect(child).toMatchObject({ signal: 'SIGKILL' });
-        const after = inProcess(dir).engine;
-        const found = after.vault.get('j-1', 'doc-1');
-        if (found.ok) expect(found.value).toEqual(new Uint8Array(300_000).fill(65));
-        else expect(found.error.code, `step ${index + 1}`).toBe('missing');
-        expect(found.ok || !acknowledged).toBe(true);
-        expect(filesIn(dir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-        return acknowledged;
-      }),
-    );
-    expect(outcomes.filter((acknowledged) => !acknowledged).length).toBeGreaterThan(7);
-    expect(outcomes.at(-1)).toBe(true);
+    const counting = inProcess(copyOf(prepared)).engine;
+    let calls = 0;
+    const restore = atEachFileSystemCall(() => (calls += 1));
+    counting.vault.put('j-1', 'doc-1', BYTES);
+    restore();
+    expect(calls).toBeGreaterThan(7);
+
+    const killedAt = async (step: number): Promise<boolean> => {
+      const dir = copyOf(prepared);
+      const child = await promisify(execFile)(process.execPath, [PUT_AND_DIE, dir, String(step)]).catch(
+        (error: { signal: string }) => error,
+      );
+      const acknowledged = 'stdout' in child && child.stdout === 'acknowledged\n';
+      if (!acknowledged) expect(child).toMatchObject({ signal: 'SIGKILL' });
+      const after = inProcess(dir).engine;
+      const found = after.vault.get('j-1', 'doc-1');
+      if (found.ok) expect(found.value).toEqual(new Uint8Array(300_000).fill(65));
+      else expect(found.error.code, `step ${step}`).toBe('missing');
+      expect(found.ok || !acknowledged).toBe(true);
+      expect(filesIn(dir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      return acknowledged;
+    };
+    const outcomes = await Promise.all(Array.from({ length: calls + 1 }, (_, index) => killedAt(index + 1)));
+    expect(outcomes).toEqual([...Array<boolean>(calls).fill(false), true]);
   }, 60_000);
 
   it('is left whole or gone when the machine stops at any step of destroying it', () => {
