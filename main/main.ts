@@ -169,7 +169,7 @@ async function start(): Promise<void> {
           gateway,
           accounts: () => keeping.settings().accounts,
           plainSecrets: keeping.plainSecrets,
-          lastBackupAt: async () => opened?.report.lastBackupAt ?? null,
+          lastBackupAt: async () => opened?.lastBackupAt() ?? null,
           clock,
         }),
       newId: () => `j${randomUUID()}`,
