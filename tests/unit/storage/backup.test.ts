@@ -94,7 +94,7 @@ describe('a backup', () => {
       engine.backup(NOW + 2 * DAY);
       expect(readdirSync(storagePaths(dir).backups).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('can be made and restored by a technician while the program does not run, and only then', () => {
     const dir = temporaryDirectory();
@@ -146,7 +146,7 @@ describe('restoring', () => {
       const after = inProcess(dir).engine;
       expect(after.read('dossier.byId', { id: 'd-1' }), `step ${step}`).not.toBeNull();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('keeps documents whose rows the backup does not have', () => {
     const dir = temporaryDirectory();

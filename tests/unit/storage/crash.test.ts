@@ -45,5 +45,5 @@ describe('a process that is killed while it writes', () => {
       expect(engine.read('integrity', undefined).sound).toBe(true);
       engine.close();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -165,7 +165,7 @@ describe('the vault', () => {
     };
     const outcomes = await Promise.all(Array.from({ length: calls + 1 }, (_, index) => killedAt(index + 1)));
     expect(outcomes).toEqual([...Array<boolean>(calls).fill(false), true]);
-  }, 60_000);
+  }, 180_000);
 
   it('is left whole or gone when the machine stops at any step of destroying it', () => {
     const prepared = temporaryDirectory();
