@@ -125,7 +125,7 @@ describe('the store in its worker', () => {
     clock.advance(10_000);
     unwrap(await store.read('lockout', { subject: 'make-writable' }));
     clock.advance(10_000);
-    await expect.poll(health).toBeNull();
+    await expect.poll(health, { timeout: 15_000 }).toBeNull();
     expect(states).toEqual(['readOnly', null]);
     unwrap(await add('a'));
   });
@@ -138,11 +138,11 @@ describe('the store in its worker', () => {
     later(close);
     expect([report.lastBackupAt, lastBackupAt()]).toEqual([null, null]);
     clock.advance(60_000);
-    await expect.poll(lastBackupAt).toBe(NOW + 60_000);
+    await expect.poll(lastBackupAt, { timeout: 15_000 }).toBe(NOW + 60_000);
     clock.advance(23 * 3_600_000);
     expect(lastBackupAt()).toBe(NOW + 60_000);
     clock.advance(3_600_000);
-    await expect.poll(lastBackupAt).toBe(NOW + 60_000 + 24 * 3_600_000);
+    await expect.poll(lastBackupAt, { timeout: 15_000 }).toBe(NOW + 60_000 + 24 * 3_600_000);
     expect(options.events.filter(({ event }) => event === 'storage.backedUp')).toHaveLength(2);
     expect(readdirSync(join(dir, 'backups'))).toEqual(['mot-cua-20261124T020100Z.db', 'mot-cua-20261125T020100Z.db']);
   });
