@@ -1,6 +1,6 @@
 // "Is this you?": what was read, large, before anything is done with it.
 
-import type { CardProgressView, PersonView } from '../../../preload/contract/journey.ts';
+import type { PersonView } from '../../../preload/contract/journey.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { Text, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -9,17 +9,15 @@ import { Icon } from '../../ui/icon.tsx';
 import { Seal } from '../../ui/seal.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
-import { CardProgress } from './card-progress.tsx';
 import styles from './confirm-person.module.css';
 
-export function ConfirmPerson({ person, card }: { person: PersonView; card?: CardProgressView }) {
+export function ConfirmPerson({ person }: { person: PersonView }) {
   const { send, canAct } = useDesk();
   const text = useText();
-  const refused = person.verdict === 'refused';
   return (
     <Frame
       title={text('identify.confirm.title')}
-      {...(refused ? {} : { main: { label: text('identify.confirm.yes'), icon: 'check' as const, onPress: () => void send({ type: 'confirmIdentity' }) } })}
+      main={{ label: text('identify.confirm.yes'), icon: 'check', onPress: () => void send({ type: 'confirmIdentity' }) }}
       middle={
         canAct && (
           <Button kind="quiet" onPress={() => void send({ type: 'rejectIdentity' })}>
@@ -74,7 +72,6 @@ export function ConfirmPerson({ person, card }: { person: PersonView; card?: Car
         <Text id={`identify.from.${person.source}`} />
         {person.verdict && <> {text(`identify.verdict.${person.verdict}`)}</>}
       </p>
-      {card && card.step !== 'done' && <CardProgress card={card} />}
     </Frame>
   );
 }
