@@ -9,17 +9,18 @@ const needed = [
   // Electron's libraries, and a display without a screen.
   'libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', ['libasound2', 'libasound2t64'], 'libxss1',
   'xvfb', 'xauth',
-  // Drivers: HID, smart cards.
-  'libusb-1.0-0', 'libudev1', 'libpcsclite1',
-  // The bench: pseudo terminals, a smart-card service with a virtual reader.
-  'socat', 'pcscd', 'vsmartcard-vpcd', 'iproute2', 'openssl',
-  // Independent peers of the bench: a smart-card tool, a PACE terminal, a scanner driver.
-  'opensc', 'libeac-dev', 'pkg-config', 'sane-utils', 'sane-airscan',
-  // Independent readers of what the program draws: QR codes, pictures, PDF.
-  'zbar-tools', 'imagemagick', 'poppler-utils',
+  // Drivers: HID, smart cards, scanners.
+  'libusb-1.0-0', 'libudev1', 'libpcsclite1', 'sane-utils',
+  // The bench: pseudo terminals, a smart-card service with a virtual reader in a network of its own.
+  'socat', 'pcscd', 'vsmartcard-vpcd', 'opensc', 'iproute2', 'util-linux',
+  // Independent judges: QR codes, pictures, PDF, certificates, PACE, eSCL.
+  'zbar-tools', 'imagemagick', 'poppler-utils', 'openssl', 'libeac-dev', 'libssl-dev', ['pkg-config', 'pkgconf'], 'sane-airscan',
   // A build of the native database where only an old runtime can be had.
   'g++', 'make', 'python3',
 ];
+
+/** Taken where the release has them: Ubuntu's browser is no Debian package, and the screens' tests then name another. */
+const welcome = ['chromium'];
 
 /** Installed packages and the names that they provide. */
 function installedNames() {
@@ -43,13 +44,14 @@ function isAvailable(name) {
   return /Candidate: (?!\(none\))/.test(policy.stdout ?? '');
 }
 
-/** The packages that are missing, one name each; empty on systems without dpkg. */
+/** The packages that are missing, each with the names that it may have; empty on systems without dpkg. */
 export function missingPackages() {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg-query')) return [];
   const installed = installedNames();
-  return needed
-    .map((entry) => (Array.isArray(entry) ? entry : [entry]))
-    .filter((choice) => !choice.some((name) => installed.has(name)));
+  const isMissing = (choice) => !choice.some((name) => installed.has(name));
+  const missing = needed.map((entry) => (Array.isArray(entry) ? entry : [entry])).filter(isMissing);
+  const offered = welcome.map((name) => [name]).filter((choice) => isMissing(choice) && choice.some(isAvailable));
+  return [...missing, ...offered];
 }
 
 /** Installs what is missing, or throws with the line that the user has to run. */

@@ -1,11 +1,11 @@
-// `npm test`: sets up, then type-check, lint, dependency rules, unit tests, end-to-end tests. Each part's output is shown as it
-// comes. The last line adds everything up as "N passed, N failed"; a part that failed, did not run or ran no test fails the whole.
+// `npm test`: sets up, then type-check, lint, dependency rules, unit tests, screens, end-to-end tests. Each part's output is
+// shown as it comes. The last line adds everything up as "N passed, N failed"; a part that failed, did not run or ran no test fails the whole.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { built } from './build.mjs';
 import { passThrough, tool } from './command.mjs';
 import { countPlaywright, countVitest } from './count.mjs';
-import { endToEnd } from './e2e.mjs';
+import { endToEnd, screens } from './e2e.mjs';
 import { root } from './paths.mjs';
 import { prepared } from './prepare.mjs';
 import { run, seconds } from './progress.mjs';
@@ -32,12 +32,15 @@ await run(async () => {
 
   const unitResults = join(results, 'unit.json');
   const vitest = [tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`];
+  const screensResults = join(results, 'screens.json');
+  const endToEndResults = join(results, 'e2e.json');
   const parts = [
     ['type-check', check([tool('typescript', 'tsc'), '--noEmit'])],
     ['lint', check([tool('oxlint'), '--type-aware', '--deny-warnings'])],
     ['layers', check(['tests/setup/layers.mjs'])],
     ['unit', counted(() => passThrough(machine.node, vitest, { env: machine.env }), unitResults, countVitest)],
-    ['end to end', counted(() => built().then(() => endToEnd(machine)), join(results, 'e2e.json'), countPlaywright)],
+    ['screens', counted(() => built().then(() => screens(machine, [], screensResults)), screensResults, countPlaywright)],
+    ['end to end', counted(() => built().then(() => endToEnd(machine, [], endToEndResults)), endToEndResults, countPlaywright)],
   ];
 
   const summary = [];
