@@ -52,7 +52,7 @@ export function verifyActiveAuthentication(
   if (key.kind === 'ec') {
     const decoded = decodePlainSignature(key.curve, signature) ?? decodeDerSignature(signature);
     if (decoded === undefined) return false;
-    return hashesFor(algorithm).some((hash) => verifyEcdsa(key.curve, key.point, digest(hash, challenge), decoded));
+    return hashesFor(algorithm).some((hash) => verifyEcdsa(key.curve, key.point, hash, challenge, decoded));
   }
   return false;
 }

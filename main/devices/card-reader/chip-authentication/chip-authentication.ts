@@ -10,6 +10,7 @@ import type { RandomSource } from '../crypto/curve.ts';
 import { modPow } from '../crypto/modular.ts';
 import type { DhGroup, PublicKey } from '../crypto/public-key.ts';
 import { deriveSessionKeys, zeroIv } from '../crypto/symmetric.ts';
+import type { CommandApdu } from '../iso7816/apdu.ts';
 import type { Channel, ChannelFailureCode } from '../iso7816/channel.ts';
 import { formatStatusWord, STATUS } from '../iso7816/status-word.ts';
 import type { ChipAuthenticationInfo, SecurityInfos } from '../lds/security-infos.ts';
@@ -59,34 +60,42 @@ export function chooseChipAuthentication(infos: SecurityInfos): ChipAuthenticati
 export async function chipAuthentication(
   channel: Channel, plain: Channel, { info, key }: ChipAuthenticationChoice, random: RandomSource, signal?: AbortSignal,
 ): Promise<Result<Channel, Failure<ChipAuthenticationFailureCode>>> {
-  const { ephemeral, secret } = agree(key, random);
   const keyId = info.keyId === undefined ? new Uint8Array(0) : encodeTlv(0x84, integerBytes(info.keyId));
-  const commands = info.suite === '3DES'
-    ? [{ cla: 0, ins: 0x22, p1: 0x41, p2: 0xa6, data: concat(encodeTlv(0x91, ephemeral), keyId) }]
+  const own = ownKey(key, random);
+  const commands: CommandApdu[] = info.suite === '3DES'
+    ? [{ cla: 0, ins: 0x22, p1: 0x41, p2: 0xa6, data: concat(encodeTlv(0x91, own.ephemeral), keyId) }]
     : [
       { cla: 0, ins: 0x22, p1: 0x41, p2: 0xa4, data: concat(encodeTlv(0x80, encodeOidValue(info.oid)), keyId) },
-      { cla: 0, ins: 0x86, p1: 0, p2: 0, data: encodeTlv(0x7c, encodeTlv(0x80, ephemeral)), le: 256 },
+      { cla: 0, ins: 0x86, p1: 0, p2: 0, data: encodeTlv(0x7c, encodeTlv(0x80, own.ephemeral)), le: 256 },
     ];
+  let secret: Uint8Array | undefined;
   for (const command of commands) {
-    const response = await channel.send(command, signal);
+    const coming = channel.send(command, signal);
+    // The chip's key is known beforehand: the agreement is computed while the chip works.
+    secret ??= own.agree();
+    const response = await coming;
     if (!response.ok) return response;
     if (response.value.statusWord !== STATUS.success) {
       return fail('chipAuthenticationRefused', formatStatusWord(response.value.statusWord));
     }
   }
-  return ok(secureChannel(plain, deriveSessionKeys(info.suite, secret), zeroIv(info.suite)));
+  return ok(secureChannel(plain, deriveSessionKeys(info.suite, secret ?? own.agree()), zeroIv(info.suite)));
 }
 
-function agree(key: PublicKey, random: RandomSource): { ephemeral: Uint8Array; secret: Uint8Array } {
+function ownKey(key: PublicKey, random: RandomSource): { ephemeral: Uint8Array; agree: () => Uint8Array } {
   if (key.kind === 'ec') {
     const own = generateKey(key.curve, key.curve.generator, random);
-    return { ephemeral: encodePoint(own.publicPoint), secret: encodeX(key.curve, multiply(key.point, own.secret)) };
+    return {
+      ephemeral: encodePoint(own.publicPoint), agree: () => encodeX(key.curve, multiply(key.point, own.secret)),
+    };
   }
   if (key.kind === 'dh') {
     const { p, g } = key.group;
     const length = Math.ceil(p.toString(16).length / 2);
     const own = randomExponent(key.group, random);
-    return { ephemeral: fromBigInt(modPow(g, own, p), length), secret: fromBigInt(modPow(key.value, own, p), length) };
+    return {
+      ephemeral: fromBigInt(modPow(g, own, p), length), agree: () => fromBigInt(modPow(key.value, own, p), length),
+    };
   }
   throw new Error('an RSA key is not for agreement');
 }

@@ -112,8 +112,13 @@ export function multiply(point: CurvePoint, scalar: bigint): CurvePoint {
   return point.multiplyUnsafe(scalar);
 }
 
-/** A fresh key pair on `generator`, from 64 more random bits than the order has, so that the bias is negligible. */
+/** 1 to n - 1, from 64 more random bits than the order has, so that the bias is negligible. */
+export function randomScalar(curve: Curve, random: RandomSource): bigint {
+  return (toBigInt(random(curve.orderBytes + 8)) % (curve.n - 1n)) + 1n;
+}
+
+/** A fresh key pair on `generator`. */
 export function generateKey(curve: Curve, generator: CurvePoint, random: RandomSource): EphemeralKey {
-  const secret = (toBigInt(random(curve.orderBytes + 8)) % (curve.n - 1n)) + 1n;
+  const secret = randomScalar(curve, random);
   return { secret, publicPoint: multiply(generator, secret) };
 }

@@ -24,6 +24,10 @@ export function digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Ar
   return new Uint8Array(hash.digest());
 }
 
+export function nodeHashName(name: HashName): string {
+  return NODE_NAME[name];
+}
+
 export function hashOfOid(oid: string): HashName | undefined {
   return HASH_NAMES.find((name) => OID[name] === oid);
 }

@@ -96,7 +96,7 @@ export function verifySignature(
   if (key.kind !== 'ec') return 'invalid';
   const decoded = algorithm.kind === 'ecdsa' ? decodeDerSignature(signature) : decodePlainSignature(key.curve, signature);
   if (decoded === undefined) return 'invalid';
-  return verifyEcdsa(key.curve, key.point, digest(algorithm.hash, message), decoded) ? 'valid' : 'invalid';
+  return verifyEcdsa(key.curve, key.point, algorithm.hash, message, decoded) ? 'valid' : 'invalid';
 }
 
 /** ECDSA-Sig-Value: SEQUENCE { r, s }; undefined for anything else. */

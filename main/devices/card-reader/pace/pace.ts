@@ -9,7 +9,7 @@ import type { AccessKey } from '../access-key.ts';
 import { refusedProof } from '../access.ts';
 import type { AccessFailure } from '../access.ts';
 import { concat, equalBytes, toBigInt } from '../bytes.ts';
-import { curveByParameterId, decodePoint, encodePoint, encodeX, generateKey, multiply } from '../crypto/curve.ts';
+import { curveByParameterId, decodePoint, encodePoint, encodeX, generateKey, multiply, randomScalar } from '../crypto/curve.ts';
 import type { Curve, CurvePoint, RandomSource } from '../crypto/curve.ts';
 import { digest } from '../crypto/hash.ts';
 import {
@@ -88,14 +88,12 @@ export async function pace(
   const started = await setAuthenticationTemplate(channel, choice, key, options);
   if (!started.ok) return started;
 
-  const nonce = await fetchNonce(channel, info, key, signal);
-  if (!nonce.ok) return nonce;
   const mapped = info.mapping === 'integrated'
-    ? await mapIntegrated(channel, choice, nonce.value, random, signal)
-    : await mapGeneric(channel, choice, nonce.value, random, signal);
+    ? await mapIntegrated(channel, choice, key, random, signal)
+    : await mapGeneric(channel, choice, key, random, signal);
   if (!mapped.ok) return mapped;
 
-  const agreed = await agree(channel, curve, mapped.value.generator, random, signal);
+  const agreed = await agree(channel, curve, mapped.value, random, signal);
   if (!agreed.ok) return agreed;
   const { terminalPoint, chipPoint, secret } = agreed.value;
   const keys = deriveSessionKeys(info.suite, secret);
@@ -167,45 +165,63 @@ async function fetchNonce(
   return ok(decryptCbc(info.suite, passwordKey, zeroIv(info.suite), enciphered));
 }
 
-type Mapped = { readonly generator: CurvePoint; readonly chipPoint: CurvePoint | undefined };
+type Mapped = {
+  /** A scalar times the mapped generator. */
+  readonly multiplyGenerator: (scalar: bigint) => CurvePoint;
+  readonly chipPoint: CurvePoint | undefined;
+};
+
+// Curve arithmetic takes as long as a short answer of the chip, so what does not need the answer is computed meanwhile.
 
 async function mapGeneric(
-  channel: Channel, { curve }: PaceChoice, nonce: Uint8Array, random: RandomSource, signal?: AbortSignal,
+  channel: Channel, { info, curve }: PaceChoice, key: AccessKey, random: RandomSource, signal?: AbortSignal,
 ): Promise<AccessResult<Mapped>> {
+  const coming = fetchNonce(channel, info, key, signal);
   const own = generateKey(curve, curve.generator, random);
+  const nonce = await coming;
+  if (!nonce.ok) return nonce;
   const answer = await generalAuthenticate(channel, encodeTlv(0x81, encodePoint(own.publicPoint)), false, signal);
   if (!answer.ok) return answer;
   const chipPoint = decodePoint(curve, optionalChild(answer.value, 0x82)?.value ?? new Uint8Array(0));
   if (chipPoint === undefined) return fail('chipAnswerWrong', 'mapping point');
-  const shared = multiply(chipPoint, own.secret);
-  const scalar = toBigInt(nonce) % curve.n;
-  const generator = scalar === 0n ? shared : multiply(curve.generator, scalar).add(shared);
-  return generator.is0() ? fail('chipAnswerWrong', 'generator at infinity') : ok({ generator, chipPoint });
+  // The mapped generator is s·G + x·C, with the nonce s, the own secret x and the chip's point C: a multiple of it is
+  // one joint multiplication of G and C.
+  const s = toBigInt(nonce.value);
+  return ok({
+    chipPoint,
+    multiplyGenerator: (scalar) =>
+      curve.generator.mulAddUnsafe((scalar * s) % curve.n, chipPoint, (scalar * own.secret) % curve.n),
+  });
 }
 
 async function mapIntegrated(
-  channel: Channel, { info, curve }: PaceChoice, nonce: Uint8Array, random: RandomSource, signal?: AbortSignal,
+  channel: Channel, { info, curve }: PaceChoice, key: AccessKey, random: RandomSource, signal?: AbortSignal,
 ): Promise<AccessResult<Mapped>> {
+  const nonce = await fetchNonce(channel, info, key, signal);
+  if (!nonce.ok) return nonce;
   const own = random(keyBytes(info.suite));
-  const answer = await generalAuthenticate(channel, encodeTlv(0x81, own), false, signal);
+  const coming = generalAuthenticate(channel, encodeTlv(0x81, own), false, signal);
+  const generator = pointFromField(curve, pseudoRandomNumber(info.suite, nonce.value, own, curve.p));
+  const answer = await coming;
   if (!answer.ok) return answer;
-  const generator = pointFromField(curve, pseudoRandomNumber(info.suite, nonce, own, curve.p));
-  return generator === undefined ? fail('chipAnswerWrong', 'nonce without a point') : ok({ generator, chipPoint: undefined });
+  if (generator === undefined) return fail('chipAnswerWrong', 'nonce without a point');
+  return ok({ chipPoint: undefined, multiplyGenerator: (scalar) => multiply(generator, scalar) });
 }
 
 type Agreed = { readonly terminalPoint: CurvePoint; readonly chipPoint: CurvePoint; readonly secret: Uint8Array };
 
 async function agree(
-  channel: Channel, curve: Curve, generator: CurvePoint, random: RandomSource, signal?: AbortSignal,
+  channel: Channel, curve: Curve, { multiplyGenerator }: Mapped, random: RandomSource, signal?: AbortSignal,
 ): Promise<AccessResult<Agreed>> {
-  const own = generateKey(curve, generator, random);
-  const answer = await generalAuthenticate(channel, encodeTlv(0x83, encodePoint(own.publicPoint)), false, signal);
+  const ownSecret = randomScalar(curve, random);
+  const ownPoint = multiplyGenerator(ownSecret);
+  if (ownPoint.is0()) return fail('chipAnswerWrong', 'generator at infinity');
+  const answer = await generalAuthenticate(channel, encodeTlv(0x83, encodePoint(ownPoint)), false, signal);
   if (!answer.ok) return answer;
   const chipPoint = decodePoint(curve, optionalChild(answer.value, 0x84)?.value ?? new Uint8Array(0));
   // A chip that sends our own point back would make both tokens equal (§4.4.3.4).
-  if (chipPoint === undefined || chipPoint.equals(own.publicPoint)) return fail('chipAnswerWrong', 'agreement point');
-  const secret = encodeX(curve, multiply(chipPoint, own.secret));
-  return ok({ terminalPoint: own.publicPoint, chipPoint, secret });
+  if (chipPoint === undefined || chipPoint.equals(ownPoint)) return fail('chipAnswerWrong', 'agreement point');
+  return ok({ terminalPoint: ownPoint, chipPoint, secret: encodeX(curve, multiply(chipPoint, ownSecret)) });
 }
 
 /** The token of §4.4.3.4: a checksum over the other side's point. */

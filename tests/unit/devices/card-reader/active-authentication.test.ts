@@ -2,11 +2,13 @@
 
 import { createHash, createPublicKey, constants, generateKeyPairSync, privateEncrypt, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   activeAuthentication, verifyActiveAuthentication, verifyRepresentative,
 } from '../../../../main/devices/card-reader/active-authentication/active-authentication.ts';
 import { concat, fromBigInt, fromHex, toBigInt, toHex } from '../../../../main/devices/card-reader/bytes.ts';
+import { decodePlainSignature, verifyEcdsa, verifyOnCurve } from '../../../../main/devices/card-reader/crypto/ecdsa.ts';
 import { digest } from '../../../../main/devices/card-reader/crypto/hash.ts';
 import type { PublicKey } from '../../../../main/devices/card-reader/crypto/public-key.ts';
 import { plainChannel } from '../../../../main/devices/card-reader/iso7816/channel.ts';
@@ -86,6 +88,21 @@ describe('ECDSA', () => {
     expect(verifyActiveAuthentication(dg15Of(key), algorithm, fromHex('0000000000000000'), plain)).toBe(false);
     // Some chips send the other encoding, and some do not say the hash.
     expect(verifyActiveAuthentication(dg15Of(key), undefined, CHALLENGE, new Uint8Array(sign(hash, CHALLENGE, key)))).toBe(true);
+  });
+
+  it.each(['prime256v1', 'secp384r1', 'secp521r1'])('%s: the runtime and the curve arithmetic agree', (curve) => {
+    const key = generateKeyPairSync('ec', { namedCurve: curve }).privateKey;
+    const publicKey = dg15Of(key);
+    if (publicKey.kind !== 'ec') throw new Error('kind');
+    const { curve: known, point } = publicKey;
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 50 }), fc.boolean(), (message, wrong) => {
+      const signature = new Uint8Array(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' }));
+      if (wrong) signature[10] = (signature[10] ?? 0) ^ 4;
+      const decoded = decodePlainSignature(known, signature);
+      if (decoded === undefined) throw new Error('length');
+      expect(verifyOnCurve(known, point, digest('SHA-256', message), decoded)).toBe(!wrong);
+      expect(verifyEcdsa(known, point, 'SHA-256', message, decoded)).toBe(!wrong);
+    }), { numRuns: 20 });
   });
 
   it('refuses r and s out of range', () => {
