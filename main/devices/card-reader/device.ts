@@ -13,6 +13,7 @@ import { DELAYS } from './delays.ts';
 import { cardFailure, isCardReason } from './failure.ts';
 import type { CardFailure } from './failure.ts';
 import type { Channel } from './iso7816/channel.ts';
+import { lengthLimits } from './iso7816/length-limits.ts';
 import { readChip } from './read.ts';
 import type { IdentityReading, IdentityText, ReadRequest, Resume } from './identity-reading.ts';
 import { progressAt } from './read-steps.ts';
@@ -82,6 +83,8 @@ export function createCardReader(options: {
   let busy = false;
   let wrongAttempts = 0;
   let kept: Resume | undefined;
+  /** Readers that turned out to carry no extended length, whatever their cards can. */
+  const shortOnly = new Set<string>();
 
   function dispatch(event: ReaderEvent | ServiceEvent): void {
     const [next, effects] = readers(state, event, settings.reader);
@@ -216,6 +219,10 @@ export function createCardReader(options: {
     const transceiver = observer?.wire?.(connection) ?? connection;
     let resume = goOn === true ? kept : undefined;
     kept = undefined;
+    if (resume === undefined && shortOnly.has(connection.reader)) {
+      resume = { files: new Map(), limits: lengthLimits(), lengthsKnown: true };
+    }
+    let extendedFailed = false;
     for (let retries = 0; ; retries += 1) {
       const result = await readChip(transceiver, connection.atr, {
         ...request, spendLastAttempt: insist === true, ...(resume === undefined ? {} : { resume }),
@@ -226,6 +233,7 @@ export function createCardReader(options: {
       }, signal);
       if (result.ok) {
         wrongAttempts = 0;
+        if (extendedFailed) shortOnly.add(connection.reader);
         return result;
       }
       const { resume: got, ...failure } = result.error;
@@ -242,7 +250,10 @@ export function createCardReader(options: {
       }
       resume = got;
       // Longer responses than the card or the reader can carry fail like this, and no other way.
-      if (failure.step !== undefined && FILE_STEPS.includes(failure.step)) got?.limits.shorten();
+      if (failure.step !== undefined && FILE_STEPS.includes(failure.step)) {
+        extendedFailed ||= failure.reason === 'transportError' && got?.limits.extended() === true;
+        got?.limits.shorten();
+      }
     }
   }
 

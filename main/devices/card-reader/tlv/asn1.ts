@@ -41,7 +41,7 @@ export function readOid(tlv: Tlv | undefined): string {
   let arc = 0;
   for (const [index, byte] of value.entries()) {
     arc = arc * 0x80 + (byte & 0x7f);
-    if (arc > 0xffffffff) malformed('object identifier arc too large');
+    if (arc > Number.MAX_SAFE_INTEGER) malformed('object identifier arc too large');
     if ((byte & 0x80) !== 0) {
       if (index === value.length - 1) malformed('object identifier cut off');
       continue;

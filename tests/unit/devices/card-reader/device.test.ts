@@ -159,6 +159,9 @@ describe('a reader that cannot carry long responses', () => {
     };
     expect(await read({ timeoutMs: 600_000 })).toMatchObject({ ok: true, value: { verdict: { overall: 'genuine' } } });
     expect(slot.resets).toBe(1);
+    // It is remembered for the cards that follow.
+    expect(await read({ timeoutMs: 600_000 })).toMatchObject({ ok: true, value: { verdict: { overall: 'genuine' } } });
+    expect(slot.resets).toBe(1);
   }, SLOW_MS);
 
   it('gives an empty answer when the card is on its way out', async () => {
