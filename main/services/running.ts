@@ -21,6 +21,7 @@ import { createJourneys } from './journey/journeys.ts';
 import type { Journeys } from './journey/journeys.ts';
 import { createJourneyMachine } from './journey/machine.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
+import { newOrderCode } from './payment/order-code.ts';
 import { createPayments } from './payment/payments.ts';
 import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
 import { createPrinting } from './printing/printing.ts';
@@ -100,6 +101,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     clock,
     log,
     chance,
+    newOrderCode: () => newOrderCode(clock.now(), random),
     pollMs: times.pollMs,
     onReachable: counter.setGateway,
   });

@@ -64,11 +64,13 @@ for (const [fault, parameters] of [
     await bench.portal.fault(fault, parameters);
     await carryOn(page, bench, ({ station, filing }) => station === 'file' && filing?.step === 'queued', 60_000);
     await seesTitle(page, 'Hồ sơ đã nộp xong và được giữ an toàn');
-    const slip = await until(page, ({ slip: printed }) => printed?.step === 'printed', 'the provisional slip', 40_000);
+    const slip = await until(page, ({ slip: printed }) => printed?.step === 'printed', 'the provisional slip', 60_000);
     expect(slip.dossier?.provisional).toBe(true);
     expect((await bench.portal.records()).dossiers).toEqual([]);
     await bench.portal.heal();
-    await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, 'the dossier at the portal', 60_000);
+    await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, 'the dossier at the portal', 60_000).catch((error: Error) => {
+      throw new Error(`${error.message}\n${JSON.stringify(program.log.slice(-25))}`);
+    });
     await until(page, ({ dossier }) => dossier === undefined || !dossier.provisional, 'the portal’s answer on the screen');
     expect(program.log.filter(({ event }) => event === 'portal.failed').length).toBeGreaterThan(0);
   });
@@ -86,7 +88,7 @@ test('the portal refuses a dossier: it is set aside and holds up nobody', async 
   expect((await bench.portal.records()).dossiers).toHaveLength(1);
 });
 
-test('the gateway does not answer: nothing is taken, and asking again makes one order', async ({ place }) => {
+test('the gateway does not answer: nothing is taken, and asking again leaves one order that can be paid', async ({ place }) => {
   const { bench } = place;
   const program = await place.start();
   const page = await program.window('citizen');
@@ -98,7 +100,9 @@ test('the gateway does not answer: nothing is taken, and asking again makes one 
   await bench.gateway.heal();
   await press(page, 'Thử lại');
   await seesTitle(page, 'Dùng điện thoại quét mã này để trả tiền', 30_000);
-  expect(await bench.gateway.orders()).toHaveLength(1);
+  const orders = await bench.gateway.orders();
+  expect(orders.filter(({ status }) => status === 'PENDING')).toHaveLength(1);
+  expect(orders.every(({ amountPaid }) => amountPaid === 0)).toBe(true);
   expect(program.log.filter(({ event }) => event === 'gateway.failed').length).toBeGreaterThan(0);
 });
 

@@ -47,6 +47,8 @@ export type JourneyEvent = At<
   | { readonly type: 'scanFailed'; readonly problem: Problem }
   | { readonly type: 'paymentShown'; readonly orderCode: number; readonly qr: string; readonly payee: Payee; readonly expiresAt: number }
   | { readonly type: 'paymentUnavailable'; readonly orderCode: number }
+  /** The order was made and the answer with its QR was lost: nobody can pay it, it is cancelled, another one takes its place. */
+  | { readonly type: 'paymentLost'; readonly orderCode: number; readonly newOrderCode: number }
   | { readonly type: 'paymentUnderPaid'; readonly orderCode: number; readonly amountPaid: number }
   | { readonly type: 'paymentPaid'; readonly orderCode: number; readonly amountPaid: number; readonly paidAt: number }
   | { readonly type: 'paymentClosed'; readonly orderCode: number; readonly as: 'expired' | 'cancelled' }

@@ -139,6 +139,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
       scanBegins: assign({ scanningPaper: ({ event }) => (event as EventOf<'scanPaper'>).paperId }),
       scanEnds: assign({ scanningPaper: undefined }),
       newPayment: assign({ payment: ({ context, event }) => newPayment(context, (event as EventOf<'next' | 'payAgain'>).orderCode, event.at) }),
+      replacePayment: assign({ payment: ({ context, event }) => newPayment(context, (event as EventOf<'paymentLost'>).newOrderCode, event.at) }),
       askAgain: assign({ payment: ({ context }) => ({ ...context.payment!, attempt: context.payment!.attempt + 1 }) }),
       forgetPayment: assign({ payment: undefined }),
       closePayment: assign({ payment: ({ context }) => ({ ...context.payment!, closed: true }) }),
@@ -387,6 +388,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
             on: {
               paymentShown: { guard: 'isThisPayment', target: 'shown', actions: 'takeQr' },
               paymentUnavailable: { guard: 'isThisPayment', target: 'unavailable' },
+              paymentLost: { guard: 'isThisPayment', target: 'creating', reenter: true, actions: 'replacePayment' },
               paymentClosed: { guard: 'isThisPayment', target: 'expired' },
               cancelPayment: 'closing',
               back: 'closing',

@@ -29,6 +29,7 @@ export type PaymentsOptions = {
   readonly journeys: Pick<Journeys, 'deliver' | 'stepOf'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly newOrderCode: () => number;
   /** In [0, 1), for jitter. */
   readonly chance: () => number;
   readonly pollMs: number;
@@ -84,7 +85,10 @@ export function createPayments(options: PaymentsOptions): Payments {
     const payable = payableQr(made.value, amount, description);
     if (!payable.ok) {
       log('gateway.failed', { request: 'create', reason: payable.error.code, detail: payable.error.detail });
-      return { row: 'done', event: { type: 'paymentUnavailable', orderCode } };
+      // The first answer, which had the QR, was lost. Nobody has seen this order: it is closed and made anew.
+      const cancelled = await ask('cancel', gateway.cancel(orderCode, 'lost'));
+      if (!cancelled.ok || isOpen(cancelled.value)) return { row: 'done', event: { type: 'paymentUnavailable', orderCode } };
+      return { row: 'done', event: { type: 'paymentLost', orderCode, newOrderCode: options.newOrderCode() } };
     }
     const shown: PaymentRow = { ...base, state: 'shown', qr: payable.value.qr };
     log('payment.state', { journey: row.subject, order: String(orderCode), from: 'creating', to: 'shown' });
