@@ -23,7 +23,7 @@ export function StaffShell({ counter, officer, children }: StaffShellProps) {
   }
   return (
     <div className={styles.shell}>
-      <header className={styles.top}>
+      <section className={styles.top} aria-label={counter.unitName}>
         <p className={styles.unit}>{counter.unitName}</p>
         {officer && (
           <div className={styles.officer}>
@@ -32,11 +32,11 @@ export function StaffShell({ counter, officer, children }: StaffShellProps) {
             <Button onPress={() => void signOut()}>{text('staff.signOut')}</Button>
           </div>
         )}
-      </header>
+      </section>
       <div className={styles.content}>{children}</div>
-      <footer className={styles.bottom}>
+      <section className={styles.bottom} aria-label={text('devices.strip')}>
         <DeviceStrip counter={counter} />
-      </footer>
+      </section>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import styles from './device-strip.module.css';
 export function DeviceStrip({ counter }: { counter: CounterView }) {
   const text = useText();
   return (
-    <ul className={styles.strip} aria-label={text('devices.strip')}>
+    <ul className={styles.strip}>
       {counter.devices.map((device) => {
         const weight = weightOf(device);
         return <Item key={device.id} weight={weight} name={text(`device.${device.id}`)} words={weight === 'fine' ? undefined : wordsOf(device, text)} />;

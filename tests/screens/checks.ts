@@ -10,6 +10,9 @@ const GOLDEN_WIDTH = 480;
 
 /** Compares the window with the picture that was approved; `--update-snapshots=all` approves anew. */
 export async function expectAsApproved(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.style.caretColor = 'transparent'; // it blinks
+  });
   await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
   const { width, height } = page.viewportSize()!;
   const session = await page.context().newCDPSession(page);

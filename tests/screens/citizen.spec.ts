@@ -65,7 +65,8 @@ for (const screen of Object.keys(SCREENS) as ScreenName[]) {
         if (state.press) await page.getByRole('button', { name: state.press }).click();
         await expectAsApproved(page, `${name}-${screen}`);
         expect.soft(await unreadable(page), name).toEqual([]);
-        expect.soft(await barriers(page), name).toEqual([]);
+        // What is read and touched is the same on both; the kiosk adds pictures, and the steps of paying.
+        if (screen === 'laptop' || name === 'pay') expect.soft(await barriers(page), name).toEqual([]);
       });
     }
     expect(opened.complaints).toEqual([]);

@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: '../../test-results/screens',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   reporter: [['list']],
   snapshotPathTemplate: '{testDir}/golden/{arg}{ext}',
   use: {
@@ -24,6 +24,6 @@ export default defineConfig({
     command: `"${process.execPath}" serve.ts ${PORT}`,
     url: `http://127.0.0.1:${PORT}/citizen/index.html`,
     reuseExistingServer: false,
-    timeout: 60_000,
+    timeout: 120_000,
   },
 });

@@ -59,11 +59,15 @@ test('a journey for a walk-in has the whole form on one sheet', async ({ page })
   await page.getByLabel('Giấy này của ai?').fill('Nguyễn Văn An');
   await page.getByText('Giấy khai sinh', { exact: true }).click();
   await page.getByRole('button', { name: 'Xong tờ khai' }).click();
-  await expect.poll(() => opened.calls('journey.send')).toEqual([
-    { type: 'answer', field: 'subjectName', value: 'Nguyễn Văn An' },
-    { type: 'answer', field: 'record', value: 'birth' },
-    { type: 'next' },
-  ]);
+  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
+  const answers = (await opened.calls('journey.send')).slice(0, -1);
+  expect(answers).toHaveLength(2);
+  expect(answers).toEqual(
+    expect.arrayContaining([
+      { type: 'answer', field: 'subjectName', value: 'Nguyễn Văn An' },
+      { type: 'answer', field: 'record', value: 'birth' },
+    ]),
+  );
 
   await opened.push('journey.changed', { ...at.reviewing, id: 'a1', kind: 'assisted', revision: 10 });
   await expectAsApproved(page, 'staff-review');

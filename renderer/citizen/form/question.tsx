@@ -38,6 +38,7 @@ export function Question({ field, ref, alone, onEnter }: QuestionProps) {
       const wrong = quickCheck(field, draft.value);
       setGlance(wrong);
       await draft.flush();
+      if (wrong !== undefined) focusUnanswered(field.id);
       return wrong === undefined;
     },
   }));
@@ -77,6 +78,12 @@ export function Question({ field, ref, alone, onEnter }: QuestionProps) {
       {pad && <FocusPad />}
     </div>
   );
+}
+
+/** The first box that is still empty, or else the first. */
+function focusUnanswered(id: string): void {
+  const boxes = [...document.querySelectorAll<HTMLInputElement>(`[data-field="${CSS.escape(id)}"] :is(input, textarea)`)];
+  (boxes.find(({ value }) => value === '') ?? boxes[0])?.focus();
 }
 
 export const usesPad = (type: FieldView['type']): boolean => type === 'date' || type === 'number' || type === 'phone' || type === 'personalNumber';

@@ -13,10 +13,10 @@ export function Assisted({ view, counter, mirrored }: { view: JourneyView; count
   return (
     <div className={styles.assisted}>
       {mirrored && (
-        <p className={styles.hint}>
+        <aside className={styles.hint}>
           <Icon name="eye" />
           {text('staff.assisted.mirrored')}
-        </p>
+        </aside>
       )}
       <div className={styles.journey}>
         <Journey view={view} counter={counter} send={send} canAct touch={false} />

@@ -31,9 +31,9 @@ export function Readiness() {
     <Sheet>
       <div className={styles.page}>
         <div className={styles.head}>
-          <h2 className={styles.title} role="status">
-            {trouble ?? (items === undefined ? text('readiness.looking') : text('readiness.summary', { count: open }))}
-          </h2>
+          <div role="status">
+            <h2 className={styles.title}>{trouble ?? (items === undefined ? text('readiness.looking') : text('readiness.summary', { count: open }))}</h2>
+          </div>
           <Button onPress={() => void look()} disabled={items === undefined}>
             {text('readiness.again')}
           </Button>

@@ -1,11 +1,11 @@
 // The keyboard on the screen, for machines without one. It writes into the box that has the focus and never takes it.
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { Icon } from '../icon.tsx';
 import { Key } from './key.tsx';
 import { FIGURE_ROWS, LETTER_ROWS, TONE_KEYS, VIETNAMESE_LETTERS } from './keys.ts';
-import { beginsWord, focusedBox, replaceBeforeCaret, wordBeforeCaret } from './target.ts';
+import { beginsWord, boxInSight, focusedBox, replaceBeforeCaret, wordBeforeCaret } from './target.ts';
 import { applyTone, typeTelex } from './telex.ts';
 import styles from './keyboard.module.css';
 
@@ -23,7 +23,15 @@ export function Keyboard({ capitals }: KeyboardProps) {
   const [figures, setFigures] = useState(false);
   const [, redraw] = useState(0);
 
-  const box = focusedBox();
+  // Capitals depend on where the caret is.
+  useEffect(() => {
+    const look = (): void => redraw((count) => count + 1);
+    document.addEventListener('selectionchange', look);
+    look();
+    return () => document.removeEventListener('selectionchange', look);
+  }, []);
+
+  const box = boxInSight();
   const atBeginning = box !== null && (capitals === 'words' ? beginsWord(box) : box.value === '');
   const capital = shift === 'up' || (shift === 'auto' && atBeginning);
   const inCase = (letter: string): string => (capital ? letter.toUpperCase() : letter);

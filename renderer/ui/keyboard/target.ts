@@ -2,9 +2,26 @@
 
 export type TextBox = HTMLInputElement | HTMLTextAreaElement;
 
+let last: TextBox | null = null;
+
+const isBox = (element: EventTarget | null): element is TextBox =>
+  element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text');
+
+document.addEventListener('focusin', ({ target }) => {
+  if (isBox(target)) last = target;
+});
+
+/** The box that has the focus, or had it before a button was touched; it then gets it back. */
 export function focusedBox(): TextBox | null {
-  const active = document.activeElement;
-  return active instanceof HTMLTextAreaElement || (active instanceof HTMLInputElement && active.type === 'text') ? active : null;
+  if (isBox(document.activeElement)) return document.activeElement;
+  if (!last?.isConnected) return null;
+  last.focus({ preventScroll: true });
+  return last;
+}
+
+/** The same without giving the focus back, for drawing. */
+export function boxInSight(): TextBox | null {
+  return isBox(document.activeElement) ? document.activeElement : last?.isConnected ? last : null;
 }
 
 /** Replaces the `before` characters ahead of the caret (and what is selected) by `text`. */

@@ -1,0 +1,168 @@
+// What the citizen touches and what main is asked: the keyboard on the screen, the date, going back, leaving, failures.
+
+import { expect, test } from '@playwright/test';
+import { counter, hello } from './fixtures/counter.ts';
+import * as at from './fixtures/journey.ts';
+import { open } from './screen.ts';
+
+const fixture = { hello, counter, journey: at.attract };
+
+test('begins in the language that was chosen, and says when it can be used', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', fixture);
+  await expect.poll(() => opened.calls('window.interactive')).toHaveLength(1);
+  await page.getByRole('button', { name: 'English' }).click();
+  await opened.push('journey.changed', { ...at.attract, language: 'en', revision: 2 });
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  expect(await opened.calls('journey.send')).toEqual([
+    { type: 'setLanguage', language: 'en' },
+    { type: 'begin', language: 'en' },
+  ]);
+});
+
+test('twelve digits are typed on the pad', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.identifying });
+  await page.getByRole('button', { name: 'Nhập 12 số căn cước' }).click();
+  for (const digit of '06818500124') await page.getByRole('button', { name: digit, exact: true }).click();
+  await expect(page.getByText('Còn thiếu 1 số')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Tiếp tục' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Xóa', exact: true }).click();
+  for (const digit of '34') await page.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  expect(await opened.calls('journey.send')).toEqual([{ type: 'typeNumber', number: '068185001234' }]);
+});
+
+test('Vietnamese is typed on the screen, by Telex and by the tone keys, and the box keeps the focus', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.formText });
+  const key = (name: string) => page.getByRole('group', { name: 'Bàn phím' }).getByRole('button', { name, exact: true });
+  const box = page.getByRole('textbox');
+  // Capitals come by themselves at the beginning of each word.
+  for (const name of ['N', 'g', 'u', 'y', 'e', 'e', 'n', 'x', 'Dấu cách', 'V', 'ă', 'n']) await key(name).click();
+  await key('Dấu cách').click();
+  for (const name of ['H', 'o', 'a', 'n', 'huyền']) await key(name).click();
+  await expect(box).toHaveValue('Nguyễn Văn Hoàn');
+  await expect(box).toBeFocused();
+  await key('Xóa').click();
+  await key('g').click();
+  await expect(box).toHaveValue('Nguyễn Văn Hoàg');
+
+  // In the middle of the text, the caret stays where it is put.
+  await box.evaluate((element: HTMLInputElement) => element.setSelectionRange(6, 6));
+  await key('Xóa').click();
+  await key('n').click();
+  await key('sắc').click();
+  expect(await box.evaluate((element: HTMLInputElement) => element.selectionStart)).toBe(6);
+  await expect(box).toHaveValue('Nguyến Văn Hoàg');
+
+  await page.getByRole('button', { name: 'Xong tờ khai' }).click();
+  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
+  expect(await opened.calls('journey.send')).toContainEqual({ type: 'answer', field: 'subjectName', value: 'Nguyến Văn Hoàg' });
+});
+
+test('a date is typed box by box, and half a date does not go on', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.formDate });
+  const pad = page.getByRole('group', { name: 'Bàn phím số' });
+  for (const digit of '0703') await pad.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('button', { name: 'Xong tờ khai' }).click();
+  await expect(page.getByText('Chưa đủ ngày, tháng, năm.', { exact: false })).toBeVisible();
+  for (const digit of '1985') await pad.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('button', { name: 'Xong tờ khai' }).click();
+  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
+  expect(await opened.calls('journey.send')).toContainEqual({ type: 'answer', field: 'registeredOn', value: '1985-03-07' });
+});
+
+test('questions come one by one, back loses nothing, and main’s objection leads to its question', async ({ page }) => {
+  const { record, subjectName, copies } = at.questions;
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.asking(record, subjectName, copies) });
+  const title = page.getByRole('heading', { level: 1 });
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await expect(page.getByText('Phần này cần có câu trả lời.')).toBeVisible();
+  await page.getByText('Giấy khai sinh').click();
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await expect(title).toHaveText('Giấy này của ai?');
+  await page.keyboard.type('Lan');
+  await page.getByRole('button', { name: 'Quay lại' }).click();
+  await expect(title).toHaveText('Ông/bà cần bản sao giấy tờ nào?');
+
+  // Main has taken both answers over, and at the end objects to the second.
+  const answered = at.asking({ ...record, value: 'birth', source: 'typed' }, { ...subjectName, value: 'Lan', source: 'typed' }, copies);
+  await opened.push('journey.changed', { ...answered, revision: 3 });
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await expect(page.getByRole('textbox')).toHaveValue('Lan');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByRole('button', { name: 'Thêm một' }).click();
+  await page.getByRole('button', { name: 'Xong tờ khai' }).click();
+  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
+  const objected = at.asking({ ...record, value: 'birth', source: 'typed' }, { ...subjectName, value: 'Lan', source: 'typed', error: 'tooShort' }, { ...copies, value: '2', source: 'typed' });
+  await opened.push('journey.changed', { ...objected, revision: 4 });
+  await expect(title).toHaveText('Giấy này của ai?');
+  await expect(page.getByText('Câu trả lời hơi ngắn.', { exact: false })).toBeVisible();
+});
+
+test('changing something at the review goes back to where it was written', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.reviewing });
+  await page.getByRole('button', { name: 'Sửa: Tôi cần bản sao' }).click();
+  await opened.push('journey.changed', { ...at.papersThere, revision: 3 });
+  await expect.poll(() => opened.calls('journey.send')).toEqual([{ type: 'back' }, { type: 'back' }]);
+  await opened.push('journey.changed', { ...at.formKnown, revision: 4 });
+  await expect(page.getByRole('heading', { name: 'Máy đã điền sẵn. Xin ông/bà xem lại.' })).toBeVisible();
+  expect(await opened.calls('journey.send')).toHaveLength(2);
+});
+
+test('leaving is asked about once, and the inactivity warning is answered', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.choosing });
+  await page.getByRole('button', { name: 'Dừng lại' }).click();
+  await page.getByRole('button', { name: 'Làm tiếp' }).click();
+  expect(await opened.calls('journey.send')).toEqual([]);
+  await opened.push('journey.changed', { ...at.warned, revision: 3 });
+  await expect(page.getByRole('timer')).toHaveText('24');
+  await page.getByRole('button', { name: 'Tôi vẫn ở đây' }).click();
+  expect(await opened.calls('journey.send')).toEqual([{ type: 'stillHere' }]);
+});
+
+test('an older view never overwrites a newer one', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: { ...at.choosing, revision: 7 } });
+  await opened.push('journey.changed', { ...at.identifying, revision: 6 });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ông/bà cần làm việc gì?');
+});
+
+test('when main does not answer, a sentence says so until it does', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.choosing, replies: { 'journey.send': { failsWith: 'unavailable' } } });
+  await page.getByRole('button', { name: 'Quay lại' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Máy đang bận. Mọi thứ vẫn còn; xin chờ vài giây rồi bấm lại.');
+  expect(await opened.calls('journey.send')).toHaveLength(1);
+});
+
+test('a view that breaks the screen is reported without what it held, and a calm sentence is shown', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.choosing });
+  await opened.push('journey.changed', { ...at.reviewing, fields: [null], revision: 3 });
+  await expect(page.getByRole('heading', { name: 'Màn hình cần một lát để mở lại.' })).toBeVisible();
+  const [failure] = await opened.calls('window.failed');
+  expect(failure).toMatchObject({ name: 'TypeError' });
+  expect(JSON.stringify(failure)).not.toContain('Dương');
+});
+
+test('the mirror shows the officer’s work and offers nothing to touch', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, hello: { ...hello, role: 'citizenFacing', mode: 'counter' }, journey: { ...at.formKnown, kind: 'assisted' } });
+  await expect(page.getByText('Cán bộ đang làm giúp ông/bà. Mời ông/bà cùng xem.')).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  const fields = at.formKnown.fields!.map((field) => (field.id === 'phone' ? { ...field, value: '0912345678' } : field));
+  await opened.push('journey.changed', { ...at.formKnown, kind: 'assisted', fields, revision: 3 });
+  await expect(page.getByText('0912345678')).toBeInViewport();
+  await opened.push('journey.changed', { ...at.paying, kind: 'assisted', revision: 4 });
+  await expect(page.getByRole('img', { name: 'Mã QR để trả tiền' })).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  expect(await opened.calls('journey.send')).toEqual([]);
+});
+
+for (const theme of ['dark', 'contrast'] as const) {
+  test(`the ${theme} theme`, async ({ page }) => {
+    const { barriers, expectAsApproved } = await import('./checks.ts');
+    const opened = await open(page, 'citizen', 'laptop', { ...fixture, hello: { ...hello, theme }, journey: at.wrongQr });
+    for (const [revision, view] of [at.wrongQr, at.confirmedByChip, at.formText, at.papersThere, at.paying].entries()) {
+      await opened.push('journey.changed', { ...view, id: `t${revision}`, revision });
+      await expectAsApproved(page, `${theme}-${view.station}`);
+      expect(await barriers(page)).toEqual([]);
+    }
+  });
+}
