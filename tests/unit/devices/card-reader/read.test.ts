@@ -7,6 +7,7 @@ import { madnesses } from '../../../bench/chip/faults.ts';
 import { forgeries } from '../../../bench/chip/forgeries.ts';
 import { hostileKinds } from '../../../bench/chip/hostile-files.ts';
 import { profiles } from '../../../bench/chip/profiles.ts';
+import { fromHex } from '../../../../main/devices/card-reader/bytes.ts';
 import { readChip } from '../../../../main/devices/card-reader/read.ts';
 import type { IdentityText, ReadEvents, ReadRequest } from '../../../../main/devices/card-reader/identity-reading.ts';
 import type { ReadProgress } from '../../../../main/devices/card-reader/read-steps.ts';
@@ -149,6 +150,26 @@ describe('a forged card', () => {
     const silent = benchCard('card-2021', { forgery: 'clone-without-keys' });
     expect(await read(silent, silent.contact())).toMatchObject({
       ok: true, value: { verdict: { chip: { state: 'failed', reason: 'chipRefused' }, active: { state: 'failed', reason: 'chipRefused' } } },
+    });
+  });
+});
+
+describe('a changed EF.CardAccess', () => {
+  it('that offers a weaker way in than the signed data group 14 is refused', async () => {
+    const card = benchCard('pace-cam');
+    const contact = card.contact();
+    let first = true;
+    const result = await read(card, {
+      async transmit(command) {
+        const response = await contact.transmit(command);
+        if (!first) return response;
+        first = false;
+        // Generic mapping alone: the chip would prove itself with the other one.
+        return { ok: true, value: fromHex('31143012060A04007F0007020204020202010202010D9000') };
+      },
+    });
+    expect(result).toMatchObject({
+      ok: true, value: { verdict: { overall: 'refused', access: { state: 'failed', reason: 'offersDiffer' }, passive: { state: 'passed' } } },
     });
   });
 });
