@@ -1,12 +1,13 @@
-// Counts what the test runners report. A skipped test counts as failed, unless its title says that it is for another
-// platform: "(Windows only)", "(macOS only)", "(Linux only)".
+// Counts what the test runners report. A skipped test counts as failed, unless its title says that it needs another machine
+// or user than this: "(Windows only)", "(macOS only)", "(Linux only)", "(root only)".
 
 const platforms = { Windows: 'win32', macOS: 'darwin', Linux: 'linux' };
+const here = { platform: process.platform, isRoot: process.getuid?.() === 0 };
 
-/** True when the title declares the test for a platform that this is not. */
-export function isForAnotherPlatform(title, platform = process.platform) {
-  const declared = /\((Windows|macOS|Linux) only\)/.exec(title)?.[1];
-  return declared !== undefined && platforms[declared] !== platform;
+/** True when the title declares the test for another platform, or for root where we are not. */
+export function isForElsewhere(title, { platform, isRoot } = here) {
+  const declared = [...title.matchAll(/\((Windows|macOS|Linux|root) only\)/g)].map(([, only]) => only);
+  return declared.some((only) => (only === 'root' ? !isRoot : platforms[only] !== platform));
 }
 
 /**
@@ -15,10 +16,10 @@ export function isForAnotherPlatform(title, platform = process.platform) {
  * @param {number} otherFailures failures outside any test, such as a file that cannot be loaded
  * @returns {Counts}
  */
-function countTests(tests, otherFailures, platform) {
+function countTests(tests, otherFailures, where) {
   const skipped = tests
     .filter(({ outcome }) => outcome === 'skipped')
-    .map(({ title }) => ({ title, allowed: isForAnotherPlatform(title, platform) }));
+    .map(({ title }) => ({ title, allowed: isForElsewhere(title, where) }));
   return {
     passed: tests.filter(({ outcome }) => outcome === 'passed').length,
     failed: tests.filter(({ outcome }) => outcome === 'failed').length + skipped.filter(({ allowed }) => !allowed).length + otherFailures,
@@ -27,7 +28,7 @@ function countTests(tests, otherFailures, platform) {
 }
 
 /** Counts vitest's JSON report; undefined (no report was written) is one failure. */
-export function countVitest(report, platform = process.platform) {
+export function countVitest(report, where = here) {
   if (!report) return { passed: 0, failed: 1, skipped: [] };
   const tests = report.testResults.flatMap((file) =>
     file.assertionResults.map(({ fullName, status }) => ({
@@ -38,11 +39,11 @@ export function countVitest(report, platform = process.platform) {
   const broken = report.testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
   );
-  return countTests(tests, broken.length, platform);
+  return countTests(tests, broken.length, where);
 }
 
 /** Counts Playwright's JSON report; undefined (no report was written) is one failure. A flaky test has failed once: it counts as failed. */
-export function countPlaywright(report, platform = process.platform) {
+export function countPlaywright(report, where = here) {
   if (!report) return { passed: 0, failed: 1, skipped: [] };
   const tests = [];
   const walk = (suite, titles) => {
@@ -55,5 +56,5 @@ export function countPlaywright(report, platform = process.platform) {
     for (const child of suite.suites ?? []) walk(child, [...titles, child.title]);
   };
   for (const suite of report.suites) walk(suite, [suite.title]);
-  return countTests(tests, report.errors.length, platform);
+  return countTests(tests, report.errors.length, where);
 }

@@ -57,7 +57,7 @@ await run(async () => {
   say(`\n── summary ${'─'.repeat(83)}`);
   for (const { name, passed, failed, skipped, duration } of summary) {
     say(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(12)} ${passed} passed, ${failed} failed  (${seconds(duration)})`);
-    for (const test of skipped) say(`    skipped${test.allowed ? ' (another platform)' : ', which counts as failed'}: ${test.title}`);
+    for (const test of skipped) say(`    skipped${test.allowed ? ' (not for this machine or user)' : ', which counts as failed'}: ${test.title}`);
   }
   const sum = (key) => summary.reduce((total, part) => total + part[key], 0);
   say(`${sum('passed')} passed, ${sum('failed')} failed`);

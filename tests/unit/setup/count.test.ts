@@ -1,6 +1,6 @@
 // What the last line of `npm test` adds up: nothing that failed, was skipped or could not be loaded goes missing.
 import { describe, expect, it } from 'vitest';
-import { countPlaywright, countVitest, isForAnotherPlatform } from '../../setup/count.mjs';
+import { countPlaywright, countVitest, isForElsewhere } from '../../setup/count.mjs';
 
 describe('counting', () => {
   it('adds up vitest’s tests, and a file that cannot be loaded is a failure', () => {
@@ -19,7 +19,7 @@ describe('counting', () => {
     expect(countVitest(report)).toEqual({ passed: 1, failed: 2, skipped: [] });
   });
 
-  it('a skipped test fails, unless its title declares it for another platform', () => {
+  it('a skipped test fails, unless its title declares it for another platform or user', () => {
     const report = {
       testResults: [
         {
@@ -33,7 +33,7 @@ describe('counting', () => {
         },
       ],
     };
-    expect(countVitest(report, 'linux')).toEqual({
+    expect(countVitest(report, { platform: 'linux', isRoot: true })).toEqual({
       passed: 1,
       failed: 2,
       skipped: [
@@ -42,7 +42,7 @@ describe('counting', () => {
         { title: 'signs', allowed: false },
       ],
     });
-    expect(countVitest(report, 'win32').failed).toBe(3);
+    expect(countVitest(report, { platform: 'win32', isRoot: true }).failed).toBe(3);
   });
 
   it('adds up Playwright’s tests through nested suites, with errors outside of tests; a flaky test failed', () => {
@@ -69,9 +69,13 @@ describe('counting', () => {
     expect(countPlaywright(undefined)).toEqual({ passed: 0, failed: 1, skipped: [] });
   });
 
-  it('knows a platform by the whole mark alone', () => {
-    expect(isForAnotherPlatform('opens (macOS only)', 'linux')).toBe(true);
-    expect(isForAnotherPlatform('opens (Linux only)', 'linux')).toBe(false);
-    expect(isForAnotherPlatform('opens a Windows only folder', 'linux')).toBe(false);
+  it('knows what a title declares by the whole mark alone', () => {
+    const linux = { platform: 'linux', isRoot: true } as const;
+    expect(isForElsewhere('opens (macOS only)', linux)).toBe(true);
+    expect(isForElsewhere('opens (Linux only)', linux)).toBe(false);
+    expect(isForElsewhere('opens a Windows only folder', linux)).toBe(false);
+    expect(isForElsewhere('mounts (root only)', linux)).toBe(false);
+    expect(isForElsewhere('mounts (root only)', { ...linux, isRoot: false })).toBe(true);
+    expect(isForElsewhere('mounts (Linux only) (root only)', { platform: 'win32', isRoot: false })).toBe(true);
   });
 });
