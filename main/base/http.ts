@@ -1,6 +1,8 @@
 // One HTTP request to an address from the settings: timed out as a whole, its reply capped, no redirect followed.
 // A redirect comes back as what it is, a 3xx, and each client treats it as a wrong reply.
 
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import { fail, ok } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Clock } from '../services/ports.ts';
@@ -26,19 +28,14 @@ export type HttpReply = {
 
 export type HttpFailure = Failure<'unreachable' | 'timeOut' | 'tooLarge' | 'canceled'>;
 
+/**
+ * By Node's own client: the fetch of older runtimes may forget its abort signal, and a request without an end holds up
+ * everything behind it. Each request has a connection of its own, so that none meets one that died meanwhile.
+ */
 export async function http(clock: Clock, request: HttpRequest): Promise<Result<HttpReply, HttpFailure>> {
   const wait = deadline(clock, request.timeoutMs, request.signal);
   try {
-    const response = await fetch(request.url, {
-      method: request.method,
-      ...(request.headers ? { headers: request.headers } : {}),
-      ...(request.body === undefined ? {} : { body: request.body as BodyInit }),
-      redirect: 'manual',
-      signal: wait.signal,
-    });
-    const bytes = await readCapped(response, request.maxBytes);
-    if (bytes === undefined) return fail('tooLarge', `more than ${request.maxBytes} bytes`);
-    return ok({ status: response.status, header: (name) => response.headers.get(name) ?? undefined, bytes });
+    return await exchange(request, wait.signal);
   } catch (error) {
     if (wait.timedOut()) return fail('timeOut', `no reply in ${request.timeoutMs} ms`);
     if (request.signal?.aborted) return fail('canceled');
@@ -48,22 +45,40 @@ export async function http(clock: Clock, request: HttpRequest): Promise<Result<H
   }
 }
 
-async function readCapped(response: Response, maxBytes: number): Promise<Uint8Array | undefined> {
-  if (!response.body) return new Uint8Array(0);
-  const reader = response.body.getReader();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > maxBytes) {
-      await reader.cancel().catch(() => {});
-      return undefined;
-    }
-    pieces.push(value);
-  }
-  return Buffer.concat(pieces, length);
+function exchange({ method, url, headers = {}, body, maxBytes }: HttpRequest, signal: AbortSignal): Promise<Result<HttpReply, HttpFailure>> {
+  return new Promise((resolve, reject) => {
+    const send = new URL(url).protocol === 'https:' ? requestHttps : requestHttp;
+    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+    const outgoing = send(url, { method, headers: { ...headers, ...length }, agent: false });
+    const abort = () => outgoing.destroy(new Error('aborted'));
+    const settle = (finish: () => void) => {
+      signal.removeEventListener('abort', abort);
+      finish();
+    };
+    outgoing.on('error', (error) => settle(() => reject(error)));
+    outgoing.on('response', (incoming) => {
+      const pieces: Buffer[] = [];
+      let received = 0;
+      incoming.on('data', (piece: Buffer) => {
+        received += piece.length;
+        if (received <= maxBytes) return void pieces.push(piece);
+        settle(() => resolve(fail('tooLarge', `more than ${maxBytes} bytes`)));
+        outgoing.destroy();
+      });
+      incoming.on('error', (error) => settle(() => reject(error)));
+      incoming.on('close', () => {
+        if (!incoming.complete) settle(() => reject(new Error('the reply was cut off')));
+      });
+      incoming.on('end', () => {
+        if (!incoming.complete) return;
+        const header = (name: string) => [incoming.headers[name.toLowerCase()]].flat()[0];
+        settle(() => resolve(ok({ status: incoming.statusCode ?? 0, header, bytes: Buffer.concat(pieces, received) })));
+      });
+    });
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+    outgoing.end(body);
+  });
 }
 
 /** The system's code, such as ECONNREFUSED or CERT_HAS_EXPIRED: says enough and carries no address or key. */
