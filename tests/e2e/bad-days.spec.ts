@@ -66,7 +66,8 @@ for (const [fault, parameters] of [
     await seesTitle(page, 'Hồ sơ đã nộp xong và được giữ an toàn');
     const slip = await until(page, ({ slip: printed }) => printed?.step === 'printed', 'the provisional slip', 60_000);
     expect(slip.dossier?.provisional).toBe(true);
-    expect((await bench.portal.records()).dossiers).toEqual([]);
+    // A portal that answers nonsense may have done the work all the same.
+    if (fault !== 'wrong-json') expect((await bench.portal.records()).dossiers).toEqual([]);
     await bench.portal.heal();
     await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, 'the dossier at the portal', 60_000).catch((error: Error) => {
       throw new Error(`${error.message}\n${JSON.stringify(program.log.slice(-25))}`);
