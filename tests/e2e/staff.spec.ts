@@ -1,0 +1,63 @@
+// The officer's desk: sign-in, today's dossiers, an assisted journey that the citizen's screen mirrors, a slip printed again.
+
+import type { Page } from '@playwright/test';
+import { press } from './citizen.ts';
+import { carryOn, until, viewOf } from './driver.ts';
+import { picture } from './pictures.ts';
+import { expect, test } from './program.ts';
+
+test.use({ mode: 'counter' });
+
+async function signIn(page: Page, name: string, pin: string): Promise<void> {
+  await page.getByText(name, { exact: true }).first().click();
+  await page.getByLabel('Mã PIN').first().fill(pin);
+  await press(page, 'Đăng nhập');
+}
+
+test('an officer signs in, serves a walk-in and prints the slip again', async ({ place }) => {
+  const { bench } = place;
+  const program = await place.start();
+  const staff = await program.window('staff');
+  const citizen = await program.window('citizenFacing');
+
+  await signIn(staff, 'Nguyễn Thị An', '000000');
+  await expect(staff.getByText(/Mã PIN không đúng/)).toBeVisible();
+  await staff.getByLabel('Mã PIN').first().fill(bench.pins.officer);
+  await press(staff, 'Đăng nhập');
+  await expect(staff.getByText('Hôm nay chưa có hồ sơ nào.')).toBeVisible();
+
+  await press(staff, 'Bắt đầu hồ sơ cho người dân');
+  await until(staff, ({ station, kind }) => station === 'notice' && kind === 'assisted', 'the assisted journey');
+  await expect(citizen.getByText('Cán bộ đang làm giúp ông/bà. Mời ông/bà cùng xem.')).toBeVisible();
+  await carryOn(staff, bench, ({ station }) => station === 'procedure');
+  expect((await viewOf(citizen)).station).toBe('procedure');
+  await carryOn(staff, bench, ({ station, pay }) => station === 'pay' && pay?.step === 'shown');
+  await expect(citizen.getByRole('img', { name: 'Mã QR để trả tiền' })).toBeVisible();
+  await carryOn(staff, bench, ({ station }) => station === 'goodbye', 60_000);
+  await until(staff, ({ station }) => station === 'attract', 'the end of the journey');
+
+  const row = staff.getByRole('row', { name: /Nguyễn Văn An/ });
+  await expect(row).toBeVisible();
+  await expect(row).toContainText('H36.12');
+  await picture(staff, 'staff-desk');
+  await row.getByRole('button', { name: /In bản sao/ }).click();
+  await bench.receiptPrinter.slipPng(2);
+  await program.logged('print.state', ({ to, copy }) => to === 'printed' && copy === 'copy');
+
+  await press(staff, 'Đăng xuất');
+  await expect(staff.getByText('Cán bộ nào đang làm việc?')).toBeVisible();
+  await expect(staff.getByText(/Nguyễn Văn An/)).toHaveCount(0);
+  const refused = await staff.evaluate(() => window.motCua.staff.dossiersToday());
+  expect(refused).toMatchObject({ ok: false, error: { code: 'notSignedIn' } });
+});
+
+test('five wrong PINs lock the officer, and a restart does not unlock', async ({ place }) => {
+  const program = await place.start();
+  const staff = await program.window('staff');
+  const tryPin = (page: Page, pin: string) => page.evaluate((request) => window.motCua.staff.signIn(request), { officerId: 'an', pin });
+  for (let tries = 4; tries > 0; tries--) expect(await tryPin(staff, '111111')).toMatchObject({ ok: true, value: { signedIn: false, reason: 'wrongPin', triesLeft: tries } });
+  expect(await tryPin(staff, '111111')).toMatchObject({ ok: true, value: { signedIn: false, reason: 'locked' } });
+  await program.close();
+  const again = await (await place.start()).window('staff');
+  expect(await tryPin(again, place.bench.pins.officer)).toMatchObject({ ok: true, value: { signedIn: false, reason: 'locked' } });
+});
