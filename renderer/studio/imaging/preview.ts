@@ -1,8 +1,11 @@
-// A small JPEG of a scanned page: decoded here, in the sandbox, and encoded anew, so that nothing of the scanner's own
-// bytes reaches another window.
+// A small JPEG of a scanned page or of the chip's portrait: decoded here, in the sandbox, and encoded anew, so that
+// nothing of the device's own bytes reaches another window.
 
 import type { StudioReply, StudioTask } from '../../../preload/contract/studio.ts';
 import { readDimensions } from './dimensions.ts';
+import { isJpeg2000 } from './jpeg2000-header.ts';
+import { decodeJpeg2000 } from './jpeg2000.ts';
+import { loadOpenJpeg } from './openjpeg.ts';
 
 const MAX_BYTES = 40_000_000;
 const MAX_PIXELS = 100_000_000;
@@ -17,15 +20,29 @@ const refuse = (code: Refused['code'], detail: string): Made => ({ ok: false, er
 /** The longer side becomes `maxSide` pixels at most; smaller pictures keep their size. */
 export async function preview({ bytes, maxSide }: Pick<Preview, 'bytes' | 'maxSide'>): Promise<Made> {
   if (bytes.byteLength > MAX_BYTES) return refuse('tooLarge', `${bytes.byteLength} bytes`);
+  if (isJpeg2000(bytes)) return previewJpeg2000(bytes, maxSide);
   const said = readDimensions(bytes);
-  if (!said) return refuse('undecodable', 'neither JPEG nor PNG');
+  if (!said) return refuse('undecodable', 'neither JPEG, PNG nor JPEG 2000');
   if (said.width * said.height > MAX_PIXELS) return refuse('tooLarge', `${said.width}×${said.height}`);
 
-  const scale = Math.min(1, maxSide / Math.max(said.width, said.height));
-  const size = { resizeWidth: Math.max(1, Math.round(said.width * scale)), resizeHeight: Math.max(1, Math.round(said.height * scale)) };
-  // The type comes from the bytes, not from what the scanner called them.
-  const picture = await createImageBitmap(new Blob([bytes as BlobPart], { type: `image/${said.format}` }), { ...size, resizeQuality: 'medium' }).catch(() => null);
-  if (!picture) return refuse('undecodable', said.format);
+  // The type comes from the bytes, not from what the device called them.
+  const picture = await createImageBitmap(new Blob([bytes as BlobPart], { type: `image/${said.format}` }), shrunk(said, maxSide)).catch(() => null);
+  return picture ? encode(picture) : refuse('undecodable', said.format);
+}
+
+async function previewJpeg2000(bytes: Uint8Array, maxSide: number): Promise<Made> {
+  const decoded = await decodeJpeg2000(bytes, loadOpenJpeg);
+  if (!decoded.ok) return decoded;
+  const { width, height, rgba } = decoded.value;
+  return encode(await createImageBitmap(new ImageData(rgba, width, height), shrunk(decoded.value, maxSide)));
+}
+
+function shrunk({ width, height }: { readonly width: number; readonly height: number }, maxSide: number): ImageBitmapOptions {
+  const scale = Math.min(1, maxSide / Math.max(width, height));
+  return { resizeWidth: Math.max(1, Math.round(width * scale)), resizeHeight: Math.max(1, Math.round(height * scale)), resizeQuality: 'medium' };
+}
+
+async function encode(picture: ImageBitmap): Promise<Made> {
   try {
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     const context = canvas.getContext('2d', { alpha: false });
