@@ -2,6 +2,7 @@
 
 import type { JourneyIntent, JourneyView } from '../../preload/contract/journey.ts';
 import type { CounterView } from '../../preload/contract/counter.ts';
+import { usePresence } from '../client/presence.ts';
 import { Texts } from '../i18n/text.tsx';
 import { Attract } from './attract/attract.tsx';
 import { DeskProvider } from './desk.tsx';
@@ -29,6 +30,7 @@ type JourneyProps = {
 };
 
 export function Journey({ view, counter, send, canAct, touch }: JourneyProps) {
+  usePresence(canAct && view.id !== null && view.attention.state === 'present');
   return (
     <Texts language={view.language}>
       <DeskProvider value={{ view, send, canAct, touch }}>

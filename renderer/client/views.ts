@@ -21,8 +21,12 @@ export const useJourney = (watching = true): JourneyView | null => journey.use(w
 const trouble = createStore<BridgeError['code'] | null>(null);
 export const useTrouble = (): BridgeError['code'] | null => useStore(trouble);
 
+let sentAt = 0;
+export const lastSentAt = (): number => sentAt;
+
 /** Sends what the citizen did; true when main took it up. */
 export async function send(intent: JourneyIntent): Promise<boolean> {
+  sentAt = Date.now();
   const answer = await ask(() => bridge().journey.send(intent));
   trouble.set(answer.ok ? null : answer.error.code);
   return answer.ok && answer.value.accepted;

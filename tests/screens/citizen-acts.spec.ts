@@ -14,7 +14,7 @@ test('begins in the language that was chosen, and says when it can be used', asy
   await opened.push('journey.changed', { ...at.attract, language: 'en', revision: 2 });
   await page.getByRole('button', { name: 'Begin' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  expect(await opened.calls('journey.send')).toEqual([
+  expect(await opened.intents()).toEqual([
     { type: 'setLanguage', language: 'en' },
     { type: 'begin', language: 'en' },
   ]);
@@ -29,7 +29,7 @@ test('twelve digits are typed on the pad', async ({ page }) => {
   await page.getByRole('button', { name: 'Xóa', exact: true }).click();
   for (const digit of '34') await page.getByRole('button', { name: digit, exact: true }).click();
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
-  expect(await opened.calls('journey.send')).toEqual([{ type: 'typeNumber', number: '068185001234' }]);
+  expect(await opened.intents()).toEqual([{ type: 'typeNumber', number: '068185001234' }]);
 });
 
 test('Vietnamese is typed on the screen, by Telex and by the tone keys, and the box keeps the focus', async ({ page }) => {
@@ -55,8 +55,8 @@ test('Vietnamese is typed on the screen, by Telex and by the tone keys, and the 
   await expect(box).toHaveValue('Nguyến Văn Hoàg');
 
   await page.getByRole('button', { name: 'Xong tờ khai' }).click();
-  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
-  expect(await opened.calls('journey.send')).toContainEqual({ type: 'answer', field: 'subjectName', value: 'Nguyến Văn Hoàg' });
+  await expect.poll(async () => (await opened.intents()).at(-1)).toEqual({ type: 'next' });
+  expect(await opened.intents()).toContainEqual({ type: 'answer', field: 'subjectName', value: 'Nguyến Văn Hoàg' });
 });
 
 test('a date is typed box by box, and half a date does not go on', async ({ page }) => {
@@ -67,8 +67,8 @@ test('a date is typed box by box, and half a date does not go on', async ({ page
   await expect(page.getByText('Chưa đủ ngày, tháng, năm.', { exact: false })).toBeVisible();
   for (const digit of '1985') await pad.getByRole('button', { name: digit, exact: true }).click();
   await page.getByRole('button', { name: 'Xong tờ khai' }).click();
-  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
-  expect(await opened.calls('journey.send')).toContainEqual({ type: 'answer', field: 'registeredOn', value: '1985-03-07' });
+  await expect.poll(async () => (await opened.intents()).at(-1)).toEqual({ type: 'next' });
+  expect(await opened.intents()).toContainEqual({ type: 'answer', field: 'registeredOn', value: '1985-03-07' });
 });
 
 test('questions come one by one, back loses nothing, and main’s objection leads to its question', async ({ page }) => {
@@ -92,7 +92,7 @@ test('questions come one by one, back loses nothing, and main’s objection lead
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await page.getByRole('button', { name: 'Thêm một' }).click();
   await page.getByRole('button', { name: 'Xong tờ khai' }).click();
-  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
+  await expect.poll(async () => (await opened.intents()).at(-1)).toEqual({ type: 'next' });
   const objected = at.asking({ ...record, value: 'birth', source: 'typed' }, { ...subjectName, value: 'Lan', source: 'typed', error: 'tooShort' }, { ...copies, value: '2', source: 'typed' });
   await opened.push('journey.changed', { ...objected, revision: 4 });
   await expect(title).toHaveText('Giấy này của ai?');
@@ -103,21 +103,28 @@ test('changing something at the review goes back to where it was written', async
   const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.reviewing });
   await page.getByRole('button', { name: 'Sửa: Tôi cần bản sao' }).click();
   await opened.push('journey.changed', { ...at.papersThere, revision: 3 });
-  await expect.poll(() => opened.calls('journey.send')).toEqual([{ type: 'back' }, { type: 'back' }]);
+  await expect.poll(() => opened.intents()).toEqual([{ type: 'back' }, { type: 'back' }]);
   await opened.push('journey.changed', { ...at.formKnown, revision: 4 });
   await expect(page.getByRole('heading', { name: 'Máy đã điền sẵn. Xin ông/bà xem lại.' })).toBeVisible();
-  expect(await opened.calls('journey.send')).toHaveLength(2);
+  expect(await opened.intents()).toHaveLength(2);
 });
 
 test('leaving is asked about once, and the inactivity warning is answered', async ({ page }) => {
   const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.choosing });
   await page.getByRole('button', { name: 'Dừng lại' }).click();
   await page.getByRole('button', { name: 'Làm tiếp' }).click();
-  expect(await opened.calls('journey.send')).toEqual([]);
+  expect(await opened.intents()).toEqual([]);
   await opened.push('journey.changed', { ...at.warned, revision: 3 });
   await expect(page.getByRole('timer')).toHaveText('24');
   await page.getByRole('button', { name: 'Tôi vẫn ở đây' }).click();
   expect(await opened.calls('journey.send')).toEqual([{ type: 'stillHere' }]);
+});
+
+test('someone who only reads and scrolls counts as being there', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.reviewing });
+  await page.clock.setFixedTime(at.NOW + 60_000);
+  await page.getByRole('heading', { level: 1 }).click();
+  await expect.poll(() => opened.calls('journey.send'), { timeout: 30_000 }).toEqual([{ type: 'stillHere' }]);
 });
 
 test('an older view never overwrites a newer one', async ({ page }) => {
@@ -130,7 +137,7 @@ test('when main does not answer, a sentence says so until it does', async ({ pag
   const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.choosing, replies: { 'journey.send': { failsWith: 'unavailable' } } });
   await page.getByRole('button', { name: 'Quay lại' }).click();
   await expect(page.getByRole('alert')).toHaveText('Máy đang bận. Mọi thứ vẫn còn; xin chờ vài giây rồi bấm lại.');
-  expect(await opened.calls('journey.send')).toHaveLength(1);
+  expect(await opened.intents()).toHaveLength(1);
 });
 
 test('a view that breaks the screen is reported without what it held, and a calm sentence is shown', async ({ page }) => {
@@ -152,7 +159,7 @@ test('the mirror shows the officer’s work and offers nothing to touch', async 
   await opened.push('journey.changed', { ...at.paying, kind: 'assisted', revision: 4 });
   await expect(page.getByRole('img', { name: 'Mã QR để trả tiền' })).toBeVisible();
   await expect(page.getByRole('button')).toHaveCount(0);
-  expect(await opened.calls('journey.send')).toEqual([]);
+  expect(await opened.intents()).toEqual([]);
 });
 
 for (const theme of ['dark', 'contrast'] as const) {
@@ -161,7 +168,7 @@ for (const theme of ['dark', 'contrast'] as const) {
     const opened = await open(page, 'citizen', 'laptop', { ...fixture, hello: { ...hello, theme }, journey: at.wrongQr });
     for (const [revision, view] of [at.wrongQr, at.confirmedByChip, at.formText, at.papersThere, at.paying].entries()) {
       await opened.push('journey.changed', { ...view, id: `t${revision}`, revision });
-      await expectAsApproved(page, `${theme}-${view.station}`);
+      await expectAsApproved(page, `${theme}-${view.station}${view.person && view.station === 'identify' ? '-confirm' : ''}`);
       expect(await barriers(page)).toEqual([]);
     }
   });

@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: '../../test-results/screens',
   fullyParallel: true,
   workers: 2,
-  timeout: 120_000,
+  timeout: 180_000,
   reporter: [['list']],
   snapshotPathTemplate: '{testDir}/golden/{arg}{ext}',
   use: {

@@ -22,6 +22,8 @@ export type Opened = {
   /** What the browser objected to: errors, and whatever the content policy refused. */
   readonly complaints: string[];
   calls(channel: string): Promise<unknown[]>;
+  /** What the journey was asked, without the signs of life that slow hands send in between. */
+  intents(): Promise<unknown[]>;
   push(channel: string, event: unknown): Promise<void>;
 };
 
@@ -38,9 +40,12 @@ export async function open(page: Page, entry: 'citizen' | 'staff' | 'technician'
   await page.goto(`/${entry}/index.html`);
   await expect(page.locator('h1')).toBeVisible();
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const calls = (channel: string): Promise<unknown[]> =>
+    page.evaluate((name) => window.testBridge.calls.filter((call: Call) => call.channel === name).map((call: Call) => call.request), channel);
   return {
     complaints,
-    calls: (channel) => page.evaluate((name) => window.testBridge.calls.filter((call: Call) => call.channel === name).map((call: Call) => call.request), channel),
+    calls,
+    intents: async () => (await calls('journey.send')).filter((intent) => (intent as { type: string }).type !== 'stillHere'),
     push: (channel, event) => page.evaluate(([name, value]) => window.testBridge.push(name as string, value), [channel, event] as const),
   };
 }

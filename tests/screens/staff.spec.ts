@@ -59,8 +59,8 @@ test('a journey for a walk-in has the whole form on one sheet', async ({ page })
   await page.getByLabel('Giấy này của ai?').fill('Nguyễn Văn An');
   await page.getByText('Giấy khai sinh', { exact: true }).click();
   await page.getByRole('button', { name: 'Xong tờ khai' }).click();
-  await expect.poll(async () => (await opened.calls('journey.send')).at(-1)).toEqual({ type: 'next' });
-  const answers = (await opened.calls('journey.send')).slice(0, -1);
+  await expect.poll(async () => (await opened.intents()).at(-1)).toEqual({ type: 'next' });
+  const answers = (await opened.intents()).slice(0, -1);
   expect(answers).toHaveLength(2);
   expect(answers).toEqual(
     expect.arrayContaining([
