@@ -11,7 +11,7 @@ test('a technician tests the printer, changes settings and reads the readiness l
   const { bench } = place;
   const program = await place.start();
   const citizen = await program.window('citizen');
-  const page = await openTechnician(program, citizen);
+  const page = await openTechnician(program);
   await page.getByLabel('Mã PIN').first().fill(bench.pins.technician);
   await press(page, 'Đăng nhập');
 

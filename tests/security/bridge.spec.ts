@@ -50,7 +50,8 @@ test('the citizen’s window', async ({ place }) => {
 
 test('the technician’s window, before and after the PIN', async ({ place }) => {
   const program = await place.start({ electronArgs: HOOK });
-  const page = await openTechnician(program, await program.window('citizen'));
+  await program.window('citizen');
+  const page = await openTechnician(program);
   await expectTable(page, 'technician', false);
   await signInTechnician(page, place.bench.pins.technician);
   await expectTable(page, 'technician', true);
