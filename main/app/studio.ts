@@ -67,6 +67,7 @@ export function createStudio(options: { readonly session: Session; readonly prel
         webviewTag: false,
         navigateOnDragDrop: false,
         spellcheck: false,
+        enableWebSQL: false,
         devTools: !packaged,
         backgroundThrottling: false,
       },

@@ -1,0 +1,40 @@
+// A database that cannot be used: the screen says so and nothing is reset.
+
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './program.ts';
+
+test('damaged: the kiosk is closed with a sentence, and the file stays as it is', async ({ place }) => {
+  const first = await place.start();
+  await first.window('citizen');
+  await first.logged('app.ready');
+  await first.close();
+  const file = join(place.data, 'mot-cua.db');
+  const bytes = readFileSync(file);
+  bytes.fill(0x5a, 2_000, 12_000);
+  writeFileSync(file, bytes);
+
+  const program = await place.start();
+  const page = await program.window('citizen');
+  await expect(page.getByText('Máy đang tạm nghỉ')).toBeVisible();
+  await expect(page.getByText('Máy cần được kiểm tra trước khi nhận thêm hồ sơ. Xin gọi cán bộ.')).toBeVisible();
+  await program.logged('storage.failed');
+  const begun = await page.evaluate(() => window.motCua.journey.send({ type: 'begin', language: 'vi' }));
+  expect(begun).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  await program.close();
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+});
+
+test('its key is gone: no new one takes its place', async ({ place }) => {
+  const first = await place.start();
+  await first.window('citizen');
+  await first.logged('app.ready');
+  await first.close();
+  const key = join(place.data, 'database.key');
+  renameSync(key, `${key}.elsewhere`);
+  const program = await place.start();
+  // The settings' secrets are sealed with that key, so the program cannot go on at all; it says so and ends.
+  await program.logged('app.failed').catch(() => program.logged('storage.failed'));
+  await program.close();
+  expect(existsSync(key)).toBe(false);
+});
