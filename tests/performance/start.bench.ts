@@ -32,7 +32,8 @@ const measure: Measure = async (context) => {
       times.ours.push(other.interactive_ms);
       memory.empty.push(one.memory_MiB);
       memory.ours.push(other.memory_MiB);
-      context.say(`${round}/${rounds}: ${Math.round(other.interactive_ms)} ms, an empty window ${Math.round(one.interactive_ms)} ms`);
+      const [our, its] = [other, one].map(({ interactive_ms }) => Math.round(interactive_ms));
+      context.say(`${round}/${rounds}: ${our} ms, an empty window ${its} ms`);
     }
   } finally {
     await bench.stop();

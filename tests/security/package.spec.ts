@@ -69,7 +69,9 @@ test('holds nothing but the program and the packages that it loads', () => {
   const allowed = /^(package\.json|dist\/(main|preload|renderer)\/.+|node_modules\/.+)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, { dev?: boolean }> };
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>;
+  };
   const nameOf = (path: string): string => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? '';
   const production = new Set(Object.entries(lock.packages).flatMap(([path, { dev }]) => (dev ? [] : nameOf(path))));
   const packed = [...new Set(files.filter((file) => file.startsWith('node_modules/')).map(nameOf))];

@@ -59,7 +59,8 @@ export function command(file, args, options = {}) {
 export function npm(args, options = {}) {
   const env = { ...process.env, PATH: machinePath(), ...options.env };
   // Settings of the outer `npm run` must not leak into this one.
-  for (const name of Object.keys(env)) if (/^npm_(package|lifecycle|command|config_(argv|local_prefix))/.test(name)) delete env[name];
+  const outer = Object.keys(env).filter((name) => /^npm_(package|lifecycle|command|config_(argv|local_prefix))/.test(name));
+  for (const name of outer) delete env[name];
   const script = npmScript();
   if (script) return command(process.execPath, [script, ...args], { ...options, env });
   return command('npm', args, { ...options, env });

@@ -11,6 +11,7 @@ export function isForElsewhere(title, { platform, isRoot } = here) {
 }
 
 /**
+ * Adds up one runner's tests.
  * @typedef {{ passed: number, failed: number, skipped: { title: string, allowed: boolean }[] }} Counts
  * @param {{ title: string, outcome: 'passed' | 'failed' | 'skipped' }[]} tests
  * @param {number} otherFailures failures outside any test, such as a file that cannot be loaded
@@ -20,11 +21,9 @@ function countTests(tests, otherFailures, where) {
   const skipped = tests
     .filter(({ outcome }) => outcome === 'skipped')
     .map(({ title }) => ({ title, allowed: isForElsewhere(title, where) }));
-  return {
-    passed: tests.filter(({ outcome }) => outcome === 'passed').length,
-    failed: tests.filter(({ outcome }) => outcome === 'failed').length + skipped.filter(({ allowed }) => !allowed).length + otherFailures,
-    skipped,
-  };
+  const number = (wanted) => tests.filter(({ outcome }) => outcome === wanted).length;
+  const notAllowed = skipped.filter(({ allowed }) => !allowed).length;
+  return { passed: number('passed'), failed: number('failed') + notAllowed + otherFailures, skipped };
 }
 
 /** Counts vitest's JSON report; undefined (no report was written) is one failure. */
@@ -42,7 +41,7 @@ export function countVitest(report, where = here) {
   return countTests(tests, broken.length, where);
 }
 
-/** Counts Playwright's JSON report; undefined (no report was written) is one failure. A flaky test has failed once: it counts as failed. */
+/** Counts Playwright's JSON report; undefined (no report was written) is one failure. A flaky test counts as failed. */
 export function countPlaywright(report, where = here) {
   if (!report) return { passed: 0, failed: 1, skipped: [] };
   const tests = [];

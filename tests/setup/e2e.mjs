@@ -13,8 +13,9 @@ import { run } from './progress.mjs';
 const workers = 2;
 
 /** The program in the real Electron. Resolves with Playwright's exit status. */
-export async function endToEnd(machine, args = [], report = undefined) {
-  const displays = process.platform === 'linux' ? await Promise.all(Array.from({ length: workers }, () => virtualDisplay())) : [];
+export async function endToEnd(machine, args = [], report) {
+  const wanted = process.platform === 'linux' ? workers : 0;
+  const displays = await Promise.all(Array.from({ length: wanted }, () => virtualDisplay()));
   try {
     const env = { ...machine.env };
     const [first] = displays;
@@ -30,7 +31,7 @@ export async function endToEnd(machine, args = [], report = undefined) {
 }
 
 /** Every screen in a browser, with a bridge of fixtures. Resolves with Playwright's exit status. */
-export async function screens(machine, args = [], report = undefined) {
+export async function screens(machine, args = [], report) {
   const env = { ...machine.env, SCREENS_PORT: process.env.SCREENS_PORT ?? String(await freePort()) };
   return playwright(machine, 'tests/screens/playwright.config.ts', args, env, report);
 }

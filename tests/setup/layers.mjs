@@ -15,5 +15,6 @@ if (!cruiser.allExtensions.some(({ extension, available }) => extension === '.ts
   throw new Error('dependency-cruiser cannot read TypeScript: is @typescript/typescript6 installed?');
 }
 
-if (process.argv.length === 2) process.argv.push('--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer', 'tests');
+const all = ['--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer', 'tests'];
+if (process.argv.length === 2) process.argv.push(...all);
 await import(pathToFileURL(tool('dependency-cruiser', 'depcruise')).href);

@@ -31,7 +31,8 @@ await run(async () => {
     if (bench.chipMissing) say(`There is no card with a chip on this machine: ${bench.chipMissing}.`);
     say(`Settings: ${bench.settingsFile}\nData:     ${data}`);
     say(`Starting ${counter ? 'the counter' : 'the kiosk'}. Ctrl-C here ends everything.\n`);
-    return await runElectron(electronPath, { ...env, ...bench.environment }, ['--settings', bench.settingsFile, '--data', data], bench.ended);
+    const args = ['--settings', bench.settingsFile, '--data', data];
+    return await runElectron(electronPath, { ...env, ...bench.environment }, args, bench.ended);
   } finally {
     await bench.stop();
   }
@@ -69,7 +70,8 @@ async function startBench(node, env, mode) {
   process.once('exit', () => killTree(child));
   child.stdin.on('error', () => {});
   const ready = new Promise((resolve, reject) => {
-    const patience = setTimeout(() => reject(new SetupError('The bench was not ready within 60 s.')), benchPatience);
+    const late = () => reject(new SetupError('The bench was not ready within 60 s.'));
+    const patience = setTimeout(late, benchPatience).unref();
     child.once('error', (error) => reject(new SetupError(`The bench could not be started: ${error.message}`)));
     void ended.then((status) => reject(new SetupError(`The bench ended with ${status}.`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -120,7 +122,8 @@ async function runElectron(electronPath, env, args, benchEnded) {
   process.once('exit', () => killTree(child));
   process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
   void benchEnded.then((status) => {
-    if (!asked && child.exitCode === null) process.stderr.write(`The bench ended with ${status}; the program goes on without it.\n`);
+    if (asked || !isRunning(child)) return;
+    process.stderr.write(`The bench ended with ${status}; the program goes on without it.\n`);
   });
   const failure = new Promise((_, reject) =>
     child.once('error', (error) => reject(new SetupError(`Electron could not be started: ${error.message}`))),

@@ -7,14 +7,15 @@ import { SetupError } from './progress.mjs';
 /** What is needed and why. A list inside is a choice: releases differ in the package's name. */
 const needed = [
   // Electron's libraries, and a display without a screen.
-  'libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', ['libasound2', 'libasound2t64'], 'libxss1',
-  'xvfb', 'xauth',
+  'libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libxss1',
+  ['libasound2', 'libasound2t64'], 'xvfb', 'xauth',
   // Drivers: HID, smart cards, scanners.
   'libusb-1.0-0', 'libudev1', 'libpcsclite1', 'sane-utils',
   // The bench: pseudo terminals, a smart-card service with a virtual reader in a network of its own.
   'socat', 'pcscd', 'vsmartcard-vpcd', 'opensc', 'iproute2', 'util-linux',
   // Independent judges: QR codes, pictures, PDF, certificates, PACE, eSCL.
-  'zbar-tools', 'imagemagick', 'poppler-utils', 'openssl', 'libeac-dev', 'libssl-dev', ['pkg-config', 'pkgconf'], 'sane-airscan',
+  'zbar-tools', 'imagemagick', 'poppler-utils', 'openssl', 'libeac-dev', 'libssl-dev', ['pkg-config', 'pkgconf'],
+  'sane-airscan',
   // A build of the native database where only an old runtime can be had.
   'g++', 'make', 'python3',
 ];
@@ -68,13 +69,14 @@ export async function installPackages(missing, progress) {
     command('apt-get', ['install', '--yes', '--no-install-recommends', ...pick()], { env, timeout: 15 * 60_000 });
   const update = () => command('apt-get', ['update'], { env, timeout: 5 * 60_000 });
 
-  if (missing.some((choice) => !choice.some(isAvailable))) await progress.step('Reading the list of system packages', update);
+  const readList = () => progress.step('Reading the list of system packages', update);
+  if (missing.some((choice) => !choice.some(isAvailable))) await readList();
   await progress.step(`Installing system packages: ${pick().join(' ')}`, async () => {
     try {
       await install();
     } catch {
       // An old list names versions that are no longer served.
-      await progress.step('Reading the list of system packages', update);
+      await readList();
       await install();
     }
   });

@@ -1,5 +1,6 @@
-// `npm test`: sets up, then type-check, lint, dependency rules, unit tests, screens, end-to-end tests. Each part's output is
-// shown as it comes. The last line adds everything up as "N passed, N failed"; a part that failed, did not run or ran no test fails the whole.
+// `npm test`: sets up, then type-check, lint, dependency rules, unit tests, screens, end-to-end tests. Each part's output
+// is shown as it comes. The last line adds everything up as "N passed, N failed"; a part that failed, did not run or ran
+// no test fails the whole.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { built } from './build.mjs';
@@ -32,15 +33,17 @@ await run(async () => {
 
   const unitResults = join(results, 'unit.json');
   const vitest = [tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`];
-  const screensResults = join(results, 'screens.json');
-  const endToEndResults = join(results, 'e2e.json');
+  const inPlaywright = (work, name) => {
+    const file = join(results, name);
+    return counted(() => built().then(() => work(machine, [], file)), file, countPlaywright);
+  };
   const parts = [
     ['type-check', check([tool('typescript', 'tsc'), '--noEmit'])],
     ['lint', check([tool('oxlint'), '--type-aware', '--deny-warnings'])],
     ['layers', check(['tests/setup/layers.mjs'])],
     ['unit', counted(() => passThrough(machine.node, vitest, { env: machine.env }), unitResults, countVitest)],
-    ['screens', counted(() => built().then(() => screens(machine, [], screensResults)), screensResults, countPlaywright)],
-    ['end to end', counted(() => built().then(() => endToEnd(machine, [], endToEndResults)), endToEndResults, countPlaywright)],
+    ['screens', inPlaywright(screens, 'screens.json')],
+    ['end to end', inPlaywright(endToEnd, 'e2e.json')],
   ];
 
   const summary = [];
@@ -57,7 +60,9 @@ await run(async () => {
   say(`\n── summary ${'─'.repeat(83)}`);
   for (const { name, passed, failed, skipped, duration } of summary) {
     say(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(12)} ${passed} passed, ${failed} failed  (${seconds(duration)})`);
-    for (const test of skipped) say(`    skipped${test.allowed ? ' (not for this machine or user)' : ', which counts as failed'}: ${test.title}`);
+    for (const { title, allowed } of skipped) {
+      say(`    skipped${allowed ? ' (not for this machine or user)' : ', which counts as failed'}: ${title}`);
+    }
   }
   const sum = (key) => summary.reduce((total, part) => total + part[key], 0);
   say(`${sum('passed')} passed, ${sum('failed')} failed`);

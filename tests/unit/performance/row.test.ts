@@ -22,7 +22,8 @@ describe('summaries of measurements', () => {
   });
 
   it('prints one line a row, aligned', () => {
-    const lines = table([summarise({ name: 'a', ours: [1234.5], unit: 'ms' }), summarise({ name: 'longer', ours: [2], unit: 'ms' })]).split('\n');
+    const rows = [{ name: 'a', ours: [1234.5], unit: 'ms' }, { name: 'longer', ours: [2], unit: 'ms' }];
+    const lines = table(rows.map(summarise)).split('\n');
     expect(lines).toHaveLength(4);
     expect(lines[2]?.indexOf('1,235')).toBeGreaterThan(0);
     expect(lines[2]?.indexOf('ms')).toBe(lines[3]?.indexOf('ms'));

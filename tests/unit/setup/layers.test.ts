@@ -78,7 +78,7 @@ beforeAll(async () => {
   for (const file of ['preload/contract/a.ts', 'preload/contract/stations.ts', 'renderer/a.ts', 'tests/fixtures/a.ts']) {
     write(file, 'export type A = string;');
   }
-  for (const [file, imports] of cases) write(file, imports.replaceAll(/import type \{ A \}(.*?)(?=;|$)/g, 'import type { A }$1; export type X = A'));
+  for (const [file, imports] of cases) write(file, imports);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
 
   const config = join(root, '.dependency-cruiser.cjs');

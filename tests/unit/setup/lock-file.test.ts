@@ -12,7 +12,9 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { 
 
 it('names every platform’s optional packages', () => {
   const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter((name) => !(`node_modules/${name}` in packages) && !(`${place}/node_modules/${name}` in packages)),
+    Object.keys(optionalDependencies).filter(
+      (name) => ![`node_modules/${name}`, `${place}/node_modules/${name}`].some((path) => path in packages),
+    ),
   );
   expect(missing).toEqual([]);
 });
