@@ -191,6 +191,7 @@ async function start(): Promise<void> {
   powerSaveBlocker.start('prevent-display-sleep');
 
   const storage = await opening;
+  if (!databaseKeyFound.ok) log('storage.failed', { state: databaseKeyFound.error.code, detail: databaseKeyFound.error.detail });
   if (storage.ok) {
     opened = storage.value;
     const problem = () => counter.setStorage(counterReasonOf(opened?.health() ?? null));

@@ -15,23 +15,25 @@ export function CitizenApp({ hello }: { hello: Hello }) {
   const counter = useCounter();
   const view = useJourney();
   const language = view?.language ?? hello.language;
-  useInteractive(counter !== null && view !== null);
+  // A counter whose database cannot be used has no journey; its screen says so and is as good as any.
+  const closed = counter !== null && (counter.state === 'maintenance' || (counter.state === 'unavailable' && (view === null || view.id === null)));
+  useInteractive(closed || (counter !== null && view !== null));
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
 
-  if (!counter || !view || counter.state === 'starting') {
+  if (closed) {
     return (
       <Texts language={language}>
-        <Starting />
+        <OutOfService counter={counter} />
       </Texts>
     );
   }
   // A journey that is under way goes on where it can; main stops it where it cannot.
-  if (counter.state === 'maintenance' || (counter.state === 'unavailable' && view.id === null)) {
+  if (!counter || !view || counter.state === 'starting') {
     return (
       <Texts language={language}>
-        <OutOfService counter={counter} />
+        <Starting />
       </Texts>
     );
   }

@@ -33,8 +33,9 @@ test('its key is gone: no new one takes its place', async ({ place }) => {
   const key = join(place.data, 'database.key');
   renameSync(key, `${key}.elsewhere`);
   const program = await place.start();
-  // The settings' secrets are sealed with that key, so the program cannot go on at all; it says so and ends.
-  await program.logged('app.failed').catch(() => program.logged('storage.failed'));
+  const page = await program.window('citizen');
+  await expect(page.getByText('Máy đang tạm nghỉ')).toBeVisible();
+  await program.logged('storage.failed', ({ state }) => state === 'wrongKey');
   await program.close();
   expect(existsSync(key)).toBe(false);
 });
