@@ -44,7 +44,9 @@ export async function identify(page: Page, bench: Bench, qr: string): Promise<vo
 export async function fillForm(page: Page, written: Written): Promise<void> {
   for (;;) {
     const question = page.locator('[data-field]').first();
-    const id = (await question.count()) > 0 ? await question.getAttribute('data-field') : null;
+    // The sheet with what the card has filled in is only looked over.
+    const known = await page.getByRole('heading', { name: 'Máy đã điền sẵn. Xin ông/bà xem lại.' }).isVisible();
+    const id = !known && (await question.count()) > 0 ? await question.getAttribute('data-field') : null;
     const progress = await page.getByText(/^Trang \d+\/\d+$/).textContent();
     if (id !== null) {
       const answer = written[id];
