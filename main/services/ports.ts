@@ -71,7 +71,8 @@ export type ReceiptPrinter = Device & {
   print(raster: Raster, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, DeviceFailure & { readonly sent: boolean }>>;
 };
 
-export type ChipField = { readonly value: string };
+/** `source`: the file of the chip; data group 1 is exact but for names, which it has without diacritics and cut off. */
+export type ChipField = { readonly value: string; readonly source: 'dg1' | 'dg11' | 'dg12' | 'dg13' };
 export type ChipText = { readonly fields: Readonly<Partial<Record<'number' | 'fullName' | 'birthDate' | 'sex' | 'residence' | 'issueDate' | 'expiryDate' | 'oldNumber', ChipField>>> };
 export type ChipCheck = { readonly state: string; readonly reason?: string };
 export type ChipReading = ChipText & {

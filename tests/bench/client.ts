@@ -8,6 +8,7 @@ import type { Persona } from './bench/personas.ts';
 import type { InsertRequest } from './chip/control.ts';
 import type { LogEntry, LogTotals } from './chip/exchange-log.ts';
 import type { Fault as ChipFault } from './chip/faults.ts';
+import type { Persona as ChipHolder } from './chip/personas.ts';
 import type { SlotState } from './chip/vpcd.ts';
 import type { ScanRecord as CodeScanRecord } from './code-scanner.ts';
 import type { PageSpec } from './document-scanner/render.ts';
@@ -298,6 +299,10 @@ export class ChipHandle extends Handle<ChipState> {
   /** Counted from now, in commands, from 1. */
   async faults(faults: readonly ChipFault[], reader = 0): Promise<void> {
     await this.post('faults', { reader, faults });
+  }
+  /** The people whose cards there are, with the texts of their QR. */
+  holders(): Promise<readonly (ChipHolder & { readonly can: string; readonly qr: string })[]> {
+    return this.get('personas');
   }
   log(since = 0): Promise<{ readonly entries: readonly LogEntry[] }> {
     return this.get(`log?since=${since}`);

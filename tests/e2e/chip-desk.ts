@@ -45,9 +45,13 @@ export const test = base.extend<{ desk: Desk }, { kiosk: Desk }>({
     },
     { scope: 'worker', timeout: 90_000 },
   ],
-  desk: async ({ kiosk }, use) => {
+  desk: async ({ kiosk }, use, info) => {
     await clear(kiosk);
+    const before = kiosk.program.log.length;
     await use(kiosk);
+    if (info.status === info.expectedStatus) return;
+    const lines = kiosk.program.log.slice(before).map((line) => JSON.stringify(line));
+    await info.attach('the log', { body: lines.join('\n'), contentType: 'text/plain' });
   },
 });
 

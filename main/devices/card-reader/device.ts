@@ -239,7 +239,8 @@ export function createCardReader(options: {
       const { resume: got, ...failure } = result.error;
       if (failure.reason === 'wrongAccessKey') wrongAttempts += 1;
       if (!CURABLE.includes(failure.reason) || retries === MAX_AUTOMATIC_RETRIES || signal.aborted) {
-        kept = got;
+        // Who cancels has left, perhaps after forget() was called.
+        kept = command.signal.aborted ? undefined : got;
         return { ok: false, error: failure };
       }
       const gone = failure.reason === 'transportError' && await isGone(connection.reader, signal);

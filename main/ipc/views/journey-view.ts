@@ -117,9 +117,10 @@ function personView({ identity, card }: JourneyContext, portrait: Uint8Array | n
     ...(birthDate && { birthDate: birthDate.value }),
     ...(sex && { sex: sex.value }),
     ...(residence && { residence: residence.value }),
-    source: fullName?.source ?? number.source,
+    source: card ? 'chip' : (fullName?.source ?? number.source),
     ...(card && { verdict: card.overall }),
-    ...(portrait && { portrait: `data:image/jpeg;base64,${Buffer.from(portrait).toString('base64')}` }),
+    // Of the chip that this person's card was read from; another one's may have been read before it.
+    ...(portrait && card && { portrait: `data:image/jpeg;base64,${Buffer.from(portrait).toString('base64')}` }),
   };
 }
 

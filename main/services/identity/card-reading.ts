@@ -1,12 +1,14 @@
 // Reads the chip for the journey: waits for the card, follows the reading, says what the citizen has to do, hands over
 // the verdict. How far it is, the name as soon as it is there and the portrait are kept here, in memory only.
 
+import { pause } from '../../base/clock.ts';
 import { canOf } from '../../domain/identity/personal-number.ts';
 import type { CardVerdict, Identity, IdentityField, Sourced } from '../../domain/identity/identity.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
+import { foldVietnamese } from '../../domain/text/fold.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Journeys } from '../journey/journeys.ts';
-import type { CardReader, ChipReading, ChipText, Clock, DeviceFailure, Studio } from '../ports.ts';
+import type { CardReader, ChipReading, ChipText, Clock, DeviceFailure, DeviceStatusName, Studio } from '../ports.ts';
 
 export type CardStep = 'waitingForCard' | 'connecting' | 'access' | 'text' | 'authenticity' | 'portrait' | 'done' | 'removed' | 'failed';
 
@@ -28,10 +30,13 @@ export type CardReading = {
   close(): Promise<void>;
 };
 
+/** `userError`: a card lies askew, or two lie there. */
+const WORKING: readonly DeviceStatusName[] = ['online', 'deviceBusy', 'userError'];
+
 export type CardReadingOptions = {
   readonly reader: () => CardReader | null;
   readonly studio: Studio;
-  readonly journeys: Pick<Journeys, 'deliver' | 'refresh' | 'touch' | 'onChanged'>;
+  readonly journeys: Pick<Journeys, 'contextOf' | 'deliver' | 'refresh' | 'touch' | 'onChanged'>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -39,6 +44,8 @@ export type CardReadingOptions = {
 /** How long one command waits for a card before it is given anew; the inactivity clock ends the waiting. */
 const COMMAND_MS = 60_000;
 const PAUSE_MS = 400;
+/** A reader whose plug was knocked loose and a service that restarts are back within this. */
+const BACK_WITHIN_MS = 8_000;
 
 const STEPS = { connect: 'connecting', access: 'access', files: 'access', text: 'text', authenticity: 'authenticity', portrait: 'portrait' } as const;
 
@@ -54,18 +61,19 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
 
   async function read(device: CardReader, journeyId: string, number: string, signal: AbortSignal) {
     const tell = (event: 'chipTrouble' | 'chipFailed', problem: Problem) => journeys.deliver(journeyId, { type: event, problem }, []);
-    let resume = false;
+    let offlineSince: number | null = null;
     show({ step: 'waitingForCard', percent: 0 });
     while (!signal.aborted) {
       const result = await device.readIdentity({
         access: { can: canOf(number) },
         expectedNumber: number,
         portrait: true,
-        resume,
+        resume: true,
         timeoutMs: COMMAND_MS,
         signal,
         onProgress: ({ step, percent }) => {
-          if (signal.aborted) return;
+          // The command has begun, and waits for a card.
+          if (signal.aborted || percent === 0) return;
           journeys.touch();
           show({ ...progress, step: STEPS[step], percent });
         },
@@ -77,17 +85,20 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
       if (signal.aborted) return;
       if (result.ok) return finish(journeyId, number, result.value, signal);
 
-      const { goOn, problem } = whatNext(result.error);
-      if (!goOn) {
+      const next = whatNext(result.error);
+      const offline = next.problem === 'cardReaderOffline';
+      offlineSince = offline ? (offlineSince ?? clock.now()) : null;
+      const backInTime = offlineSince === null || clock.now() - offlineSince <= BACK_WITHIN_MS;
+      if (next.problem !== null && !(next.goOn && backInTime)) {
         show({ step: 'failed', percent: 0 });
-        return void (await tell('chipFailed', problem));
+        return void (await tell('chipFailed', next.problem));
       }
-      if (problem !== 'noCard') {
-        resume = true;
-        show({ step: problem === 'cardRemoved' ? 'removed' : 'waitingForCard', percent: progress?.percent ?? 0 });
-        await tell('chipTrouble', problem);
+      // A reader that may be back in a moment is not worth a word yet.
+      if (next.problem !== null && !offline) {
+        show({ step: next.problem === 'cardRemoved' ? 'removed' : 'waitingForCard', percent: progress?.percent ?? 0 });
+        await tell('chipTrouble', next.problem);
       }
-      await new Promise<void>((resolve) => void clock.after(PAUSE_MS, resolve));
+      await pause(clock, PAUSE_MS, signal);
     }
   }
 
@@ -99,7 +110,8 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
     }
     if (signal.aborted) return;
     show({ step: 'done', percent: 100 });
-    await journeys.deliver(journeyId, { type: 'chipRead', identity: identityOf(number, reading), verdict: verdictOf(reading) }, []);
+    const known = journeys.contextOf(journeyId)?.identity ?? { number: { value: number, source: 'typed' } };
+    await journeys.deliver(journeyId, { type: 'chipRead', identity: identityOf(known, reading), verdict: verdictOf(reading) }, []);
   }
 
   function forget() {
@@ -109,6 +121,7 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
   }
 
   let present = '';
+  let lastNumber = '';
   const stopWatching = journeys.onChanged(({ context }) => {
     if (context.id === present) return;
     present = context.id;
@@ -116,10 +129,14 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
   });
 
   return {
-    available: () => reader()?.state().status === 'online' || reader()?.state().status === 'deviceBusy',
+    available: () => WORKING.includes(reader()?.state().status ?? 'noDevice'),
     begin(journeyId, number) {
       running?.stop.abort();
       const device = reader();
+      // Another person's card: nothing of the one before, and tries of its own.
+      if (number !== lastNumber) device?.forget();
+      lastNumber = number;
+      portrait = null;
       if (!device) return void journeys.deliver(journeyId, { type: 'chipFailed', problem: 'cardReaderOffline' }, []);
       const stop = new AbortController();
       const before = running?.ended ?? Promise.resolve();
@@ -146,48 +163,54 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
   };
 }
 
-/** Whether the same card may be tried again by itself, and what the citizen is told. */
-function whatNext({ reason, code }: DeviceFailure): { readonly goOn: true; readonly problem: Problem | 'noCard' } | { readonly goOn: false; readonly problem: Problem } {
+/** Whether it is tried again by itself, and what the citizen is told; null: there is only no card yet. */
+function whatNext({ reason, code }: DeviceFailure): { readonly goOn: boolean; readonly problem: Problem | null } {
   switch (reason) {
     case 'noMedia':
-    case 'timeOut':
-      return { goOn: true, problem: 'noCard' };
+      return { goOn: true, problem: null };
     case 'mediaRemoved':
       return { goOn: true, problem: 'cardRemoved' };
     case 'cardCollision':
     case 'atrNotObtained':
     case 'inUse':
       return { goOn: true, problem: 'cardUnreadable' };
-    case 'wrongAccessKey':
-    case 'accessBlocked':
-    case 'attemptsUsedUp':
-    case 'mrzNeeded':
-      return { goOn: false, problem: 'cardWrongNumber' };
-    case 'invalidMedia':
-    case 'protocolNotSupported':
-      return { goOn: false, problem: 'cardNotSupported' };
     case 'noReader':
     case 'readerRemoved':
     case 'serviceDown':
-      return { goOn: false, problem: 'cardReaderOffline' };
+      return { goOn: true, problem: 'cardReaderOffline' };
+    case 'wrongAccessKey':
+    case 'accessBlocked':
+    case 'attemptsUsedUp':
+      return { goOn: false, problem: 'cardWrongNumber' };
+    case 'invalidMedia':
+    case 'protocolNotSupported':
+    case 'mrzNeeded':
+      return { goOn: false, problem: 'cardNotSupported' };
     default:
       return { goOn: false, problem: code === 'deviceNotReady' ? 'cardReaderOffline' : 'cardUnreadable' };
   }
 }
 
-/** The number that was shown stays where the chip's own is missing; everything else is the chip's word. */
-function identityOf(number: string, { fields }: ChipText): Identity {
+/** The chip's word for whatever it says; what it does not say stays as the QR or the keyboard had it. */
+function identityOf(known: Identity, { fields }: ChipText): Identity {
   const taken: Partial<Record<IdentityField, Sourced<string>>> = {};
-  for (const name of ['fullName', 'birthDate', 'residence', 'issueDate', 'expiryDate', 'oldNumber'] as const) {
+  for (const name of ['number', 'fullName', 'birthDate', 'residence', 'issueDate', 'expiryDate', 'oldNumber'] as const) {
     const field = fields[name];
     if (field) taken[name] = { value: field.value, source: 'chip' };
   }
+  if (known.fullName && fields.fullName?.source === 'dg1' && isSameName(known.fullName.value, fields.fullName.value)) taken.fullName = known.fullName;
   const sex = fields.sex?.value;
   return {
+    ...known,
     ...(taken as Omit<Identity, 'number' | 'sex'>),
-    number: fields.number ? { value: fields.number.value, source: 'chip' } : { value: number, source: 'typed' },
     ...((sex === 'male' || sex === 'female') && { sex: { value: sex, source: 'chip' as const } }),
   };
+}
+
+/** Data group 1 writes names without diacritics, and as far as they fit: then the QR's spelling is the better one. */
+function isSameName(written: string, inZone: string): boolean {
+  const letters = (name: string) => foldVietnamese(name).replace(/[^a-z]/g, '');
+  return letters(inZone) !== '' && letters(written).startsWith(letters(inZone));
 }
 
 function verdictOf({ verdict }: ChipReading): CardVerdict {

@@ -32,27 +32,32 @@ export async function decodeJpeg2000(bytes: Uint8Array, load: () => Promise<Prog
   if (unusual || ![1, 3].includes(depths.length) || Math.max(...depths) > MAX_DEPTH) {
     return refuse('undecodable', `components ${depths.join(' ')}`);
   }
-  const codec = await openCodec(await load());
+  const program = await load();
   try {
-    return run(codec, bytes, said);
+    return run(await openCodec(program), bytes, said);
   } catch (error) {
     return refuse('undecodable', error instanceof Error ? error.name : 'codec');
   }
 }
 
-async function openCodec({ module, createCodec }: Program): Promise<Codec> {
+function openCodec({ module, createCodec }: Program): Promise<Codec> {
   const silent = (): void => {};
-  return createCodec({
-    instantiateWasm(imports, ready) {
-      const instance = new WebAssembly.Instance(module, imports);
-      for (const exported of Object.values(instance.exports)) {
-        if (exported instanceof WebAssembly.Memory) limitMemory(exported);
-      }
-      ready(instance);
-      return instance.exports;
-    },
-    print: silent,
-    printErr: silent,
+  return new Promise((resolve, reject) => {
+    const opening = createCodec({
+      instantiateWasm(imports, ready) {
+        // Not at once: a page's own thread may do that to the smallest programs only.
+        WebAssembly.instantiate(module, imports).then((instance) => {
+          for (const exported of Object.values(instance.exports)) {
+            if (exported instanceof WebAssembly.Memory) limitMemory(exported);
+          }
+          ready(instance);
+        }).catch(reject);
+        return {};
+      },
+      print: silent,
+      printErr: silent,
+    });
+    opening.then(resolve, reject);
   });
 }
 
