@@ -5,7 +5,9 @@
 // `drawSlip`, learns the height, makes the window that high, sends `settle`, and captures the page when the reply says
 // that it is painted at that size. The window's device pixel ratio is 1.
 
-import type { Slip } from '../../main/domain/slips/slip.ts';
+import type { Slip, SlipBlock } from '../../main/domain/slips/slip.ts';
+
+export type { Slip, SlipBlock };
 
 export type StudioRequest = { readonly id: number } & StudioTask;
 

@@ -2,7 +2,7 @@
 
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import type { Slip } from '../../main/domain/slips/slip.ts';
+import type { Slip } from '../../preload/contract/studio.ts';
 import { SlipDrawing } from './slips/slip.tsx';
 
 type Size = { readonly width: number; readonly height: number };

@@ -1,6 +1,6 @@
 // Money lines that add up, the total apart and in words.
 
-import type { SlipBlock } from '../../../main/domain/slips/slip.ts';
+import type { SlipBlock } from '../../../preload/contract/studio.ts';
 import styles from './slip.module.css';
 
 type AmountsBlock = Extract<SlipBlock, { kind: 'amounts' }>;

@@ -1,6 +1,6 @@
 // A slip as it is printed: black on white, one CSS pixel a dot, on 80 mm (576 dots) or 58 mm (384 dots) paper.
 
-import type { Slip, SlipBlock } from '../../../main/domain/slips/slip.ts';
+import type { Slip, SlipBlock } from '../../../preload/contract/studio.ts';
 import { Amounts } from './amounts.tsx';
 import { SlipQr } from './slip-qr.tsx';
 import styles from './slip.module.css';
