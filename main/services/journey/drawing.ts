@@ -10,6 +10,7 @@ export function drawJourney(machine: JourneyMachine): string {
   return `${lines.join('\n')}\n`;
 }
 
+// oxlint-disable-next-line no-explicit-any -- a drawing is of any machine, whatever its context and events.
 type AnyState = StateNode<any, any>;
 
 function draw(state: AnyState, indent: string, lines: string[]) {
