@@ -4,7 +4,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { CounterView } from '../../preload/contract/counter.ts';
 import type { JourneyView } from '../../preload/contract/journey.ts';
@@ -12,7 +11,7 @@ import { whyNoChip } from '../bench/bench/card-service.ts';
 import { startBench } from '../bench/client.ts';
 import type { Bench, ChipHandle } from '../bench/client.ts';
 import { send, until, viewOf } from './driver.ts';
-import { startProgram } from './program.ts';
+import { startProgram, test as base } from './program.ts';
 import type { Program } from './program.ts';
 
 export type Holder = Awaited<ReturnType<ChipHandle['holders']>>[number];

@@ -7,7 +7,10 @@ import { press, seesTitle } from './citizen.ts';
 import { chipIsPossible, expect, hasFailed, isConfirming, isRefused, isStep, readerIs, scanQr, test, toScanner } from './chip-desk.ts';
 import type { Desk } from './chip-desk.ts';
 import { send, until, viewOf } from './driver.ts';
+import { signInOfficer } from './people.ts';
+import { readAudit, readDatabase } from './records.ts';
 
+test.use({ chip: true });
 test.skip(!chipIsPossible, 'needs pcscd with a virtual reader, as root on Linux');
 
 const LAY = 'Đặt thẻ căn cước lên ô đang sáng';
@@ -15,7 +18,7 @@ const KEEP = 'Xin giữ nguyên thẻ trên ô sáng';
 const IS_IT_YOU = 'Đây có phải là ông/bà không?';
 const GENUINE = /Thẻ thật: chữ ký của Nhà nước trên chip đã được kiểm tra/;
 
-/** Data group 13 of these cannot be read, or not all of it: what is missing stays as the QR has it. */
+/** Data group 13 of these cannot be read: what is written with diacritics stays as the QR has it. */
 const WITHOUT_DG13 = ['card-2024', 'card-2024-denied'];
 
 async function seesPortrait(page: Page): Promise<void> {
@@ -63,13 +66,316 @@ test.describe('every kind of card', () => {
       expect(shown).toMatchObject({ number: person.number, source: 'chip', verdict: 'genuine' });
 
       const form = await formOf(desk);
-      const dg13 = !WITHOUT_DG13.includes(name);
-      expect(form).toMatchObject({
-        'Họ, chữ đệm, tên người yêu cầu': { value: person.name, source: dg13 ? 'chip' : 'qr' },
+      const written = WITHOUT_DG13.includes(name) ? 'qr' : 'chip';
+      const printed = person.printedResidence ?? person.residence;
+      expect(form).toEqual({
+        'Họ, chữ đệm, tên người yêu cầu': { value: person.name, source: written },
         'Số định danh cá nhân': { value: person.number, source: 'chip' },
+        'Ngày, tháng, năm sinh': { value: person.birth.split('/').reverse().join('-'), source: 'chip' },
+        'Nơi cư trú': { value: written === 'qr' ? printed : person.residence, source: written },
       });
       await expect(page.getByText('từ chip').first()).toBeVisible();
       expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);
     });
   }
+});
+
+test.describe('on the way', () => {
+  test('twelve digits typed at the screen open the chip as the QR does', async ({ desk }) => {
+    const { chip, page } = desk;
+    const person = desk.holder('hoang-thi-quynh');
+    await toScanner(page);
+    await press(page, 'Nhập 12 số căn cước');
+    await page.keyboard.type(person.number);
+    await press(page, 'Tiếp tục');
+    await seesTitle(page, LAY);
+    await expect(page.getByRole('button', { name: 'Tiếp tục không đọc chip' })).toBeVisible();
+    await chip.insert({ profile: 'card-2021', persona: person.id });
+    await seesTitle(page, IS_IT_YOU, 30_000);
+    await expect(page.getByText(person.name, { exact: true })).toBeVisible();
+    expect(await formOf(desk)).toMatchObject({
+      'Họ, chữ đệm, tên người yêu cầu': { value: person.name, source: 'chip' },
+      'Số định danh cá nhân': { value: person.number, source: 'chip' },
+    });
+  });
+
+  test('a card that lies there already is read at once', async ({ desk }) => {
+    const person = desk.holder('do-uoc');
+    await desk.chip.insert({ profile: 'card-2021', persona: person.id });
+    await readerIs(desk.page, ({ media }) => media.card === 'present', 'the card');
+    await scanQr(desk, person);
+    await seesTitle(desk.page, IS_IT_YOU, 30_000);
+  });
+
+  test('what is read is followed: words, the line, the name, and no way that would cut it off', async ({ desk }) => {
+    const { chip, page } = desk;
+    const person = desk.holder('tran-thi-binh-minh');
+    await scanQr(desk, person);
+    // Slow enough to be looked at.
+    await chip.insert({ profile: 'card-2021', persona: person.id, pacing: { bitsPerSecond: 106_000, commandMilliseconds: 60 } });
+    await seesTitle(page, KEEP);
+    await expect(page.getByText('Họ tên trên chip')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(person.name, { exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Dùng mã QR' })).toHaveCount(0);
+    const percent = Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
+    expect(percent).toBeGreaterThan(20);
+    await seesTitle(page, IS_IT_YOU, 30_000);
+  });
+
+  // A whole reading takes 26 commands: the text begins at the ninth, the portrait at the seventeenth.
+  for (const [when, at, left] of [['the text', 10, 26], ['the portrait', 21, 22]] as const) {
+    test(`lifted during ${when}: it is said, and goes on when the card is back`, async ({ desk }) => {
+      const { chip, page } = desk;
+      const person = desk.holder('nguyen-van-an');
+      await scanQr(desk, person);
+      await chip.insert({ profile: 'card-2021', persona: person.id, faults: [{ kind: 'lift', at }] });
+      await seesTitle(page, 'Xin đặt lại thẻ lên ô đang sáng', 30_000);
+      await expect(page.getByRole('alert')).toContainText('máy sẽ đọc tiếp từ chỗ dở');
+      const { entries } = await chip.log();
+      await chip.insert({ same: true });
+      await seesTitle(page, IS_IT_YOU, 30_000);
+      await seesPortrait(page);
+      // From where it was: the second contact is shorter by the files that were read in the first.
+      const again = (await chip.log(entries.at(-1)!.number)).entries.filter(({ event }) => event === 'apdu').length;
+      expect(again).toBeLessThanOrEqual(left);
+    });
+  }
+
+  test('the citizen goes back and another card is read: nothing of the first is left', async ({ desk }) => {
+    const { chip, page } = desk;
+    const [first, second] = [desk.holder('nguyen-van-an'), desk.holder('hoang-thi-quynh')];
+    await chip.insert({ profile: 'card-2021', persona: first.id });
+    await scanQr(desk, first);
+    await seesTitle(page, IS_IT_YOU, 30_000);
+    await press(page, 'Không phải tôi');
+    await chip.remove();
+    await readerIs(page, ({ media }) => media.card === 'notPresent', 'an empty reader');
+    await desk.bench.codeScanner.scan(second.qr);
+    await seesTitle(page, LAY);
+    await press(page, 'Dùng mã QR');
+    await seesTitle(page, IS_IT_YOU);
+    await expect(page.getByText(second.name, { exact: true })).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Ảnh trên thẻ' })).toHaveCount(0);
+    expect((await viewOf(page)).person).toMatchObject({ number: second.number, source: 'qr' });
+  });
+});
+
+test.describe('cards that do not fit', () => {
+  test('another person’s card is told, and is left alone before it locks', async ({ desk }) => {
+    const { chip, page } = desk;
+    const [scanned, laid] = [desk.holder('nguyen-van-an'), desk.holder('k-breo')];
+    await scanQr(desk, scanned);
+    await chip.insert({ profile: 'card-2021', persona: laid.id });
+    for (const tries of [1, 2]) {
+      await until(page, hasFailed, 'the end of the reading', 30_000);
+      await expect(page.getByText('Thẻ trên ô sáng không khớp với số căn cước.')).toBeVisible();
+      if (tries === 1) await press(page, 'Đọc lại thẻ');
+    }
+    const spent = (await chip.log()).entries.filter(({ event }) => event === 'apdu').length;
+    await press(page, 'Đọc lại thẻ');
+    await until(page, hasFailed, 'the end of the reading');
+    expect((await chip.log()).entries.filter(({ event }) => event === 'apdu')).toHaveLength(spent);
+
+    // Its holder comes: the chip still opens, though it has counted.
+    await send(page, { type: 'back' });
+    await desk.bench.codeScanner.scan(laid.qr);
+    await seesTitle(page, IS_IT_YOU, 30_000);
+    await expect(page.getByText(laid.name, { exact: true })).toBeVisible();
+  });
+
+  test('the QR of one card with a chip that was personalised for the same number but opens by another', async ({ desk }) => {
+    const { chip, page } = desk;
+    await scanQr(desk, desk.holder('nguyen-van-an'));
+    await chip.insert({ profile: 'card-2021', persona: 'k-breo', can: desk.holder('nguyen-van-an').can });
+    await until(page, isRefused, 'the refusal', 30_000);
+    await seesTitle(page, 'Xin gặp cán bộ tại quầy');
+  });
+
+  for (const profile of ['not-emrtd', 'bac-only']) {
+    test(`${profile} is told, and the QR still leads on`, async ({ desk }) => {
+      const { chip, page } = desk;
+      const person = desk.holder('nguyen-van-an');
+      await scanQr(desk, person);
+      await chip.insert({ profile, persona: person.id });
+      await until(page, hasFailed, 'the end of the reading', 30_000);
+      await expect(page.getByText('Máy không đọc được loại thẻ này.')).toBeVisible();
+      await press(page, 'Dùng mã QR');
+      await seesTitle(page, IS_IT_YOU);
+      expect(await formOf(desk)).toMatchObject({ 'Họ, chữ đệm, tên người yêu cầu': { value: person.name, source: 'qr' } });
+    });
+  }
+
+  test('two cards at once, then one', async ({ desk }) => {
+    const { chip, page } = desk;
+    const person = desk.holder('nguyen-van-an');
+    await chip.insert({ profile: 'card-2021', persona: person.id });
+    await chip.insert({ reader: 1, profile: 'not-emrtd' });
+    await readerIs(page, ({ detail }) => detail === 'cardCollision', 'two cards');
+    await scanQr(desk, person);
+    await expect(page.getByText('Máy chưa đọc được chip trên thẻ.')).toBeVisible();
+    await chip.remove(1);
+    await seesTitle(page, IS_IT_YOU, 30_000);
+  });
+
+  test('a chip that does not answer is told, and a good card is read after it', async ({ desk }) => {
+    const { chip, page } = desk;
+    const person = desk.holder('nguyen-van-an');
+    await scanQr(desk, person);
+    await chip.insert({ madness: 'no-atr' });
+    await expect(page.getByText('Máy chưa đọc được chip trên thẻ.')).toBeVisible({ timeout: 20_000 });
+    await chip.insert({ profile: 'card-2021', persona: person.id });
+    await seesTitle(page, IS_IT_YOU, 30_000);
+  });
+
+  for (const madness of ['random-bytes', 'always-9000', 'always-61', 'echo'] as const) {
+    test(`a chip that answers ${madness} for ever ends in a sentence`, async ({ desk }) => {
+      const { chip, page } = desk;
+      await scanQr(desk, desk.holder('nguyen-van-an'));
+      await chip.insert({ madness });
+      await until(page, hasFailed, 'the end of the reading', 20_000);
+      await expect(page.getByRole('alert')).toContainText(/Máy (chưa đọc được chip trên thẻ|không đọc được loại thẻ này)/);
+    });
+  }
+
+  for (const kind of ['certificate-curve', 'certificate-composite-field', 'certificate-huge-field', 'certificate-huge-rsa', 'certificate-tiny-key', 'portrait-dimensions', 'portrait-text'] as const) {
+    test(`${kind}: no window and no process dies of it, and nothing is called genuine`, async ({ desk }) => {
+      const { chip, page, program } = desk;
+      const person = desk.holder('nguyen-van-an');
+      await scanQr(desk, person);
+      await chip.insert({ profile: 'card-2021', persona: person.id, hostile: { kind } });
+      const view = await until(page, (now) => isConfirming(now) || isRefused(now) || hasFailed(now), 'an end', 40_000);
+      expect(view.person?.verdict).not.toBe('genuine');
+      expect(program.app.process().exitCode).toBeNull();
+      expect(program.log.filter(({ event }) => event === 'app.failed')).toEqual([]);
+    });
+  }
+
+  test('an authority that nobody here trusts: the card may be used, and nobody calls it genuine', async ({ desk }) => {
+    const { chip, page } = desk;
+    const person = desk.holder('nguyen-van-an');
+    await scanQr(desk, person);
+    await chip.insert({ profile: 'card-2021', persona: person.id, forgery: 'other-authority' });
+    await seesTitle(page, IS_IT_YOU, 30_000);
+    await expect(page.getByText(/nơi cấp chưa kiểm tra được tại máy này/)).toBeVisible();
+    await expect(page.getByText(GENUINE)).toHaveCount(0);
+    expect((await viewOf(page)).person?.verdict).toBe('notFullyVerified');
+  });
+});
+
+test('a copy and whatever was changed is refused, there is no way on, and the audit log says why', async ({ place }) => {
+  test.setTimeout(120_000);
+  const { bench } = place;
+  const chip = bench.chip!;
+  const person = (await chip.holders()).find(({ id }) => id === 'nguyen-van-an')!;
+  const program = await place.start();
+  const page = await program.window('citizen');
+  const forged = {
+    clone: { chip: 'failed:chipAnswerWrong' },
+    'clone-without-keys': { active: 'failed:chipRefused', chip: 'failed:chipRefused' },
+    'hidden-dg15': { passive: 'failed:dataGroupMissing' },
+    'altered-dg1': { passive: 'failed:dataGroupAltered' },
+    'altered-dg2': { passive: 'failed:dataGroupAltered' },
+    'altered-dg13': { passive: 'failed:dataGroupAltered' },
+    'altered-hash': { passive: 'failed:signatureWrong' },
+    'altered-signature': { passive: 'failed:signatureWrong' },
+    'unsigned-dg13': { passive: 'failed:dataGroupNotSigned' },
+  } as const;
+  await readerIs(page, ({ status }) => status === 'online', 'the reader');
+  for (const forgery of Object.keys(forged) as (keyof typeof forged)[]) {
+    await scanQr({ bench, page }, person);
+    await chip.insert({ profile: 'card-2021', persona: person.id, forgery });
+    await until(page, isRefused, `the refusal of ${forgery}`, 30_000);
+    await seesTitle(page, 'Xin gặp cán bộ tại quầy');
+    await expect(page.getByText('Thẻ này không qua được kiểm tra.')).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Ảnh trên thẻ' })).toHaveCount(0);
+    for (const intent of ['next', 'confirmIdentity', 'readCardAgain'] as const) expect(await send(page, { type: intent })).toBe(false);
+    await send(page, { type: 'leave' });
+    await send(page, { type: 'next' });
+    await chip.remove();
+    await readerIs(page, ({ media }) => media.card === 'notPresent', 'an empty reader');
+  }
+  await program.close();
+  const verdicts = readAudit(place.data).filter(({ details }) => details.event === 'chipRead').map(({ details }) => details);
+  expect(verdicts).toMatchObject(Object.values(forged).map((checks) => ({ overall: 'refused', to: 'identify.refused', ...checks })));
+  expect((await readDatabase(place.data)).auditBrokenAt).toBeNull();
+  expect(JSON.stringify(readAudit(place.data))).not.toContain(person.number);
+});
+
+test.describe('an officer', () => {
+  test.use({ mode: 'counter' });
+
+  test('serves a walk-in with the chip, and the citizen’s screen shows the same', async ({ place }) => {
+    const { bench } = place;
+    const chip = bench.chip!;
+    const person = (await chip.holders()).find(({ id }) => id === 'tran-thi-binh-minh')!;
+    const program = await place.start();
+    const [staff, citizen] = [await program.window('staff'), await program.window('citizenFacing')];
+    await signInOfficer(staff, bench.pins.officer);
+    await readerIs(staff, ({ status }) => status === 'online', 'the reader');
+    await press(staff, 'Bắt đầu hồ sơ cho người dân');
+    await until(staff, ({ station, kind }) => station === 'notice' && kind === 'assisted', 'the assisted journey');
+    await send(staff, { type: 'accept' });
+    await until(staff, ({ identify }) => identify?.step === 'waiting', 'the question for the QR');
+    await send(staff, { type: 'typeNumber', number: person.number });
+    for (const page of [staff, citizen]) await seesTitle(page, LAY);
+    await expect(citizen.getByRole('button')).toHaveCount(0);
+    await chip.insert({ profile: 'card-2024-partly', persona: person.id });
+    for (const page of [staff, citizen]) {
+      await seesTitle(page, IS_IT_YOU, 30_000);
+      await expect(page.getByText(GENUINE)).toBeVisible();
+      await seesPortrait(page);
+    }
+    await press(staff, 'Đúng là tôi');
+    await send(staff, { type: 'chooseProcedure', code: '2.000635' });
+    const { fields } = await until(staff, ({ station }) => station === 'form', 'the form');
+    expect(fields!.filter(({ source }) => source === 'chip').map(({ value }) => value)).toContain(person.number);
+  });
+});
+
+test.describe('the reader and the service', () => {
+  test.afterEach(async ({ desk }) => {
+    await desk.chip.service('up');
+  });
+
+  test('pcscd restarts while the card is waited for, and while it is read', async ({ desk }) => {
+    const { chip, page } = desk;
+    const person = desk.holder('nguyen-van-an');
+    await scanQr(desk, person);
+    await chip.service('dead');
+    await readerIs(page, ({ status }) => status === 'offline', 'the loss');
+    await chip.service('up');
+    await readerIs(page, ({ status }) => status === 'online', 'the reader again');
+    expect((await viewOf(page)).identify?.card?.step).toBe('waitingForCard');
+
+    await chip.insert({ profile: 'card-2021', persona: person.id, pacing: { bitsPerSecond: 106_000, commandMilliseconds: 40 } });
+    await until(page, isStep('authenticity'), 'the middle of the reading', 30_000);
+    await chip.service('dead');
+    await chip.service('up');
+    await seesTitle(page, IS_IT_YOU, 40_000);
+    await seesPortrait(page);
+  });
+
+  test('no reader any more: it is told, the QR leads on, and once it is back the card is read', async ({ desk }) => {
+    const { chip, page } = desk;
+    const person = desk.holder('nguyen-van-an');
+    await scanQr(desk, person);
+    await chip.service('withoutReaders');
+    await readerIs(page, ({ status }) => status === 'noDevice', 'the loss');
+    await until(page, hasFailed, 'the sentence', 30_000);
+    await expect(page.getByText('Đầu đọc thẻ đang tắt.')).toBeVisible();
+    await chip.service('up');
+    await readerIs(page, ({ status }) => status === 'online', 'the reader again');
+    await chip.insert({ profile: 'card-2021', persona: person.id });
+    await press(page, 'Đọc lại thẻ');
+    await seesTitle(page, IS_IT_YOU, 30_000);
+  });
+
+  test('no service at all: the QR is enough, and the chip is not asked for', async ({ desk }) => {
+    const { bench, chip, page } = desk;
+    await chip.service('dead');
+    await readerIs(page, ({ status }) => status === 'offline', 'the loss');
+    await toScanner(page);
+    await bench.codeScanner.scan(desk.holder('nguyen-van-an').qr);
+    await seesTitle(page, IS_IT_YOU);
+  });
 });

@@ -4,7 +4,23 @@
 import { systemClock as clock } from '../../main/base/clock.ts';
 import { unwrap } from '../../main/domain/result.ts';
 import { openStore } from '../../main/storage/client.ts';
+import { openOrCreate } from '../../main/storage/database.ts';
 import { databaseKey } from '../../main/storage/keys.ts';
+import { storagePaths } from '../../main/storage/paths.ts';
+
+export type AuditRecord = { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, unknown>> };
+
+/** The audit log, oldest line first. */
+export function readAudit(data: string): AuditRecord[] {
+  const { key } = unwrap(databaseKey(data, null));
+  const connection = openOrCreate(storagePaths(data), { key });
+  try {
+    const rows = connection.prepare('SELECT actor, action, subject, details FROM audit ORDER BY line').all();
+    return (rows as (Omit<AuditRecord, 'details'> & { readonly details: string })[]).map((row) => ({ ...row, details: JSON.parse(row.details) as AuditRecord['details'] }));
+  } finally {
+    connection.close();
+  }
+}
 
 export async function readDatabase(data: string) {
   const { key } = unwrap(databaseKey(data, null));

@@ -36,7 +36,7 @@ const WORKING: readonly DeviceStatusName[] = ['online', 'deviceBusy', 'userError
 export type CardReadingOptions = {
   readonly reader: () => CardReader | null;
   readonly studio: Studio;
-  readonly journeys: Pick<Journeys, 'contextOf' | 'deliver' | 'refresh' | 'touch' | 'onChanged'>;
+  readonly journeys: Pick<Journeys, 'contextOf' | 'foreground' | 'deliver' | 'refresh' | 'touch' | 'onChanged'>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -62,6 +62,9 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
   async function read(device: CardReader, journeyId: string, number: string, signal: AbortSignal) {
     const tell = (event: 'chipTrouble' | 'chipFailed', problem: Problem) => journeys.deliver(journeyId, { type: event, problem }, []);
     let offlineSince: number | null = null;
+    // After a restart a card on the reader does not say that its holder is still there; one that is laid down does.
+    const isAsked = () => journeys.foreground().attention.state === 'warned';
+    let unattended = isAsked();
     show({ step: 'waitingForCard', percent: 0 });
     while (!signal.aborted) {
       const result = await device.readIdentity({
@@ -74,7 +77,8 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
         onProgress: ({ step, percent }) => {
           // The command has begun, and waits for a card.
           if (signal.aborted || percent === 0) return;
-          journeys.touch();
+          unattended &&= isAsked();
+          if (!unattended) journeys.touch();
           show({ ...progress, step: STEPS[step], percent });
         },
         onText: (text) => {
@@ -86,6 +90,7 @@ export function createCardReading({ reader, studio, journeys, clock, log }: Card
       if (result.ok) return finish(journeyId, number, result.value, signal);
 
       const next = whatNext(result.error);
+      if (next.problem === null || next.problem === 'cardRemoved') unattended = false;
       const offline = next.problem === 'cardReaderOffline';
       offlineSince = offline ? (offlineSince ?? clock.now()) : null;
       const backInTime = offlineSince === null || clock.now() - offlineSince <= BACK_WITHIN_MS;

@@ -55,8 +55,9 @@ function valuesOf(value: Tlv | undefined): readonly Tlv[] {
   return value.tag === TAG.sequence || value.tag === TAG.set ? value.children : [value];
 }
 
+// A field that is enciphered is an octet string: it cannot be read, and the others can.
 function textOf(value: Tlv | undefined): string | undefined {
-  if (value === undefined || value.tag === TAG.null) return undefined;
+  if (value === undefined || value.tag === TAG.null || value.tag === TAG.octetString) return undefined;
   if (value.value.length > MAX_FIELD_BYTES) malformed('field too long');
   const text = readString(value).normalize('NFC').trim();
   return text === '' ? undefined : text;

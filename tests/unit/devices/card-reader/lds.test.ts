@@ -106,6 +106,14 @@ describe('data group 13', () => {
     expect(parseDg13(file)).toEqual({ ok: true, value: { fullName: 'Lê Thị Bé', cardCode: '0123456789ABCDEF' } });
   });
 
+  it('gives what it can when some of its fields are enciphered', () => {
+    const entry = (index: number, value: Uint8Array): Uint8Array => encodeTlv(0x30, encodeTlv(0x02, Uint8Array.of(index)), value);
+    const enciphered = encodeTlv(0x04, new Uint8Array(32).fill(0x93));
+    const file = encodeTlv(0x6d, encodeTlv(0x30, encodeTlv(0x02, Uint8Array.of(1)), encodeTlv(0x31,
+      entry(2, encodeTlv(0x0c, text('Lê Thị Bé'))), entry(10, enciphered), entry(13, enciphered))));
+    expect(parseDg13(file)).toEqual({ ok: true, value: { fullName: 'Lê Thị Bé' } });
+  });
+
   it('is unreadable when it is enciphered, and that is a result', () => {
     expect(parseDg13(encodeTlv(0x6d, new Uint8Array(300).fill(0x93)))).toMatchObject({ ok: false, error: { code: 'malformed' } });
   });
