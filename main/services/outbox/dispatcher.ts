@@ -41,6 +41,8 @@ export type DispatcherOptions = {
 const BATCH = 16;
 /** A handler that threw is a bug; it is logged and tried again slowly. */
 const AFTER_BUG_MS = 30_000;
+/** While something runs: whether another stream has something due. */
+const LOOK_AGAIN_MS = 250;
 /** When the store itself failed. */
 const AFTER_STORE_FAILURE_MS = 2_000;
 
@@ -86,8 +88,10 @@ export function createDispatcher({ store, handlers, deliver, clock, log, onProgr
     }
     const next = await store.read('outbox.next');
     if (!next.ok) return wakeAfter(AFTER_STORE_FAILURE_MS);
-    // Rows that run now wake us when they end; only rows of the future need a timer.
-    if (next.value !== null && next.value > clock.now()) wakeAfter(next.value - clock.now());
+    if (next.value === null) return;
+    // A row may have become due between the two questions; one that runs is due too, so there is a pause between looks.
+    const wait = next.value - clock.now();
+    wakeAfter(wait > 0 ? wait : running.size > 0 ? LOOK_AGAIN_MS : 1);
   }
 
   async function carryOut(row: OutboxRow) {
