@@ -15,7 +15,9 @@ const needed = [
   'socat', 'pcscd', 'vsmartcard-vpcd', 'opensc', 'iproute2', 'util-linux',
   // Independent judges: QR codes, pictures, PDF, certificates, PACE, eSCL.
   'zbar-tools', 'imagemagick', 'poppler-utils', 'openssl', 'libeac-dev', 'libssl-dev', ['pkg-config', 'pkgconf'],
-  'sane-airscan',
+  'sane-airscan', 'unpaper',
+  // A page printer that speaks IPP.
+  'cups-ipp-utils', 'dbus', 'avahi-daemon',
   // A build of the native database where only an old runtime can be had.
   'g++', 'make', 'python3',
 ];
