@@ -14,6 +14,7 @@ import type { Sessions } from '../services/staff/sessions.ts';
 import type { Store } from '../services/store.ts';
 import type { Handlers } from './router.ts';
 import { Unavailable } from './router.ts';
+import { dossierDetails } from './views/dossier-details.ts';
 import { dossierRows } from './views/dossier-rows.ts';
 import { viewOf } from './views/journey-view.ts';
 
@@ -106,6 +107,14 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.dossiersToday': async () => {
       sessions.touch();
       return dossiersToday((await running()).store, catalogue, clock.now());
+    },
+    'staff.dossier': async ({ dossierId }) => {
+      sessions.touch();
+      const { store } = await running();
+      const [kept, prints] = await Promise.all([store.read('dossier.byId', { id: dossierId }), store.read('print.bySubject', { subject: dossierId })]);
+      if (!kept.ok || !prints.ok) throw new Unavailable('the dossier cannot be read');
+      const officerName = (id: string) => sessions.officers().find((officer) => officer.id === id)?.name;
+      return kept.value && dossierDetails({ kept: kept.value, prints: prints.value, officerName }, catalogue);
     },
     'staff.printCopy': async ({ dossierId }) => {
       sessions.touch();

@@ -16,6 +16,7 @@ import type {
   TestOutcome,
 } from './counter.ts';
 import { DEVICE_IDS, pin, settingChange } from './counter.ts';
+import type { DossierDetails } from './dossiers.ts';
 import type { JourneyView } from './journey.ts';
 import { journeyIntent } from './journey.ts';
 import type { Role, SignedIn } from './roles.ts';
@@ -82,6 +83,7 @@ export const CHANNELS = {
   'staff.signOut': call(['staff'], nothing, typed<void>()),
   'staff.dossiersToday': call(['staff'], nothing, typed<readonly DossierRow[]>(), 'officer'),
   'staff.dossiersChanged': push(['staff'], typed<readonly DossierRow[]>(), 'officer'),
+  'staff.dossier': call(['staff'], z.strictObject({ dossierId: recordId }), typed<DossierDetails | null>(), 'officer'),
   /** Prints the slip of a dossier again, marked as a copy. */
   'staff.printCopy': call(['staff'], z.strictObject({ dossierId: recordId }), typed<{ readonly queued: boolean }>(), 'officer'),
 

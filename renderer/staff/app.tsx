@@ -6,9 +6,9 @@ import { useInteractive } from '../client/start.tsx';
 import { useCounter, useJourney } from '../client/views.ts';
 import { Texts } from '../i18n/text.tsx';
 import { Assisted } from './assisted/assisted.tsx';
+import { Room } from './room.tsx';
 import { StaffShell } from './shell.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
-import { Workplace } from './workplace/workplace.tsx';
 
 export function StaffApp({ hello }: { hello: Hello }) {
   const counter = useCounter();
@@ -22,7 +22,7 @@ export function StaffApp({ hello }: { hello: Hello }) {
   return (
     <Texts language={hello.language}>
       <StaffShell counter={counter} officer={session.officer}>
-        {!signedIn ? <SignIn /> : assisting ? <Assisted view={journey} counter={counter} mirrored={hello.mode === 'counter'} /> : <Workplace />}
+        {!signedIn ? <SignIn /> : assisting ? <Assisted view={journey} counter={counter} mirrored={hello.mode === 'counter'} /> : <Room />}
       </StaffShell>
     </Texts>
   );

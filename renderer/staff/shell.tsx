@@ -9,6 +9,7 @@ import { useText } from '../i18n/text.tsx';
 import { Button } from '../ui/button.tsx';
 import { DeviceStrip } from '../ui/device-strip.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { closeDossier } from './open-dossier.ts';
 import styles from './shell.module.css';
 
 type StaffShellProps = { readonly counter: CounterView; readonly officer: OfficerView | null; readonly children: ReactNode };
@@ -19,6 +20,7 @@ export function StaffShell({ counter, officer, children }: StaffShellProps) {
     await ask(() => bridge().staff.signOut());
     // Nothing of one officer's day stays for the next.
     dossiersToday.clear();
+    closeDossier();
     journey.clear();
   }
   return (

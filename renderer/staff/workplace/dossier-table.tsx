@@ -9,13 +9,14 @@ import { isMessage } from '../../i18n/messages.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Code, Figures, Money, PersonalNumber } from '../../ui/figures.tsx';
+import { openDossier } from '../open-dossier.ts';
 import styles from './dossier-table.module.css';
 
 export function DossierTable({ dossiers }: { dossiers: readonly DossierRow[] }) {
   const text = useText();
   const columns = ['received', 'code', 'applicant', 'procedure', 'status', 'due', 'fee', 'slip', 'copy'] as const;
   return (
-    <Table aria-label={text('staff.today.label')} className={styles.table}>
+    <Table aria-label={text('staff.today.label')} className={styles.table} onRowAction={(id) => openDossier(String(id))}>
       <TableHeader className={styles.head}>
         {columns.map((column) => (
           <Column key={column} id={column} isRowHeader={column === 'code'}>
@@ -43,7 +44,9 @@ function DossierLine({ row }: { row: DossierRow }) {
         <span className={styles.second}>{text(`channel.${row.channel}`)}</span>
       </Cell>
       <Cell className={styles.code!}>
-        <Code code={row.code} />
+        <Button kind="quiet" label={text('staff.open', { code: row.code })} onPress={() => openDossier(row.id)}>
+          <Code code={row.code} />
+        </Button>
       </Cell>
       <Cell>
         {row.applicantName}

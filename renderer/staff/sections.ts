@@ -1,0 +1,9 @@
+// The sections of the officer's window, in the order of their tabs. A new screen is one line here and its name in i18n.
+
+import type { ComponentType } from 'react';
+import type { MessageId } from '../i18n/messages.ts';
+import { Workplace } from './workplace/workplace.tsx';
+
+export type StaffSection = { readonly id: string; readonly name: MessageId; readonly Screen: ComponentType };
+
+export const SECTIONS: readonly StaffSection[] = [{ id: 'today', name: 'staff.section.today', Screen: Workplace }];
