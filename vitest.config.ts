@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 const all = 'tests/**/*.test.{ts,tsx}';
 const whole = [
   'tests/integration/**',
+  'tests/simulation/**',
   'tests/unit/bench/**',
   'tests/unit/probe/**',
   'tests/unit/devices/card-reader/{read,passive-authentication}.test.ts',

@@ -69,8 +69,9 @@ export function createPayosGateway(options: {
   readonly checksumKey: string;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  readonly send?: typeof http;
 }): Gateway {
-  const { clock } = options;
+  const { clock, send = http } = options;
   const root = `${options.url.replace(/\/+$/, '')}/v2/payment-requests`;
 
   async function ask(
@@ -79,7 +80,7 @@ export function createPayosGateway(options: {
     orderCode: number,
     body?: Record<string, unknown>,
   ): Promise<Result<Answer, RemoteFailure>> {
-    const reply = await http(clock, {
+    const reply = await send(clock, {
       method,
       url: root + path,
       headers: {

@@ -28,14 +28,15 @@ export function createPortalClient(options: {
   readonly session: string;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  readonly send?: typeof http;
 }): Portal {
-  const { clock } = options;
+  const { clock, send = http } = options;
   const root = options.url.replace(/\/+$/, '');
 
   async function request(
     request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
   ): Promise<Result<HttpReply, RemoteFailure>> {
-    const reply = await http(clock, { ...request, timeoutMs: options.timeoutMs, maxBytes: MAX_REPLY_BYTES });
+    const reply = await send(clock, { ...request, timeoutMs: options.timeoutMs, maxBytes: MAX_REPLY_BYTES });
     return reply.ok ? checkStatus(reply.value) : err(remoteFailure(reply.error));
   }
 
