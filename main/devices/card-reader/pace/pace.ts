@@ -184,13 +184,13 @@ async function mapGeneric(
   if (!answer.ok) return answer;
   const chipPoint = decodePoint(curve, optionalChild(answer.value, 0x82)?.value ?? new Uint8Array(0));
   if (chipPoint === undefined) return fail('chipAnswerWrong', 'mapping point');
-  // The mapped generator is s·G + x·C, with the nonce s, the own secret x and the chip's point C: a multiple of it is
-  // one joint multiplication of G and C.
+  // The mapped generator is s·G + x·C, with the nonce s, the own secret x and the chip's point C. A multiple of it is taken
+  // as a sum: multiples of G come from a table, so that only C's costs a whole multiplication.
   const s = toBigInt(nonce.value);
   return ok({
     chipPoint,
     multiplyGenerator: (scalar) =>
-      curve.generator.mulAddUnsafe((scalar * s) % curve.n, chipPoint, (scalar * own.secret) % curve.n),
+      multiply(curve.generator, (scalar * s) % curve.n).add(multiply(chipPoint, (scalar * own.secret) % curve.n)),
   });
 }
 
