@@ -1,9 +1,10 @@
 // The store that the services need. A list of writes is one transaction: state, its effects and its audit line are
 // written together or not at all. Implemented by main/storage (SQLite, one connection in a worker).
 
-import type { Dossier } from '../domain/dossier/dossier.ts';
+import type { Channel, Dossier, DossierStatus } from '../domain/dossier/dossier.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Slip } from '../domain/slips/slip.ts';
+import type { Counts } from '../domain/statistics/statistics.ts';
 
 export type StoreFailure = Failure<
   | 'corrupt' // the integrity check or a read failed; nothing is reset
@@ -102,6 +103,23 @@ export type NewDossier = Omit<Dossier, 'code'> & {
   readonly day: string;
 };
 
+/** What happened to a dossier, by whom and why. The first is its filing. */
+export type DossierEvent = {
+  /** 0, 1, 2 … */
+  readonly n: number;
+  readonly at: number;
+  /** `citizen`, `system`, or an officer's id. */
+  readonly actor: string;
+  readonly kind: 'filed' | 'step' | 'extended' | 'erased';
+  /** The status after it. */
+  readonly status: DossierStatus;
+  readonly reason?: string;
+  /** The due time after it. */
+  readonly dueAt?: number;
+};
+
+export type StatisticGroup = { readonly unit: string; readonly procedureCode: string; readonly channel: Channel; readonly counts: Counts };
+
 /** Lines of the audit log are chained by hash. Details are codes and counts, never personal data. */
 export type AuditLine = {
   readonly actor: string;
@@ -119,6 +137,8 @@ export type Write =
   /** Idempotent by the dossier's id: registering again gives the first one's code. */
   | { readonly write: 'dossier.register'; readonly dossier: NewDossier }
   | { readonly write: 'dossier.portal'; readonly id: string; readonly state: DossierPortalState }
+  /** `conflict` where something else has happened meanwhile: event `n` is there already. `electronic`: the result was given electronically, too. */
+  | { readonly write: 'dossier.step'; readonly id: string; readonly event: Omit<DossierEvent, 'at' | 'kind'> & { readonly kind: 'step' | 'extended' }; readonly electronic?: boolean }
   | { readonly write: 'payment.save'; readonly payment: PaymentRow }
   | { readonly write: 'print.save'; readonly job: PrintJobRow }
   | { readonly write: 'document.add'; readonly document: DocumentRow }
@@ -137,13 +157,16 @@ export type Queries = {
   'outbox.count': { args: undefined; reply: { readonly waiting: number; readonly setAside: number } };
   'dossier.byId': { args: { readonly id: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
   'dossier.byCode': { args: { readonly code: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
+  'dossier.events': { args: { readonly id: string }; reply: readonly DossierEvent[] };
   /** Received at or after `from`, newest first. */
   'dossiers.since': {
     args: { readonly from: number; readonly limit: number };
     reply: readonly { readonly dossier: Dossier; readonly portal: DossierPortalState; readonly print: PrintState | null }[];
   };
-  /** Dossiers in which every word begins a word of the code, the number or the name, without regard to case and diacritics. */
+  /** Newest first: every word is in the name, the code, the number or the telephone, or says the day or the status; the last may be unfinished. */
   'dossiers.search': { args: { readonly text: string; readonly limit: number }; reply: Queries['dossiers.since']['reply'] };
+  /** Sums by unit, procedure and channel; `from` and `to` are midnights in Vietnam, but the last period may end now. */
+  'statistics.groups': { args: { readonly from: number; readonly to: number }; reply: readonly StatisticGroup[] };
   'payment.byJourney': { args: { readonly journeyId: string }; reply: readonly PaymentRow[] };
   /** Payments whose end is not known yet: `creating`, `shown`, `underPaid`, `unknown`. */
   'payments.open': { args: undefined; reply: readonly PaymentRow[] };

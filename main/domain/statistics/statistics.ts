@@ -17,6 +17,8 @@ export type StatisticRow = {
   readonly dueAt?: number;
   /** When it was settled: processed, withdrawn or handed over, whichever came first. */
   readonly doneAt?: number;
+  /** It was not received (refused): it leaves the balance at `doneAt`, neither early nor late. */
+  readonly notReceived?: boolean;
   /** The clock stands still at the end of the period. */
   readonly paused?: boolean;
   readonly paidOnline: boolean;
@@ -37,6 +39,8 @@ export type Counts = {
   readonly settledEarly: number;
   readonly settledOnTime: number;
   readonly settledLate: number;
+  /** Looked at and not received; part of `received`. */
+  readonly notReceived: number;
   /** Not settled at the end of the period and not yet due, or without a due time. */
   readonly inProcess: number;
   /** Not settled at the end of the period and due before. */
@@ -58,6 +62,7 @@ export const NO_COUNTS: Counts = {
   settledEarly: 0,
   settledOnTime: 0,
   settledLate: 0,
+  notReceived: 0,
   inProcess: 0,
   overdue: 0,
   paidOnline: 0,
@@ -139,6 +144,10 @@ function addRow(counts: MutableCounts, row: StatisticRow, period: Period): void 
     if (row.digitised) counts.digitised += count;
   }
 
+  if (row.notReceived && doneAt !== undefined) {
+    counts.notReceived += count;
+    return;
+  }
   const standing = standingOf(row, doneAt, period.to);
   const key = SETTLED[standing];
   if (key === undefined) {

@@ -7,9 +7,10 @@ import { StoreError } from '../failures.ts';
 import { tables } from './0001-tables.ts';
 import { ratings } from './0002-ratings.ts';
 import { dossierSearch } from './0003-dossier-search.ts';
+import { dossierEvents } from './0004-dossier-events.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [tables, ratings, dossierSearch];
+export const MIGRATIONS: readonly Migration[] = [tables, ratings, dossierSearch, dossierEvents];
 export const LATEST_VERSION = MIGRATIONS.length;
 
 /** Throws `newer` for a file that a later program has written. */

@@ -1,16 +1,32 @@
-// Dossiers. The running number of a unit and a day is taken inside the transaction that keeps the dossier: no number is
-// lost, none is given twice.
+// Dossiers and what happens to them. The running number of a unit and a day is taken inside the transaction that keeps the
+// dossier: no number is lost, none is given twice. A step writes the event, the dossier's standing, the day's sums and the
+// words it is found by together.
 
 import { dossierCode } from '../../domain/dossier/dossier-code.ts';
 import type { Dossier } from '../../domain/dossier/dossier.ts';
-import type { DossierPortalState, NewDossier, PrintState } from '../../services/store.ts';
+import { isDone } from '../../domain/dossier/status.ts';
+import type { DossierEvent, DossierPortalState, NewDossier, PrintState } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
+import { StoreError } from '../failures.ts';
 import { dossierSchema, readJson, toJson } from '../json-columns.ts';
 import { runningFloor } from '../meta.ts';
-import { searchQuery, searchText } from '../search-text.ts';
+import { searchQuery, searchWords } from '../search-text.ts';
+import { dossierDays } from './dossier-days.ts';
+import { withoutNulls } from './handlers.ts';
 import type { Repository } from './handlers.ts';
 
 type Row = { readonly data: string; readonly portal: DossierPortalState };
+type Standing = {
+  readonly seq: number;
+  readonly unit: string;
+  readonly procedure: string;
+  readonly channel: Dossier['channel'];
+  readonly dueAt: number | null;
+  readonly doneAt: number | null;
+  readonly data: string;
+  readonly n: number;
+  readonly rating: number | null;
+};
 type ListRow = Row & { readonly print: PrintState | null };
 
 const LIST = `
@@ -22,17 +38,18 @@ const LIST = `
 export function dossiers(
   connection: Connection,
 ): Repository<
-  'dossier.register' | 'dossier.portal',
-  'dossier.byId' | 'dossier.byCode' | 'dossiers.since' | 'dossiers.search'
+  'dossier.register' | 'dossier.portal' | 'dossier.step',
+  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.since' | 'dossiers.search'
 > {
   const byId = connection.prepare('SELECT data, portal FROM dossiers WHERE id = ?');
   const byCode = connection.prepare('SELECT data, portal FROM dossiers WHERE code = ?');
   const since = connection.prepare(
-    `${LIST} WHERE received_at >= @from ORDER BY received_at DESC, dossiers.rowid DESC LIMIT @limit`,
+    `${LIST} WHERE received_at >= @from ORDER BY received_at DESC, seq DESC LIMIT @limit`,
   );
+  // Numbers rise as dossiers come, so the index itself gives the newest first and stops after a few.
   const search = connection.prepare(`
-    ${LIST} WHERE dossiers.rowid IN (SELECT rowid FROM dossier_search WHERE dossier_search MATCH @query)
-    ORDER BY received_at DESC, dossiers.rowid DESC LIMIT @limit`);
+    ${LIST} WHERE seq IN (SELECT rowid FROM dossier_search WHERE dossier_search MATCH @query ORDER BY rowid DESC LIMIT @limit)
+    ORDER BY seq DESC`);
   const takeNumber = connection
     .prepare(
       `
@@ -42,9 +59,24 @@ export function dossiers(
     )
     .pluck();
   const insert = connection.prepare(`
-    INSERT INTO dossiers (id, code, unit, day, running, received_at, portal, data)
-    VALUES (@id, @code, @unit, @day, @running, @receivedAt, 'waiting', @data)`);
+    INSERT INTO dossiers (id, code, unit, day, running, received_at, portal, procedure, channel, status, due_at, data)
+    VALUES (@id, @code, @unit, @day, @running, @receivedAt, 'waiting', @procedure, @channel, @status, @dueAt, @data)`);
   const insertSearch = connection.prepare('INSERT INTO dossier_search (rowid, text) VALUES (?, ?)');
+  const deleteSearch = connection.prepare(`INSERT INTO dossier_search (dossier_search, rowid, text) VALUES ('delete', ?, ?)`);
+  const days = dossierDays(connection);
+  const insertEvent = connection.prepare(`
+    INSERT INTO dossier_events (dossier, n, at, actor, kind, status, reason, due_at)
+    VALUES (@seq, @n, @at, @actor, @kind, @status, @reason, @dueAt)`);
+  const events = connection.prepare(`
+    SELECT n, at, actor, kind, dossier_events.status, reason, dossier_events.due_at AS dueAt
+    FROM dossier_events JOIN dossiers ON dossiers.seq = dossier_events.dossier WHERE dossiers.id = ? ORDER BY n`);
+  const standing = connection.prepare(`
+    SELECT seq, unit, procedure, channel, due_at AS dueAt, done_at AS doneAt, data,
+      (SELECT max(n) FROM dossier_events WHERE dossier = seq) AS n,
+      (SELECT stars FROM ratings WHERE journey_id = dossiers.id) AS rating
+    FROM dossiers WHERE id = ?`);
+  const move = connection.prepare(`
+    UPDATE dossiers SET status = @status, due_at = @dueAt, done_at = @doneAt, data = @data WHERE seq = @seq`);
   const setPortal = connection.prepare('UPDATE dossiers SET portal = @state WHERE id = @id');
 
   const read = (row: unknown): { dossier: Dossier; portal: DossierPortalState } | null => {
@@ -70,8 +102,29 @@ export function dossiers(
         if (setPortal.run({ id, state }).changes !== 1) throw new Error(`no dossier ${id}`);
         return null;
       },
+      'dossier.step': ({ id, event, electronic = false }, now) => {
+        const found = standing.get(id) as Standing | undefined;
+        if (found === undefined) throw new Error(`no dossier ${id}`);
+        if (found.n + 1 !== event.n) throw new StoreError('conflict', 'something else has happened to the dossier');
+        const { seq, unit, procedure, channel, rating } = found;
+        const before = readJson(dossierSchema, found.data, 'dossiers.data');
+        const { dueAt: _, ...rest } = before;
+        const after: Dossier = { ...rest, status: event.status, ...(event.dueAt !== undefined && { dueAt: event.dueAt }) };
+        const dueAt = event.dueAt ?? null;
+        const notReceived = event.status === 'notReceived';
+        const settles = found.doneAt === null && (isDone(event.status) || notReceived);
+        insertEvent.run({ seq, reason: null, ...event, at: now, dueAt });
+        move.run({ seq, status: event.status, dueAt, doneAt: settles ? now : found.doneAt, data: toJson(dossierSchema, after, 'dossiers.data') });
+        if (settles) days.settled({ unit, procedure, channel }, { doneAt: now, dueAt, notReceived, electronic, rating });
+        if (before.status !== after.status) {
+          deleteSearch.run(seq, searchWords(before));
+          insertSearch.run(seq, searchWords(after));
+        }
+        return null;
+      },
     },
     queries: {
+      'dossier.events': ({ id }) => events.all(id).map((row) => withoutNulls<DossierEvent>(row)),
       'dossier.byId': ({ id }) => read(byId.get(id)),
       'dossier.byCode': ({ code }) => read(byCode.get(code)),
       'dossiers.since': (args) => readListed(since.all(args)),
@@ -95,9 +148,17 @@ export function dossiers(
       day,
       running,
       receivedAt: dossier.receivedAt,
+      procedure: dossier.procedure.code,
+      channel: dossier.channel,
+      status: dossier.status,
+      dueAt: dossier.dueAt ?? null,
       data,
     });
-    insertSearch.run(lastInsertRowid, searchText(code, dossier));
+    const seq = Number(lastInsertRowid);
+    insertSearch.run(seq, searchWords(dossier));
+    const { status, receivedAt: at, dueAt = null } = dossier;
+    insertEvent.run({ seq, n: 0, at, actor: dossier.officerId ?? 'citizen', kind: 'filed', status, reason: null, dueAt });
+    days.received({ unit, procedure: dossier.procedure.code, channel: dossier.channel }, dossier);
     return dossier;
   }
 }

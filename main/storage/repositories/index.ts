@@ -12,6 +12,7 @@ import { outbox } from './outbox.ts';
 import { payments } from './payments.ts';
 import { printJobs } from './print-jobs.ts';
 import { ratings } from './ratings.ts';
+import { statistics } from './statistics.ts';
 
 export type Repositories = { readonly writes: WriteHandlers; readonly queries: QueryHandlers };
 
@@ -26,6 +27,7 @@ export function repositories(connection: Connection): Repositories {
     payments: payments(connection),
     printJobs: printJobs(connection),
     ratings: ratings(connection),
+    statistics: statistics(connection),
   };
   return {
     writes: {
@@ -48,6 +50,7 @@ export function repositories(connection: Connection): Repositories {
       ...all.outbox.queries,
       ...all.payments.queries,
       ...all.printJobs.queries,
+      ...all.statistics.queries,
       integrity: () => integrity(connection),
     },
   };
