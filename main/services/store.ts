@@ -2,6 +2,8 @@
 // written together or not at all. Implemented by main/storage (SQLite, one connection in a worker).
 
 import type { Channel, Dossier, DossierStatus } from '../domain/dossier/dossier.ts';
+import type { LedgerEntry } from '../domain/payment/ledger.ts';
+import type { DifferenceKind, PaymentState } from '../domain/payment/transition.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Slip } from '../domain/slips/slip.ts';
 import type { Counts } from '../domain/statistics/statistics.ts';
@@ -52,7 +54,21 @@ export type OutboxRow = {
 
 export type NewOutboxRow = Pick<OutboxRow, 'key' | 'kind' | 'stream' | 'subject' | 'payload' | 'priority'> & { readonly notBefore?: number };
 
-export type PaymentState = 'creating' | 'shown' | 'paid' | 'underPaid' | 'expired' | 'cancelled' | 'unknown';
+/** Something about an order's money that staff have to look at; `outcome` once it is closed. */
+export type DifferenceOutcome = 'refunded' | 'kept' | 'settled' | 'byGateway';
+export type DifferenceRow = {
+  readonly id: number;
+  readonly orderCode: number;
+  readonly journeyId: string;
+  readonly kind: DifferenceKind;
+  readonly amount: number;
+  readonly openedAt: number;
+  readonly closedAt?: number;
+  readonly closedBy?: string;
+  readonly outcome?: DifferenceOutcome;
+  readonly reason?: string;
+};
+
 export type PaymentRow = {
   readonly orderCode: number;
   readonly journeyId: string;
@@ -139,7 +155,14 @@ export type Write =
   | { readonly write: 'dossier.portal'; readonly id: string; readonly state: DossierPortalState }
   /** `conflict` where something else has happened meanwhile: event `n` is there already. `electronic`: the result was given electronically, too. */
   | { readonly write: 'dossier.step'; readonly id: string; readonly event: Omit<DossierEvent, 'at' | 'kind'> & { readonly kind: 'step' | 'extended' }; readonly electronic?: boolean }
+  /** The ledger's entries for what changed are made in the same transaction. */
   | { readonly write: 'payment.save'; readonly payment: PaymentRow }
+  /** Opens it, or raises the amount of the open one. */
+  | { readonly write: 'difference.open'; readonly orderCode: number; readonly kind: DifferenceKind; readonly amount: number }
+  /** The gateway has said the word that was missing. */
+  | { readonly write: 'difference.resolve'; readonly orderCode: number; readonly kinds: readonly DifferenceKind[] }
+  /** By a person. `conflict` when it is not open any more. What was refunded or kept is entered in the ledger. */
+  | { readonly write: 'difference.close'; readonly id: number; readonly outcome: Exclude<DifferenceOutcome, 'byGateway'>; readonly reason: string; readonly by: string }
   | { readonly write: 'print.save'; readonly job: PrintJobRow }
   | { readonly write: 'document.add'; readonly document: DocumentRow }
   | { readonly write: 'document.remove'; readonly id: string }
@@ -170,6 +193,14 @@ export type Queries = {
   'payment.byJourney': { args: { readonly journeyId: string }; reply: readonly PaymentRow[] };
   /** Payments whose end is not known yet: `creating`, `shown`, `underPaid`, `unknown`. */
   'payments.open': { args: undefined; reply: readonly PaymentRow[] };
+  /** Closed payments that changed last at or after `since`, which money may still find. */
+  'payments.closedSince': { args: { readonly since: number }; reply: readonly PaymentRow[] };
+  'payment.byOrder': { args: { readonly orderCode: number }; reply: PaymentRow | null };
+  'ledger.ofOrder': { args: { readonly orderCode: number }; reply: readonly (LedgerEntry & { readonly at: number })[] };
+  /** Balances of all accounts, debit less credit; their sum is zero. */
+  'ledger.balances': { args: undefined; reply: Readonly<Record<string, number>> };
+  /** Open ones first, then the newest closed ones. */
+  'differences.list': { args: { readonly closedLimit: number }; reply: readonly DifferenceRow[] };
   'print.byId': { args: { readonly id: string }; reply: PrintJobRow | null };
   'print.bySubject': { args: { readonly subject: string }; reply: readonly PrintJobRow[] };
   'documents.ofJourney': { args: { readonly journeyId: string }; reply: readonly DocumentRow[] };

@@ -37,6 +37,8 @@ export type JourneyState = {
   readonly revision: number;
 };
 
+export type Decision = { readonly event: NewEvent | null; readonly writes: readonly Write[] };
+
 export type Journeys = {
   /** Takes up what was running when the program stopped. */
   resume(): Promise<Result<void, StoreFailure>>;
@@ -51,6 +53,11 @@ export type Journeys = {
    * take the event, the writes are kept all the same.
    */
   deliver(journeyId: string, event: NewEvent | null, writes: readonly Write[]): Promise<Result<void, StoreFailure>>;
+  /**
+   * The same, where event and writes depend on how the journey stands and on what is kept: nothing comes in between.
+   * `decide` gets the journey's context, or null when it is over.
+   */
+  decide(journeyId: string, decide: (context: JourneyContext | null) => Promise<Result<Decision, StoreFailure>>): Promise<Result<void, StoreFailure>>;
   /** Somebody touched the screen. */
   touch(): void;
   /** Something that is shown beside the journey has changed, such as how far the chip has been read. */
@@ -240,6 +247,15 @@ export function createJourneys(options: JourneysOptions): Journeys {
       serialised(async () => {
         const journey = held.get(journeyId);
         if (journey) return (await take(journey, event, writes)).result;
+        return writes.length === 0 ? ok() : discard(await store.write(writes));
+      }),
+    decide: (journeyId, decide) =>
+      serialised(async () => {
+        const journey = held.get(journeyId);
+        const decided = await decide(journey?.snapshot.context ?? null);
+        if (!decided.ok) return decided;
+        const { event, writes } = decided.value;
+        if (journey && event) return (await take(journey, event, writes)).result;
         return writes.length === 0 ? ok() : discard(await store.write(writes));
       }),
     refresh: bump,

@@ -1,14 +1,18 @@
 // Payments through the gateway: makes and closes orders (effects from the outbox) and watches those whose end is not
-// known. What the gateway says and what it means for the journey are written in one transaction. Unknown is never guessed.
+// known, and for money that comes after all. What the gateway says and what it means for the journey, the ledger and the
+// work list are written in one transaction; domain/payment/transition is the rule.
 
+import { afterDenial, afterSilence, afterWord, isClosed } from '../../domain/payment/transition.ts';
+import type { PaymentState, Step } from '../../domain/payment/transition.ts';
+import { ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Effect } from '../journey/effects.ts';
 import type { Journeys, NewEvent } from '../journey/journeys.ts';
-import type { EffectHandler } from '../outbox/dispatcher.ts';
+import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import { waitBefore } from '../outbox/backoff.ts';
 import type { Clock, Gateway, PaymentRecord, RemoteFailure } from '../ports.ts';
-import type { PaymentRow, PaymentState, Store, Write } from '../store.ts';
+import type { PaymentRow, Store, StoreFailure, Write } from '../store.ts';
 import { payableQr } from './payment-qr.ts';
 
 type Create = Extract<Effect, { kind: 'payment.create' }>;
@@ -26,7 +30,7 @@ export type Payments = {
 export type PaymentsOptions = {
   readonly gateway: Gateway;
   readonly store: Pick<Store, 'read' | 'write'>;
-  readonly journeys: Pick<Journeys, 'deliver' | 'stepOf'>;
+  readonly journeys: Pick<Journeys, 'decide' | 'stepOf'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly newOrderCode: () => number;
@@ -44,6 +48,13 @@ const CLOSE_BACKOFF = { firstMs: 1_000, ceilingMs: 60_000 };
 const PARKED_FACTOR = 10;
 /** After its QR expired, a payment that the gateway never closed is asked about this rarely. */
 const STALE_MS = 10 * 60_000;
+/** An order that the gateway has not ended this long after its time is unknown, and staff are told. */
+const UNKNOWN_AFTER_MS = 60_000;
+/** Money that comes after an order was closed is looked for this often on its day, then daily for this many days. */
+const RECHECK_MS = 15 * 60_000;
+const YOUNG_MS = 2 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const RECHECK_DAYS = 30;
 
 export function createPayments(options: PaymentsOptions): Payments {
   const { gateway, store, journeys, clock, log, pollMs } = options;
@@ -51,6 +62,7 @@ export function createPayments(options: PaymentsOptions): Payments {
   let cancelTimer = () => {};
   let round: Promise<void> | null = null;
   let closed = false;
+  let recheckedAt = clock.now();
   const askedAt = new Map<number, number>();
 
   /** Asks the gateway; a failure is logged and tells whether it is there at all. */
@@ -67,9 +79,35 @@ export function createPayments(options: PaymentsOptions): Payments {
     options.onReachable?.(answered);
   }
 
+  /** Takes in a word (or its absence) about an order: state, ledger, work list and journey in one transaction. */
+  async function learn(journeyId: string, orderCode: number, about: (order: PaymentRow, wanted: boolean) => Step, paidAt?: number): Promise<Result<PaymentState | null, StoreFailure>> {
+    let state: PaymentState | null = null;
+    const kept = await journeys.decide(journeyId, async (context) => {
+      const known = await store.read('payment.byOrder', { orderCode });
+      if (!known.ok) return known;
+      if (known.value === null) return ok({ event: null, writes: [] });
+      const current = context?.payment?.orderCode === orderCode ? context.payment : undefined;
+      const wanted = current !== undefined && current.paidAt === undefined && context?.dossier === undefined;
+      const step = about(known.value, wanted);
+      state = step.state;
+      const { event, writes } = consequences(known.value, step, clock.now(), paidAt);
+      if (step.state !== known.value.state) log('payment.state', { journey: journeyId, order: String(orderCode), from: known.value.state, to: step.state });
+      return ok({ event: current || step.state !== known.value.state ? event : null, writes });
+    });
+    return kept.ok ? ok(state) : kept;
+  }
+
   const create: EffectHandler = async (row) => {
     const effect = JSON.parse(row.payload) as Create;
     const { orderCode, amount, description, expiresAt } = effect;
+    // Kept before the gateway hears of it: there is no order there that is not known here.
+    const known = await store.read('payment.byOrder', { orderCode });
+    if (!known.ok) return { row: 'retry', afterMs: CREATE_RETRY_MS, reason: known.error.code };
+    const base = known.value ?? newRow(row.subject, effect, clock.now());
+    if (!known.value) {
+      const begun = await store.write([{ write: 'payment.save', payment: base }]);
+      if (!begun.ok) return { row: 'retry', afterMs: CREATE_RETRY_MS, reason: begun.error.code };
+    }
     const made = await ask('create', gateway.create({ orderCode, amount, description, expiresAt }));
     if (!made.ok) {
       const { code } = made.error;
@@ -78,61 +116,90 @@ export function createPayments(options: PaymentsOptions): Payments {
       }
       return { row: 'done', event: { type: 'paymentUnavailable', orderCode } };
     }
-    const base = newRow(row.subject, effect, clock.now());
     // A second asking finds the first one's order, and that may have moved on.
-    const after = whatItMeans(base, made.value, clock.now());
-    if (after.event) return { row: 'done', writes: after.writes, event: after.event };
+    if (made.value.status !== 'pending' && made.value.status !== 'processing') {
+      const learnt = await learn(row.subject, orderCode, (order, wanted) => afterWord(order, made.value, wanted), made.value.paidAt);
+      return learnt.ok ? { row: 'done' } : { row: 'retry', afterMs: CREATE_RETRY_MS, reason: learnt.error.code };
+    }
     const payable = payableQr(made.value, amount, description);
     if (!payable.ok) {
       log('gateway.failed', { request: 'create', reason: payable.error.code, detail: payable.error.detail });
       // The first answer, which had the QR, was lost. Nobody has seen this order: it is closed and made anew.
       const cancelled = await ask('cancel', gateway.cancel(orderCode, 'lost'));
       if (!cancelled.ok || isOpen(cancelled.value)) return { row: 'done', event: { type: 'paymentUnavailable', orderCode } };
-      return { row: 'done', event: { type: 'paymentLost', orderCode, newOrderCode: options.newOrderCode() } };
+      const closed: PaymentRow = { ...base, state: 'cancelled', updatedAt: clock.now() };
+      return { row: 'done', writes: [{ write: 'payment.save', payment: closed }], event: { type: 'paymentLost', orderCode, newOrderCode: options.newOrderCode() } };
     }
-    const shown: PaymentRow = { ...base, state: 'shown', qr: payable.value.qr };
+    const event = { type: 'paymentShown', orderCode, qr: payable.value.qr, payee: payable.value.payee, expiresAt } as const;
+    if (base.state !== 'creating') return { row: 'done', event };
+    const shown: PaymentRow = { ...base, state: 'shown', qr: payable.value.qr, updatedAt: clock.now() };
     log('payment.state', { journey: row.subject, order: String(orderCode), from: 'creating', to: 'shown' });
-    return {
-      row: 'done',
-      writes: [{ write: 'payment.save', payment: shown }],
-      event: { type: 'paymentShown', orderCode, qr: payable.value.qr, payee: payable.value.payee, expiresAt },
-    };
+    return { row: 'done', writes: [{ write: 'payment.save', payment: shown }], event };
   };
 
   const close: EffectHandler = async (row) => {
     const { orderCode, because } = JSON.parse(row.payload) as Close;
-    const known = await store.read('payment.byJourney', { journeyId: row.subject });
-    if (!known.ok) return { row: 'retry', afterMs: 1_000, reason: known.error.code };
-    const payment = known.value.find((candidate) => candidate.orderCode === orderCode);
-
+    const again = (reason: string): Outcome => ({ row: 'retry', afterMs: waitBefore(row.attempts + 1, CLOSE_BACKOFF, options.chance()), reason });
     const found = await ask('find', gateway.find(orderCode));
-    if (found.ok && found.value === null) return { row: 'done', event: { type: 'paymentClosed', orderCode, as: 'cancelled' } };
+    if (found.ok && found.value === null) {
+      const learnt = await learn(row.subject, orderCode, afterDenial);
+      if (!learnt.ok) return again(learnt.error.code);
+      // Denied though it was shown: staff look into it, and the journey waits.
+      return learnt.value === 'unknown' ? again('missing') : { row: 'done', event: { type: 'paymentClosed', orderCode, as: 'cancelled' } };
+    }
     let record = found;
     if (found.ok && found.value && isOpen(found.value)) record = await ask('cancel', gateway.cancel(orderCode, because));
-    if (!record.ok || record.value === null || isOpen(record.value)) {
-      const reason = record.ok ? 'stillOpen' : record.error.code;
-      return { row: 'retry', afterMs: waitBefore(row.attempts + 1, CLOSE_BACKOFF, options.chance()), reason };
-    }
-    const base = payment ?? orphanRow(row.subject, record.value, clock.now());
-    const after = whatItMeans(base, record.value, clock.now());
-    return { row: 'done', writes: after.writes, ...(after.event && { event: after.event }) };
+    if (!record.ok || record.value === null || isOpen(record.value)) return again(record.ok ? 'stillOpen' : record.error.code);
+    const word = record.value;
+    const known = await store.read('payment.byOrder', { orderCode });
+    const now = clock.now();
+    // An order from before orders were kept ahead of their making.
+    const orphan: PaymentRow = { orderCode, journeyId: row.subject, amount: word.amount, amountPaid: 0, state: 'creating', description: '', createdAt: now, expiresAt: now, updatedAt: now };
+    if (known.ok && known.value === null) await store.write([{ write: 'payment.save', payment: orphan }]);
+    const learnt = await learn(row.subject, orderCode, (order, wanted) => afterWord(order, word, wanted), word.paidAt);
+    if (!learnt.ok) return again(learnt.error.code);
+    // An answer from before the last money says nothing of how it ended.
+    return learnt.value !== null && !isClosed(learnt.value) ? again('oldAnswer') : { row: 'done' };
   };
 
   async function look() {
     const open = await store.read('payments.open');
     if (!open.ok || closed) return;
     for (const payment of open.value) {
-      if (!isDue(payment)) continue;
-      askedAt.set(payment.orderCode, clock.now());
-      const found = await ask('find', gateway.find(payment.orderCode));
+      if (isDue(payment)) await lookAt(payment);
       if (closed) return;
-      if (!found.ok || found.value === null) continue;
-      const after = whatItMeans(payment, found.value, clock.now());
-      if (after.writes.length === 0) continue;
-      log('payment.state', { journey: payment.journeyId, order: String(payment.orderCode), from: payment.state, to: after.state });
-      await journeys.deliver(payment.journeyId, after.event ?? null, after.writes);
-      if (after.state === 'paid') askedAt.delete(payment.orderCode);
     }
+    if (clock.now() - recheckedAt < RECHECK_MS) return;
+    recheckedAt = clock.now();
+    const settled = await store.read('payments.closedSince', { since: clock.now() - RECHECK_DAYS * DAY_MS });
+    if (!settled.ok) return;
+    for (const payment of settled.value) {
+      // Soon after it was closed money is most likely; later it is looked for once a day.
+      const young = clock.now() - payment.updatedAt < YOUNG_MS;
+      if (clock.now() - (askedAt.get(payment.orderCode) ?? 0) >= (young ? RECHECK_MS : DAY_MS)) await lookAt(payment);
+      if (closed) return;
+    }
+  }
+
+  async function lookAt(payment: PaymentRow) {
+    const { journeyId, orderCode } = payment;
+    askedAt.set(orderCode, clock.now());
+    const found = await ask('find', gateway.find(orderCode));
+    if (closed) return;
+    const overdue = clock.now() - payment.expiresAt > UNKNOWN_AFTER_MS;
+    if (!found.ok) {
+      if (overdue) await learn(journeyId, orderCode, afterSilence);
+      return;
+    }
+    const word = found.value;
+    if (word === null) {
+      if (overdue) await learn(journeyId, orderCode, afterDenial);
+      return;
+    }
+    await learn(journeyId, orderCode, (order, wanted) => {
+      const step = afterWord(order, word, wanted);
+      return overdue && !isClosed(step.state) ? afterSilence({ ...order, ...step }) : step;
+    }, word.paidAt);
   }
 
   function isDue(payment: PaymentRow): boolean {
@@ -172,54 +239,29 @@ function newRow(journeyId: string, { orderCode, amount, description, expiresAt }
   return { orderCode, journeyId, amount, amountPaid: 0, state: 'creating', description, createdAt: now, expiresAt, updatedAt: now };
 }
 
-/** An order that the gateway knows and we never kept: its making was acknowledged to nobody. */
-function orphanRow(journeyId: string, { orderCode, amount }: PaymentRecord, now: number): PaymentRow {
-  return { orderCode, journeyId, amount, amountPaid: 0, state: 'creating', description: '', createdAt: now, expiresAt: now, updatedAt: now };
-}
-
-/** What the gateway's word means for our row and for the journey; no writes when nothing is new. Pure. */
-export function whatItMeans(
-  payment: PaymentRow,
-  record: PaymentRecord,
-  now: number,
-): { readonly state: PaymentState; readonly writes: readonly Write[]; readonly event?: NewEvent } {
-  const { orderCode } = payment;
-  const amountPaid = record.amountPaid;
-  const save = (state: PaymentState, more: Partial<PaymentRow> = {}): Write => ({
-    write: 'payment.save',
-    payment: { ...payment, state, amountPaid, updatedAt: now, ...more },
-  });
-  const audit = (action: string): Write => ({
-    write: 'audit',
-    line: { actor: 'gateway', action, subject: payment.journeyId, details: { orderCode, amount: payment.amount, amountPaid } },
-  });
-
-  switch (record.status) {
-    case 'paid': {
-      const paidAt = record.paidAt ?? now;
-      const extra = amountPaid > payment.amount ? [audit('payment.overPaid')] : [];
-      return {
-        state: 'paid',
-        writes: [save('paid', { paidAt }), audit('payment.paid'), ...extra],
-        event: { type: 'paymentPaid', orderCode, amountPaid, paidAt },
-      };
-    }
+/** What is to be written and told when an order takes this step; no writes when nothing is new. Pure. */
+export function consequences(payment: PaymentRow, step: Step, now: number, paidAt: number | undefined): { readonly event: NewEvent | null; readonly writes: readonly Write[] } {
+  const { orderCode, journeyId, amount } = payment;
+  const { state, amountPaid, difference } = step;
+  const writes: Write[] = [];
+  if (state !== payment.state || amountPaid !== payment.amountPaid) {
+    const paid = state === 'paid' && payment.paidAt === undefined ? { paidAt: paidAt ?? now } : {};
+    writes.push(
+      { write: 'payment.save', payment: { ...payment, state, amountPaid, updatedAt: now, ...paid } },
+      { write: 'audit', line: { actor: 'gateway', action: `payment.${state}`, subject: journeyId, details: { orderCode, amount, amountPaid } } },
+    );
+    if (state !== 'unknown') writes.push({ write: 'difference.resolve', orderCode, kinds: state === 'paid' && !difference ? ['unknown', 'missing', 'late', 'refundDue'] : ['unknown', 'missing'] });
+  }
+  if (difference) writes.push({ write: 'difference.open', orderCode, ...difference });
+  switch (step.tell) {
+    case undefined:
+      return { event: null, writes };
+    case 'paid':
+      return { event: { type: 'paymentPaid', orderCode, amountPaid, paidAt: payment.paidAt ?? paidAt ?? now }, writes };
     case 'underPaid':
-      if (payment.state === 'underPaid' && payment.amountPaid === amountPaid) return { state: 'underPaid', writes: [] };
-      return {
-        state: 'underPaid',
-        writes: [save('underPaid'), audit('payment.underPaid')],
-        event: { type: 'paymentUnderPaid', orderCode, amountPaid },
-      };
-    case 'expired':
-    case 'cancelled':
-    case 'failed': {
-      const as = record.status === 'expired' ? 'expired' : 'cancelled';
-      const extra = amountPaid > 0 ? [audit('payment.refundDue')] : [];
-      return { state: as, writes: [save(as), audit(`payment.${as}`), ...extra], event: { type: 'paymentClosed', orderCode, as } };
-    }
-    case 'pending':
-    case 'processing':
-      return { state: payment.state, writes: [] };
+      // The journey is told of new money only: it would else begin to wait anew with each answer.
+      return { event: amountPaid === payment.amountPaid ? null : { type: 'paymentUnderPaid', orderCode, amountPaid }, writes };
+    default:
+      return { event: { type: 'paymentClosed', orderCode, as: step.tell }, writes };
   }
 }

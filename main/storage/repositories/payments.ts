@@ -1,7 +1,11 @@
-// Payments, one row an order at the gateway.
+// Payments, one row an order at the gateway; the ledger, which follows from what changes in them; and the differences that
+// staff have to look at. An order has one open difference at most about money that is owed.
 
-import type { PaymentRow } from '../../services/store.ts';
+import { entriesBetween } from '../../domain/payment/ledger.ts';
+import type { LedgerEntry } from '../../domain/payment/ledger.ts';
+import type { DifferenceRow, PaymentRow } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
+import { StoreError } from '../failures.ts';
 import { withoutNulls } from './handlers.ts';
 import type { Repository } from './handlers.ts';
 
@@ -9,8 +13,25 @@ const SELECT = `
   SELECT order_code AS orderCode, journey_id AS journeyId, amount, amount_paid AS amountPaid, state, description, qr,
     created_at AS createdAt, expires_at AS expiresAt, paid_at AS paidAt, updated_at AS updatedAt
   FROM payments`;
+const DIFFERENCE = `
+  SELECT id, order_code AS orderCode, journey_id AS journeyId, kind, differences.amount, opened_at AS openedAt,
+    closed_at AS closedAt, closed_by AS closedBy, outcome, reason
+  FROM differences JOIN payments USING (order_code)`;
+const OWED = `('late', 'refundDue', 'overPaid', 'double')`;
+const isOwed = (kind: string): boolean => OWED.includes(`'${kind}'`);
 
-export function payments(connection: Connection): Repository<'payment.save', 'payment.byJourney' | 'payments.open'> {
+export function payments(
+  connection: Connection,
+): Repository<
+  'payment.save' | 'difference.open' | 'difference.resolve' | 'difference.close',
+  | 'payment.byJourney'
+  | 'payment.byOrder'
+  | 'payments.open'
+  | 'payments.closedSince'
+  | 'ledger.ofOrder'
+  | 'ledger.balances'
+  | 'differences.list'
+> {
   const save = connection.prepare(`
     INSERT INTO payments (
       order_code, journey_id, amount, amount_paid, state, description, qr, created_at, expires_at, paid_at, updated_at)
@@ -21,21 +42,94 @@ export function payments(connection: Connection): Repository<'payment.save', 'pa
       expires_at = excluded.expires_at, paid_at = excluded.paid_at, updated_at = excluded.updated_at
     WHERE payments.journey_id = excluded.journey_id AND payments.amount = excluded.amount`);
   const byJourney = connection.prepare(`${SELECT} WHERE journey_id = ? ORDER BY created_at, order_code`);
+  const byOrder = connection.prepare(`${SELECT} WHERE order_code = ?`);
   const open = connection.prepare(
     `${SELECT} WHERE state IN ('creating', 'shown', 'underPaid', 'unknown') ORDER BY created_at, order_code`,
   );
+  const closedSince = connection.prepare(
+    `${SELECT} WHERE state IN ('paid', 'expired', 'cancelled') AND updated_at >= ? ORDER BY created_at, order_code`,
+  );
+  const enter = connection.prepare(
+    'INSERT INTO ledger (at, order_code, debit, credit, amount) VALUES (@at, @orderCode, @debit, @credit, @amount)',
+  );
+  const ofOrder = connection.prepare('SELECT at, debit, credit, amount FROM ledger WHERE order_code = ? ORDER BY entry');
+  const balances = connection.prepare(`
+    SELECT account, sum(amount) AS balance FROM (
+      SELECT debit AS account, amount FROM ledger UNION ALL SELECT credit, -amount FROM ledger) GROUP BY account`);
+  const openOwed = connection.prepare(
+    `SELECT id FROM differences WHERE order_code = ? AND closed_at IS NULL AND kind IN ${OWED}`,
+  ).pluck();
+  const openOfKind = connection.prepare(
+    'SELECT id FROM differences WHERE order_code = ? AND closed_at IS NULL AND kind = ?',
+  ).pluck();
+  const settled = connection.prepare(`
+    SELECT coalesce(sum(amount), 0) FROM differences
+    WHERE order_code = ? AND kind IN ${OWED} AND outcome IN ('refunded', 'kept')`).pluck();
+  const openDifference = connection.prepare(
+    'INSERT INTO differences (order_code, kind, amount, opened_at) VALUES (@orderCode, @kind, @amount, @at)',
+  );
+  const changeDifference = connection.prepare('UPDATE differences SET kind = @kind, amount = @amount WHERE id = @id');
+  const resolve = connection.prepare(`
+    UPDATE differences SET closed_at = @at, closed_by = 'gateway', outcome = 'byGateway'
+    WHERE order_code = @orderCode AND kind = @kind AND closed_at IS NULL`);
+  const openById = connection.prepare(`${DIFFERENCE} WHERE id = ? AND closed_at IS NULL`);
+  const close = connection.prepare(
+    'UPDATE differences SET closed_at = @at, closed_by = @by, outcome = @outcome, reason = @reason WHERE id = @id',
+  );
+  const list = connection.prepare(`
+    SELECT * FROM (
+      SELECT * FROM (${DIFFERENCE} WHERE closed_at IS NULL)
+      UNION ALL SELECT * FROM (${DIFFERENCE} WHERE closed_at IS NOT NULL ORDER BY closed_at DESC LIMIT @closedLimit))
+    ORDER BY closedAt IS NOT NULL, closedAt DESC, openedAt, id`);
   const rows = (found: unknown[]) => found.map((row) => withoutNulls<PaymentRow>(row));
+  const payment = (orderCode: number) => {
+    const row = byOrder.get(orderCode);
+    return row === undefined ? undefined : withoutNulls<PaymentRow>(row);
+  };
+
   return {
     writes: {
-      'payment.save': ({ payment }) => {
-        const { changes } = save.run({ qr: null, paidAt: null, ...payment });
+      'payment.save': ({ payment: next }, now) => {
+        const entries = entriesBetween(payment(next.orderCode), next);
+        const { changes } = save.run({ qr: null, paidAt: null, ...next });
         if (changes === 0) throw new Error('an order’s journey and amount never change');
+        for (const entry of entries) enter.run({ ...entry, orderCode: next.orderCode, at: now });
+        return null;
+      },
+      'difference.open': ({ orderCode, kind, amount }, at) => {
+        if (isOwed(kind)) {
+          const left = amount - (settled.get(orderCode) as number);
+          const id = openOwed.get(orderCode);
+          if (id !== undefined) changeDifference.run({ id, kind, amount: left });
+          else if (left > 0) openDifference.run({ orderCode, kind, amount: left, at });
+        } else if (openOfKind.get(orderCode, kind) === undefined) openDifference.run({ orderCode, kind, amount, at });
+        return null;
+      },
+      'difference.resolve': ({ orderCode, kinds }, at) => {
+        for (const kind of kinds) resolve.run({ orderCode, kind, at });
+        return null;
+      },
+      'difference.close': ({ id, outcome, reason, by }, at) => {
+        const row = openById.get(id) as DifferenceRow | undefined;
+        if (row === undefined) throw new StoreError('conflict', 'this difference is not open');
+        if (isOwed(row.kind) === (outcome === 'settled')) throw new StoreError('conflict', 'this outcome is not for this kind');
+        close.run({ id, outcome, reason, by, at });
+        if (!isOwed(row.kind)) return null;
+        const debit = payment(row.orderCode)?.state === 'paid' ? 'overPayments' : 'refundsDue';
+        const credit = outcome === 'refunded' ? 'gatewayReceivable' : 'writeOffs';
+        enter.run({ debit, credit, amount: row.amount, orderCode: row.orderCode, at });
         return null;
       },
     },
     queries: {
       'payment.byJourney': ({ journeyId }) => rows(byJourney.all(journeyId)),
+      'payment.byOrder': ({ orderCode }) => payment(orderCode) ?? null,
       'payments.open': () => rows(open.all()),
+      'payments.closedSince': ({ since }) => rows(closedSince.all(since)),
+      'ledger.ofOrder': ({ orderCode }) => ofOrder.all(orderCode) as (LedgerEntry & { readonly at: number })[],
+      'ledger.balances': () =>
+        Object.fromEntries((balances.all() as { account: string; balance: number }[]).map(({ account, balance }) => [account, balance])),
+      'differences.list': (args) => list.all(args).map((row) => withoutNulls<DifferenceRow>(row)),
     },
   };
 }

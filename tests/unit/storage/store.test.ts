@@ -307,7 +307,7 @@ describe('the store', () => {
     expect(unwrap(await store.read('integrity'))).toEqual({
       sound: true,
       detail: 'ok',
-      schemaVersion: 4,
+      schemaVersion: 5,
       cipher: 'sqlcipher',
     });
   });

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '../../../main/domain/result.ts';
+import type { PaymentRow, Store, Write } from '../../../main/services/store.ts';
+import { connect } from '../../../main/storage/database.ts';
+import { migrate } from '../../../main/storage/migrations/index.ts';
+import { storagePaths } from '../../../main/storage/paths.ts';
+import { inProcess, journey, later, NOW, temporaryDirectory, TEST_KEY } from './helpers.ts';
+
+const row = (more: Partial<PaymentRow>): PaymentRow => ({
+  orderCode: 1, journeyId: 'j-1', amount: 8000, amountPaid: 0, state: 'shown', description: 'HS', createdAt: NOW, expiresAt: NOW, updatedAt: NOW, ...more,
+});
+const save = (more: Partial<PaymentRow>): Write => ({ write: 'payment.save', payment: row(more) });
+
+async function open(): Promise<{ store: Store; dir: string }> {
+  const dir = temporaryDirectory();
+  const { store } = inProcess(dir);
+  unwrap(await store.write([{ write: 'journey.save', journey: journey('j-1') }, save({})]));
+  return { store, dir };
+}
+
+describe('the ledger', () => {
+  it('is entered with the payment, or not at all', async () => {
+    const { store } = await open();
+    const failed = store.write([save({ state: 'paid', amountPaid: 8000 }), { write: 'dossier.portal', id: 'none', state: 'accepted' }]);
+    await expect(failed).rejects.toThrow('no dossier');
+    expect(unwrap(await store.read('ledger.ofOrder', { orderCode: 1 }))).toEqual([]);
+
+    unwrap(await store.write([save({ state: 'underPaid', amountPaid: 5000 })]));
+    unwrap(await store.write([save({ state: 'paid', amountPaid: 9000 })]));
+    unwrap(await store.write([save({ state: 'paid', amountPaid: 9000 })]));
+    expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 9000, deposits: 0, fees: -8000, overPayments: -1000 });
+  });
+
+  it('cannot be changed or shortened', async () => {
+    const { store, dir } = await open();
+    unwrap(await store.write([save({ state: 'paid', amountPaid: 8000 })]));
+    const connection = connect(storagePaths(dir).database, { key: TEST_KEY });
+    later(() => void connection.close());
+    expect(() => connection.exec('UPDATE ledger SET amount = 1')).toThrow('only added to');
+    expect(() => connection.exec('DELETE FROM ledger')).toThrow('only added to');
+  });
+
+  it('enters payments that were kept before there was a ledger', () => {
+    const connection = connect(storagePaths(temporaryDirectory()).database, { key: TEST_KEY });
+    later(() => void connection.close());
+    migrate(connection, 3);
+    connection.exec(`INSERT INTO journeys VALUES ('j', 'selfService', NULL, 'over', '{}', 1, 1, 1, 1);
+      INSERT INTO payments VALUES (5, 'j', 8000, 8000, 'paid', 'HS', NULL, 1, 2, 3, 3)`);
+    migrate(connection);
+    expect(connection.prepare('SELECT debit, credit, amount, at FROM ledger').all()).toEqual([{ debit: 'gatewayReceivable', credit: 'fees', amount: 8000, at: 3 }]);
+  });
+});
+
+describe('differences', () => {
+  const list = async (store: Store) => unwrap(await store.read('differences.list', { closedLimit: 10 }));
+  const late = (amount: number): Write => ({ write: 'difference.open', orderCode: 1, kind: 'late', amount });
+
+  it('are one an order, with what is still owed', async () => {
+    const { store } = await open();
+    unwrap(await store.write([save({ state: 'expired', amountPaid: 8000 }), late(8000), late(8000)]));
+    const [first, ...others] = await list(store);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ orderCode: 1, journeyId: 'j-1', kind: 'late', amount: 8000, openedAt: NOW });
+
+    unwrap(await store.write([{ write: 'difference.close', id: first!.id, outcome: 'refunded', reason: 'Đã hoàn qua ngân hàng', by: 'an' }, late(8000)]));
+    expect(await list(store)).toMatchObject([{ closedBy: 'an', outcome: 'refunded', reason: 'Đã hoàn qua ngân hàng' }]);
+    expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 0, refundsDue: 0 });
+
+    // The citizen pays once more.
+    unwrap(await store.write([save({ state: 'expired', amountPaid: 16_000 }), late(16_000)]));
+    expect((await list(store))[0]).toMatchObject({ kind: 'late', amount: 8000 });
+  });
+
+  it('are closed once, by an outcome that fits', async () => {
+    const { store } = await open();
+    unwrap(await store.write([save({ state: 'expired', amountPaid: 5000 }), { write: 'difference.open', orderCode: 1, kind: 'refundDue', amount: 5000 }]));
+    const id = (await list(store))[0]!.id;
+    const close = (outcome: 'kept' | 'settled') => store.write([{ write: 'difference.close', id, outcome, reason: 'r', by: 'an' }]);
+    expect(await close('settled')).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    expect(await close('kept')).toMatchObject({ ok: true });
+    expect(await close('kept')).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 5000, refundsDue: 0, writeOffs: -5000 });
+  });
+
+  it('are resolved by the word that was missing', async () => {
+    const { store } = await open();
+    unwrap(await store.write([{ write: 'difference.open', orderCode: 1, kind: 'unknown', amount: 8000 }]));
+    unwrap(await store.write([{ write: 'difference.resolve', orderCode: 1, kinds: ['unknown', 'missing'] }]));
+    expect(await list(store)).toMatchObject([{ kind: 'unknown', outcome: 'byGateway', closedBy: 'gateway' }]);
+  });
+});
