@@ -43,7 +43,7 @@ describe('the ledger', () => {
   it('enters payments that were kept before there was a ledger', () => {
     const connection = connect(storagePaths(temporaryDirectory()).database, { key: TEST_KEY });
     later(() => void connection.close());
-    migrate(connection, 3);
+    migrate(connection, 4);
     connection.exec(`INSERT INTO journeys VALUES ('j', 'selfService', NULL, 'over', '{}', 1, 1, 1, 1);
       INSERT INTO payments VALUES (5, 'j', 8000, 8000, 'paid', 'HS', NULL, 1, 2, 3, 3)`);
     migrate(connection);
