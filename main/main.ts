@@ -28,6 +28,7 @@ import { channelsOf, createRouter } from './ipc/router.ts';
 import { createLogger } from './logging/logger.ts';
 import { rotatingFile } from './logging/rotating-file.ts';
 import { dossierMessage } from './portal/dossier-message.ts';
+import { progressMessage } from './portal/progress-message.ts';
 import { createPortalClient } from './portal/portal-client.ts';
 import { counterReasonOf, createCounter } from './services/diagnostics/counter.ts';
 import { readiness } from './services/diagnostics/readiness.ts';
@@ -204,6 +205,7 @@ async function start(): Promise<void> {
       vault: opened.vault,
       portal,
       dossierMessage,
+      progressMessage,
       gateway,
       codeScanner,
       cardReader,

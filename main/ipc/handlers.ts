@@ -41,6 +41,7 @@ export type HandlerOptions = {
 
 const DEVICE_TEST_MS = 60_000;
 const ROWS_TODAY = 500;
+const ROWS_FOUND = 50;
 
 export function createHandlers(options: HandlerOptions): Handlers {
   const { counter, sessions, catalogue, clock, log } = options;
@@ -111,10 +112,27 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.dossier': async ({ dossierId }) => {
       sessions.touch();
       const { store } = await running();
-      const [kept, prints] = await Promise.all([store.read('dossier.byId', { id: dossierId }), store.read('print.bySubject', { subject: dossierId })]);
-      if (!kept.ok || !prints.ok) throw new Unavailable('the dossier cannot be read');
+      const [kept, prints, events] = await Promise.all([
+        store.read('dossier.byId', { id: dossierId }),
+        store.read('print.bySubject', { subject: dossierId }),
+        store.read('dossier.events', { id: dossierId }),
+      ]);
+      if (!kept.ok || !prints.ok || !events.ok) throw new Unavailable('the dossier cannot be read');
       const officerName = (id: string) => sessions.officers().find((officer) => officer.id === id)?.name;
-      return kept.value && dossierDetails({ kept: kept.value, prints: prints.value, officerName }, catalogue);
+      return kept.value && dossierDetails({ kept: kept.value, prints: prints.value, events: events.value, officerName }, catalogue);
+    },
+    'staff.actOnDossier': async ({ dossierId, wish }) => {
+      sessions.touch();
+      const { actOnDossier } = await running();
+      const { action, reason } = wish;
+      const acted = await actOnDossier(dossierId, action === 'extend' ? wish : { action, reason, to: wish.to, ...(wish.electronic && { electronic: true }) }, sessions.officer()!.id);
+      return acted.ok ? { done: true } : { done: false, reason: acted.error.code };
+    },
+    'staff.search': async ({ text }) => {
+      sessions.touch();
+      const rows = await (await running()).store.read('dossiers.search', { text, limit: ROWS_FOUND });
+      if (!rows.ok) throw new Unavailable(rows.error.code);
+      return dossierRows(rows.value, catalogue);
     },
     'staff.printCopy': async ({ dossierId }) => {
       sessions.touch();

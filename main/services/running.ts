@@ -13,6 +13,7 @@ import { createCardReading } from './identity/card-reading.ts';
 import type { CardReading } from './identity/card-reading.ts';
 import { createScanning } from './documents/scanning.ts';
 import type { Scanning } from './documents/scanning.ts';
+import { createDossierSteps } from './dossiers/dossier-steps.ts';
 import type { AttentionTimes } from './journey/attention.ts';
 import type { JourneyTimes } from './journey/deadlines.ts';
 import type { Activity } from './journey/effects.ts';
@@ -36,6 +37,7 @@ export type Running = {
   readonly scanning: Scanning;
   readonly cardReading: CardReading;
   readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
+  readonly actOnDossier: ReturnType<typeof createDossierSteps>;
   /** A dossier, its way to the portal or its slip has changed. */
   onDossiersChanged(listener: () => void): () => void;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export type RunningOptions = {
   readonly vault: Vault;
   readonly portal: Portal;
   readonly dossierMessage: SubmissionOptions['dossierMessage'];
+  readonly progressMessage: SubmissionOptions['progressMessage'];
   readonly gateway: Gateway;
   readonly codeScanner: CodeScanner | null;
   readonly cardReader: CardReader | null;
@@ -110,6 +113,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     vault,
     portal: options.portal,
     dossierMessage: options.dossierMessage,
+    progressMessage: options.progressMessage,
     journeys,
     catalogue,
     calendar: options.calendar,
@@ -165,6 +169,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     scanning,
     cardReading,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
+    actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
     onDossiersChanged(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

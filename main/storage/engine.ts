@@ -6,7 +6,7 @@ import type { Result } from '../domain/result.ts';
 import type { Queries, QueryName, StoreFailure, Write, WriteReply } from '../services/store.ts';
 import { listBackups, makeBackup } from './backup.ts';
 import type { Backup } from './backup.ts';
-import { cipherOf, configureForWriting, damageOf, openOrCreate, schemaVersion, writeKeyCheck } from './database.ts';
+import { cipherOf, configureForWriting, damageAtStart, openOrCreate, schemaVersion, writeKeyCheck } from './database.ts';
 import type { Connection } from './database.ts';
 import { storeFailureOf, StoreError } from './failures.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -74,7 +74,7 @@ export function openEngine(options: EngineOptions): Result<Engine, StoreFailure>
 
     function build(connection: Connection): Engine {
       refuseNewer(connection);
-      const damage = damageOf(connection, 'quick');
+      const damage = damageAtStart(connection);
       if (damage !== null) throw new StoreError('corrupt', damage);
       configureForWriting(connection);
       const migrated = migrateSafely(connection, schemaVersion(connection));

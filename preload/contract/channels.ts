@@ -16,7 +16,8 @@ import type {
   TestOutcome,
 } from './counter.ts';
 import { DEVICE_IDS, pin, settingChange } from './counter.ts';
-import type { DossierDetails } from './dossiers.ts';
+import type { DossierActionReply, DossierDetails } from './dossiers.ts';
+import { dossierAction } from './dossiers.ts';
 import type { JourneyView } from './journey.ts';
 import { journeyIntent } from './journey.ts';
 import type { Role, SignedIn } from './roles.ts';
@@ -84,6 +85,10 @@ export const CHANNELS = {
   'staff.dossiersToday': call(['staff'], nothing, typed<readonly DossierRow[]>(), 'officer'),
   'staff.dossiersChanged': push(['staff'], typed<readonly DossierRow[]>(), 'officer'),
   'staff.dossier': call(['staff'], z.strictObject({ dossierId: recordId }), typed<DossierDetails | null>(), 'officer'),
+  /** A step of a dossier, or its extension: kept with its reason, told to the portal. */
+  'staff.actOnDossier': call(['staff'], dossierAction, typed<DossierActionReply>(), 'officer'),
+  /** Newest first, of all years. */
+  'staff.search': call(['staff'], z.strictObject({ text: z.string().max(200) }), typed<readonly DossierRow[]>(), 'officer'),
   /** Prints the slip of a dossier again, marked as a copy. */
   'staff.printCopy': call(['staff'], z.strictObject({ dossierId: recordId }), typed<{ readonly queued: boolean }>(), 'officer'),
 

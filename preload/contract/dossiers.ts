@@ -1,5 +1,7 @@
 // A dossier with everything that an officer may see of it, and what may be done to it.
 
+import { z } from 'zod';
+import type { DossierStatus } from '../../main/domain/dossier/dossier.ts';
 import type { DossierRow } from './counter.ts';
 import type { FeeView } from './journey.ts';
 
@@ -38,4 +40,24 @@ export type DossierDetails = DossierRow & {
   readonly prints: readonly DossierPrintView[];
   /** Oldest first. */
   readonly events: readonly DossierEventView[];
+  /** The steps that may follow by the officer's hand. */
+  readonly next: readonly { readonly to: DossierStatus; readonly needsReason: boolean }[];
+  readonly mayExtend: boolean;
 };
+
+export type StatusName = DossierStatus;
+
+const reason = z.string().max(500);
+const STATUSES = ['received', 'notReceived', 'inProcess', 'supplementsRequested', 'paymentRequested', 'withdrawn', 'stopped', 'processed', 'resultHandedOver'] as const;
+
+export const dossierAction = z.strictObject({
+  dossierId: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/),
+  wish: z.discriminatedUnion('action', [
+    z.strictObject({ action: z.literal('step'), to: z.enum(STATUSES), reason, electronic: z.boolean().optional() }),
+    z.strictObject({ action: z.literal('extend'), dueAt: z.int().min(0), reason }),
+  ]),
+});
+
+export type DossierActionReply =
+  | { readonly done: true }
+  | { readonly done: false; readonly reason: 'noDossier' | 'notAllowed' | 'reasonMissing' | 'badDueTime' | 'calendarEnds' | 'changedMeanwhile' | 'notKept' };

@@ -2,8 +2,12 @@
 
 import type { ComponentType } from 'react';
 import type { MessageId } from '../i18n/messages.ts';
+import { SearchScreen } from './search/search-screen.tsx';
 import { Workplace } from './workplace/workplace.tsx';
 
 export type StaffSection = { readonly id: string; readonly name: MessageId; readonly Screen: ComponentType };
 
-export const SECTIONS: readonly StaffSection[] = [{ id: 'today', name: 'staff.section.today', Screen: Workplace }];
+export const SECTIONS: readonly StaffSection[] = [
+  { id: 'today', name: 'staff.section.today', Screen: Workplace },
+  { id: 'search', name: 'staff.section.search', Screen: SearchScreen },
+];

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { DeviceStrip } from '../ui/device-strip.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { closeDossier } from './open-dossier.ts';
+import { searched } from './search/searched.ts';
 import styles from './shell.module.css';
 
 type StaffShellProps = { readonly counter: CounterView; readonly officer: OfficerView | null; readonly children: ReactNode };
@@ -21,6 +22,7 @@ export function StaffShell({ counter, officer, children }: StaffShellProps) {
     // Nothing of one officer's day stays for the next.
     dossiersToday.clear();
     closeDossier();
+    searched.set('');
     journey.clear();
   }
   return (

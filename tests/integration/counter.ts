@@ -16,6 +16,7 @@ import { ok, unwrap } from '../../main/domain/result.ts';
 import { createPayosGateway } from '../../main/gateways/payos.ts';
 import type { Log, LogEventName } from '../../main/logging/catalogue.ts';
 import { dossierMessage } from '../../main/portal/dossier-message.ts';
+import { progressMessage } from '../../main/portal/progress-message.ts';
 import { createPortalClient } from '../../main/portal/portal-client.ts';
 import { createCounter } from '../../main/services/diagnostics/counter.ts';
 import type { Counter } from '../../main/services/diagnostics/counter.ts';
@@ -92,6 +93,7 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
       vault: opened.vault,
       portal: createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, clock }),
       dossierMessage,
+      progressMessage,
       gateway: createPayosGateway({
         url: settings.gateway.url,
         clientId: settings.gateway.clientId,

@@ -2,16 +2,19 @@
 
 import type { DossierDetails } from '../../../preload/contract/dossiers.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
-import type { PrintJobRow, Queries } from '../../services/store.ts';
+import { isDone, isFinal, nextStatuses } from '../../domain/dossier/status.ts';
+import { needsReason } from '../../services/dossiers/dossier-steps.ts';
+import type { DossierEvent, PrintJobRow, Queries } from '../../services/store.ts';
 import { dossierRows } from './dossier-rows.ts';
 
 export type DetailsOf = {
   readonly kept: NonNullable<Queries['dossier.byId']['reply']>;
   readonly prints: readonly PrintJobRow[];
+  readonly events: readonly DossierEvent[];
   readonly officerName: (id: string) => string | undefined;
 };
 
-export function dossierDetails({ kept, prints, officerName }: DetailsOf, catalogue: Catalogue): DossierDetails {
+export function dossierDetails({ kept, prints, events, officerName }: DetailsOf, catalogue: Catalogue): DossierDetails {
   const { dossier, portal } = kept;
   const procedure = catalogue.version(dossier.procedure.code, dossier.procedure.version);
   const chosen = procedure?.cases.find(({ id }) => id === dossier.caseId);
@@ -41,6 +44,11 @@ export function dossierDetails({ kept, prints, officerName }: DetailsOf, catalog
     ...(dossier.payment && { paidAt: dossier.payment.paidAt }),
     documents: dossier.documents.map(({ id, paperId, fileName, pages, bytes }) => ({ id, name: papers.get(paperId) ?? fileName, pages, bytes })),
     prints: prints.map(({ id, slip, state, copy, updatedAt }) => ({ id, title: slip.title, state, copy, at: updatedAt })),
-    events: [{ at: dossier.receivedAt, actor: dossier.officerId ?? 'citizen', ...(officer && { actorName: officer }), kind: 'filed', status: 'newlyRegistered', ...(dossier.dueAt !== undefined && { dueAt: dossier.dueAt }) }],
+    events: events.map(({ n: _, ...event }) => {
+      const actorName = officerName(event.actor);
+      return { ...event, ...(actorName && { actorName }) };
+    }),
+    next: nextStatuses(dossier.status, 'officer').map((to) => ({ to, needsReason: needsReason(to) })),
+    mayExtend: !isDone(dossier.status) && !isFinal(dossier.status),
   };
 }

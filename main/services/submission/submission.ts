@@ -15,7 +15,7 @@ import type { Journeys } from '../journey/journeys.ts';
 import { waitBefore } from '../outbox/backoff.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import type { Clock, Portal, PortalMessage, Random, RemoteFailure } from '../ports.ts';
-import type { NewDossier, Store, Vault } from '../store.ts';
+import type { DossierEvent, NewDossier, Store, Vault } from '../store.ts';
 
 export type SubmissionOptions = {
   readonly store: Pick<Store, 'read' | 'write'>;
@@ -23,6 +23,7 @@ export type SubmissionOptions = {
   readonly portal: Portal;
   /** Builds the portal's message; the adapter's knowledge of names and formats stays there. */
   readonly dossierMessage: (dossier: Dossier, procedure: Procedure, unit: { code: string; name: string }) => PortalMessage;
+  readonly progressMessage: (dossier: Dossier, event: DossierEvent) => PortalMessage;
   readonly journeys: Pick<Journeys, 'contextOf'>;
   readonly catalogue: Catalogue;
   readonly calendar: () => Calendar;
@@ -35,7 +36,7 @@ export type SubmissionOptions = {
 };
 
 export type Submission = {
-  readonly handlers: Readonly<Record<'dossier.register' | 'portal.dossier' | 'portal.document' | 'documents.destroy', EffectHandler>>;
+  readonly handlers: Readonly<Record<'dossier.register' | 'portal.dossier' | 'portal.document' | 'portal.progress' | 'documents.destroy', EffectHandler>>;
 };
 
 /** Soon at first, since somebody stands before the screen; then ever more rarely. */
@@ -140,6 +141,19 @@ export function createSubmission(options: SubmissionOptions): Submission {
     return { row: 'done' };
   };
 
+  const sendProgress: EffectHandler = async (row) => {
+    const { n } = JSON.parse(row.payload) as { n: number };
+    const [kept, events] = await Promise.all([store.read('dossier.byId', { id: row.subject }), store.read('dossier.events', { id: row.subject })]);
+    if (!kept.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: kept.error.code };
+    if (!events.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: events.error.code };
+    const event = events.value.find((candidate) => candidate.n === n);
+    if (!kept.value || !event) return { row: 'setAside', reason: 'noDossier' };
+    const sent = await portal.send(options.progressMessage(kept.value.dossier, event));
+    if (!sent.ok) return failed(row.attempts, sent.error, 'CapNhatTienDoHoSoMC', row.subject);
+    options.onReachable(true);
+    return { row: 'done' };
+  };
+
   function failed(attempts: number, { code, detail }: RemoteFailure, service: string, dossierId: string): Outcome {
     log('portal.failed', { service, reason: code, detail });
     const silent = code === 'unreachable' || code === 'timeOut' || code === 'serverError' || code === 'badReply';
@@ -168,6 +182,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
       'dossier.register': register,
       'portal.dossier': sendDossier,
       'portal.document': sendDocument,
+      'portal.progress': sendProgress,
       'documents.destroy': destroyDocuments,
     },
   };

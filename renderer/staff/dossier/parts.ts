@@ -3,8 +3,12 @@
 
 import type { ComponentType } from 'react';
 import type { DossierPartProps } from './part.ts';
+import { Actions } from './actions.tsx';
 import { Slips } from './slips.tsx';
 
 export type DossierPart = { readonly id: string; readonly Part: ComponentType<DossierPartProps> };
 
-export const DOSSIER_PARTS: readonly DossierPart[] = [{ id: 'slips', Part: Slips }];
+export const DOSSIER_PARTS: readonly DossierPart[] = [
+  { id: 'actions', Part: Actions },
+  { id: 'slips', Part: Slips },
+];

@@ -1,4 +1,4 @@
-// Today's dossiers, to be read at arm's length and walked through with the arrow keys.
+// Dossiers, to be read at arm's length and walked through with the arrow keys.
 
 import { useState } from 'react';
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components';
@@ -12,11 +12,11 @@ import { Code, Figures, Money, PersonalNumber } from '../../ui/figures.tsx';
 import { openDossier } from '../open-dossier.ts';
 import styles from './dossier-table.module.css';
 
-export function DossierTable({ dossiers }: { dossiers: readonly DossierRow[] }) {
+export function DossierTable({ dossiers, dated = false }: { dossiers: readonly DossierRow[]; dated?: boolean }) {
   const text = useText();
   const columns = ['received', 'code', 'applicant', 'procedure', 'status', 'due', 'fee', 'slip', 'copy'] as const;
   return (
-    <Table aria-label={text('staff.today.label')} className={styles.table} onRowAction={(id) => openDossier(String(id))}>
+    <Table aria-label={text(dated ? 'staff.search.label' : 'staff.today.label')} className={styles.table} onRowAction={(id) => openDossier(String(id))}>
       <TableHeader className={styles.head}>
         {columns.map((column) => (
           <Column key={column} id={column} isRowHeader={column === 'code'}>
@@ -26,21 +26,21 @@ export function DossierTable({ dossiers }: { dossiers: readonly DossierRow[] }) 
       </TableHeader>
       <TableBody>
         {dossiers.map((row) => (
-          <DossierLine key={row.id} row={row} />
+          <DossierLine key={row.id} row={row} dated={dated} />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-function DossierLine({ row }: { row: DossierRow }) {
+function DossierLine({ row, dated }: { row: DossierRow; dated: boolean }) {
   const text = useText();
   const language = useLanguage();
   const status = `dossier.status.${row.status}`;
   return (
     <Row id={row.id} className={styles.row!}>
       <Cell>
-        <Figures>{formatTime(row.receivedAt)}</Figures>
+        <Figures>{dated ? formatMoment(row.receivedAt, language) : formatTime(row.receivedAt)}</Figures>
         <span className={styles.second}>{text(`channel.${row.channel}`)}</span>
       </Cell>
       <Cell className={styles.code!}>
