@@ -5,11 +5,13 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { dirname } from 'node:path';
 
 export class Journal<T> {
-  #file: string;
+  #file: string | null;
   #records: T[] = [];
 
-  constructor(file: string) {
+  /** Without a file it lives in memory, for a bench in the process that uses it. */
+  constructor(file: string | null) {
     this.#file = file;
+    if (file === null) return;
     mkdirSync(dirname(file), { recursive: true });
     if (!existsSync(file)) return;
     const text = readFileSync(file, 'utf8');
@@ -20,7 +22,7 @@ export class Journal<T> {
 
   /** Written before it returns. */
   add(record: T): T {
-    appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
+    if (this.#file !== null) appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
     this.#records.push(record);
     return record;
   }
@@ -31,6 +33,6 @@ export class Journal<T> {
 
   clear(): void {
     this.#records = [];
-    rmSync(this.#file, { force: true });
+    if (this.#file !== null) rmSync(this.#file, { force: true });
   }
 }

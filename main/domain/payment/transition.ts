@@ -25,6 +25,8 @@ export type Step = {
 
 export type GatewayWord = {
   readonly status: 'pending' | 'processing' | 'underPaid' | 'paid' | 'expired' | 'cancelled' | 'failed';
+  /** Of the order. */
+  readonly amount: number;
   readonly amountPaid: number;
 };
 
@@ -32,8 +34,8 @@ export const isClosed = (state: PaymentState): boolean => state === 'paid' || st
 
 /** `wanted`: the journey still waits for this very order, so that a payment files it. */
 export function afterWord(order: Order, word: GatewayWord, wanted: boolean): Step {
-  // An answer that knows of less money than an earlier one is an old one.
-  if (word.amountPaid < order.amountPaid) return unchanged(order);
+  // An answer about another amount is not about this order; one that knows of less money than an earlier one is old.
+  if (word.amount !== order.amount || word.amountPaid < order.amountPaid) return unchanged(order);
   const { amountPaid } = word;
   const owed = (state: PaymentState, kind: DifferenceKind, tell?: Told): Step => ({
     state,

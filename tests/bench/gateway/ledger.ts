@@ -59,7 +59,7 @@ export class Ledger {
   #byOrder = new Map<number, [OrderEntry, ...Entry[]]>();
   #byLink = new Map<string, number>();
 
-  constructor(file: string) {
+  constructor(file: string | null) {
     this.#journal = new Journal(file);
     for (const entry of this.#journal.all()) this.#index(entry);
   }
