@@ -70,6 +70,8 @@ export type FeeView = {
     readonly waiver?: string;
   }[];
   readonly total: number;
+  /** Names of what is taken too, by amounts that are not known here: an officer says them. */
+  readonly unknown?: readonly string[];
 };
 
 export type PayView = {

@@ -10,6 +10,7 @@ import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
 import { fail, ok, unwrap } from '../../main/domain/result.ts';
 import { createPayosGateway } from '../../main/gateways/payos.ts';
 import { dossierMessage } from '../../main/portal/dossier-message.ts';
+import { progressMessage } from '../../main/portal/progress-message.ts';
 import { createCounter } from '../../main/services/diagnostics/counter.ts';
 import { newOrderCode } from '../../main/services/payment/order-code.ts';
 import type { Portal } from '../../main/services/ports.ts';
@@ -59,6 +60,7 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
       chance: life.chance,
       portal: portal.of(life),
       dossierMessage,
+      progressMessage,
       gateway: createPayosGateway({ url: 'http://gateway', ...KEYS, timeoutMs: 10_000, clock, send: wire.sendFor(life) }),
       codeScanner: null, cardReader: null, documentScanner: null, receiptPrinter: null,
       studio: { drawSlip: async () => fail('studioUnavailable'), preview: async () => fail('studioUnavailable') },

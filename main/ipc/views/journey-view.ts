@@ -220,6 +220,7 @@ function feeView(fee: FeeStatement, language: Language): FeeView {
       ...(waiver && { waiver: waiver[language] }),
     })),
     total: fee.total,
+    ...(fee.unknown && { unknown: fee.unknown.map((name) => name[language]) }),
   };
 }
 

@@ -7,7 +7,8 @@ import styles from './fee-table.module.css';
 
 export function FeeTable({ fee }: { fee: FeeView }) {
   const text = useText();
-  if (fee.lines.length === 0) return <p className={styles.free}>{text('fee.free')}</p>;
+  const { unknown = [] } = fee;
+  if (fee.lines.length === 0 && unknown.length === 0) return <p className={styles.free}>{text('fee.free')}</p>;
   return (
     <table className={styles.fees}>
       <tbody>
@@ -27,10 +28,19 @@ export function FeeTable({ fee }: { fee: FeeView }) {
             </td>
           </tr>
         ))}
+        {unknown.map((name) => (
+          <tr key={name}>
+            <th scope="row">
+              {name}
+              <span className={styles.waiver}>{text('fee.unknown.hint')}</span>
+            </th>
+            <td>{text('fee.unknown')}</td>
+          </tr>
+        ))}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">{text('fee.total')}</th>
+          <th scope="row">{text(unknown.length > 0 ? 'fee.totalNow' : 'fee.total')}</th>
           <td>
             <Money amount={fee.total} />
           </td>
