@@ -1,6 +1,7 @@
 // The composition root: reads the command line and the settings, builds everything, wires it, starts. No logic.
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, powerSaveBlocker, safeStorage, session } from 'electron';
 import { CHANNELS } from '../preload/contract/channels.ts';
@@ -13,6 +14,7 @@ import { createStudio } from './app/studio.ts';
 import { createWindows } from './app/windows.ts';
 import { systemClock as clock } from './base/clock.ts';
 import { readFolder } from './base/read-folder.ts';
+import { writeWholeFile } from './base/whole-file.ts';
 import { createCardReader } from './devices/card-reader/device.ts';
 import { EMPTY_TRUST_STORE, loadTrustStore } from './devices/card-reader/trust-store.ts';
 import { createCodeScanner } from './devices/code-scanner/device.ts';
@@ -160,6 +162,12 @@ async function start(): Promise<void> {
         views: keeping.views,
         save: keeping.save,
         saveOfficer: keeping.saveOfficer,
+      },
+      saveFile: (name, bytes) => {
+        const folder = join(app.getPath('documents'), 'Mot Cua');
+        mkdirSync(folder, { recursive: true });
+        writeWholeFile(join(folder, name), bytes);
+        return join(folder, name);
       },
       readiness: () =>
         readiness({

@@ -3,6 +3,8 @@
 import type { CounterView, Hello, SettingsSaveReply, SettingView, TestOutcome } from '../../preload/contract/counter.ts';
 import type { JourneyIntent } from '../../preload/contract/journey.ts';
 import type { Role } from '../../preload/contract/roles.ts';
+import { csvOf, xlsxOf } from '../base/sheet.ts';
+import { isIsoDate } from '../domain/calendar/iso-date.ts';
 import { momentOf, vietnamDay } from '../domain/calendar/vietnam-time.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import type { Log } from '../logging/catalogue.ts';
@@ -10,6 +12,8 @@ import type { Counter } from '../services/diagnostics/counter.ts';
 import type { ReadinessItem } from '../services/diagnostics/readiness.ts';
 import type { Clock, Device } from '../services/ports.ts';
 import type { Running } from '../services/running.ts';
+import { statisticsReport } from '../services/statistics/report.ts';
+import { statisticsSheet } from '../services/statistics/statistics-sheet.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
 import type { Store } from '../services/store.ts';
 import type { Handlers } from './router.ts';
@@ -31,6 +35,8 @@ export type HandlerOptions = {
     save(changes: readonly { readonly path: string; readonly value: string | number | boolean | null }[]): Promise<SettingsSaveReply>;
     saveOfficer(officer: { readonly id: string; readonly name: string; readonly pin: string }): Promise<boolean>;
   };
+  /** Writes a file where its reader finds it, whole or not at all; gives its place. */
+  readonly saveFile: (name: string, bytes: Uint8Array) => string;
   readonly readiness: () => Promise<readonly ReadinessItem[]>;
   readonly newId: () => string;
   readonly newOrderCode: () => number;
@@ -128,6 +134,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const acted = await actOnDossier(dossierId, action === 'extend' ? wish : { action, reason, to: wish.to, ...(wish.electronic && { electronic: true }) }, sessions.officer()!.id);
       return acted.ok ? { done: true } : { done: false, reason: acted.error.code };
     },
+    'staff.statistics': (period) => report(period),
+    'staff.saveStatistics': async ({ from, to, format }) => {
+      const sheet = statisticsSheet(await report({ from, to }));
+      const bytes = format === 'xlsx' ? await xlsxOf(sheet) : new TextEncoder().encode(csvOf(sheet));
+      try {
+        return { saved: true, path: options.saveFile(`thong-ke-${from}-${to}.${format}`, bytes) };
+      } catch {
+        return { saved: false };
+      }
+    },
     'staff.search': async ({ text }) => {
       sessions.touch();
       const rows = await (await running()).store.read('dossiers.search', { text, limit: ROWS_FOUND });
@@ -151,6 +167,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'technician.readiness': () => options.readiness(),
     'technician.saveOfficer': async (officer) => ({ saved: await options.settings.saveOfficer(officer) }),
   };
+
+  async function report(period: { readonly from: string; readonly to: string }) {
+    sessions.touch();
+    if (!isIsoDate(period.from) || !isIsoDate(period.to) || period.from > period.to) throw new Unavailable('no such period');
+    const { store } = await running();
+    const made = await statisticsReport({ store, catalogue, now: clock.now() }, period);
+    if (!made.ok) throw new Unavailable(made.error.code);
+    return made.value;
+  }
 
   async function testDevice(device: Device | undefined): Promise<TestOutcome> {
     if (!device) return { passed: false, summary: 'Thiết bị này chưa được cài đặt.' };

@@ -21,6 +21,7 @@ const MEMBERS: Readonly<Record<string, () => Promise<ProbeMember>>> = {
   portal: async () => (await import('./portal.ts')).portal,
   gateway: async () => (await import('./gateway.ts')).gateway,
   settings: async () => (await import('./settings.ts')).settings,
+  statistics: async () => (await import('./statistics.ts')).statistics,
   database: async () => (await import('./database.ts')).database,
 };
 

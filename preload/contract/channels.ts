@@ -21,6 +21,8 @@ import { dossierAction } from './dossiers.ts';
 import type { JourneyView } from './journey.ts';
 import { journeyIntent } from './journey.ts';
 import type { Role, SignedIn } from './roles.ts';
+import type { SavedFile, StatisticsView } from './statistics.ts';
+import { statisticsFile, statisticsPeriod } from './statistics.ts';
 
 type Call<Request extends z.ZodType, Reply> = {
   readonly kind: 'call';
@@ -87,6 +89,9 @@ export const CHANNELS = {
   'staff.dossier': call(['staff'], z.strictObject({ dossierId: recordId }), typed<DossierDetails | null>(), 'officer'),
   /** A step of a dossier, or its extension: kept with its reason, told to the portal. */
   'staff.actOnDossier': call(['staff'], dossierAction, typed<DossierActionReply>(), 'officer'),
+  'staff.statistics': call(['staff'], statisticsPeriod, typed<StatisticsView>(), 'officer'),
+  /** Writes the same table to a file in the officer's documents. */
+  'staff.saveStatistics': call(['staff'], statisticsFile, typed<SavedFile>(), 'officer'),
   /** Newest first, of all years. */
   'staff.search': call(['staff'], z.strictObject({ text: z.string().max(200) }), typed<readonly DossierRow[]>(), 'officer'),
   /** Prints the slip of a dossier again, marked as a copy. */

@@ -3,6 +3,7 @@
 import type { ComponentType } from 'react';
 import type { MessageId } from '../i18n/messages.ts';
 import { SearchScreen } from './search/search-screen.tsx';
+import { StatisticsScreen } from './statistics/statistics-screen.tsx';
 import { Workplace } from './workplace/workplace.tsx';
 
 export type StaffSection = { readonly id: string; readonly name: MessageId; readonly Screen: ComponentType };
@@ -10,4 +11,5 @@ export type StaffSection = { readonly id: string; readonly name: MessageId; read
 export const SECTIONS: readonly StaffSection[] = [
   { id: 'today', name: 'staff.section.today', Screen: Workplace },
   { id: 'search', name: 'staff.section.search', Screen: SearchScreen },
+  { id: 'statistics', name: 'staff.section.statistics', Screen: StatisticsScreen },
 ];

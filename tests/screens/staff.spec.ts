@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { barriers, expectAsApproved, unreadable } from './checks.ts';
 import { counter, hello, officers } from './fixtures/counter.ts';
 import { dossiers } from './fixtures/desk.ts';
+import { details, statistics } from './fixtures/dossier.ts';
 import * as at from './fixtures/journey.ts';
 import { open } from './screen.ts';
 
@@ -81,4 +82,62 @@ test('what one officer saw is gone for the next', async ({ page }) => {
   await opened.push('staff.sessionChanged', { officer: null });
   await expect(page.getByRole('heading', { name: 'Cán bộ nào đang làm việc?' })).toBeVisible();
   await expect(page.getByText('Đặng Quốc Đạt')).toHaveCount(0);
+});
+
+test('a dossier is opened, taken a step with its reason, and its history is there to read', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': details } });
+  await page.getByRole('button', { name: 'Xem hồ sơ H36.12-261124-0002' }).click();
+  await expect(page.getByRole('heading', { name: 'Quá trình giải quyết' })).toBeVisible();
+  await expectAsApproved(page, 'staff-dossier');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Yêu cầu bổ sung' }).click();
+  await expect(page.getByRole('button', { name: 'Ghi nhận' })).toBeDisabled();
+  await page.getByLabel('Lý do (người dân sẽ đọc)').fill('Thiếu bản sao giấy khai sinh');
+  await page.getByRole('button', { name: 'Ghi nhận' }).click();
+  await expect(page.getByRole('button', { name: 'Yêu cầu bổ sung' })).toBeVisible();
+  expect(await opened.calls('staff.actOnDossier')).toEqual([{ dossierId: 'd2', wish: { action: 'step', to: 'supplementsRequested', reason: 'Thiếu bản sao giấy khai sinh' } }]);
+
+  await page.getByRole('button', { name: 'Xin lỗi và hẹn lại' }).click();
+  await page.getByLabel('Hẹn lại vào ngày').fill('31/02/2027');
+  await page.getByLabel('Lý do (người dân sẽ đọc)').fill('Cần xác minh');
+  await expect(page.getByRole('button', { name: 'Ghi nhận' })).toBeDisabled();
+  await page.getByLabel('Hẹn lại vào ngày').fill('04/12/2026');
+  await page.getByRole('button', { name: 'Ghi nhận' }).click();
+  await expect.poll(async () => (await opened.calls('staff.actOnDossier')).at(-1)).toEqual({ dossierId: 'd2', wish: { action: 'extend', dueAt: Date.UTC(2026, 11, 4, 10), reason: 'Cần xác minh' } });
+  await page.getByRole('button', { name: 'Quay lại danh sách' }).click();
+  await expect(page.getByRole('row')).toHaveCount(1 + dossiers.length);
+  expect(opened.complaints).toEqual([]);
+});
+
+test('a dossier of any year is found while typing', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn });
+  await page.getByRole('tab', { name: 'Tra cứu' }).click();
+  await page.getByLabel('Tên, số căn cước').fill('n');
+  await expect(page.getByText('Gõ từ hai chữ trở lên')).toBeVisible();
+  await page.getByLabel('Tên, số căn cước').fill('nguyen thi');
+  await expect(page.getByText('Tìm thấy 5 hồ sơ.')).toBeVisible();
+  expect((await opened.calls('staff.search')).at(-1)).toEqual({ text: 'nguyen thi' });
+  await expectAsApproved(page, 'staff-search');
+  expect(await barriers(page)).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+});
+
+test('the statistics of a period are figures, a drawing and a file', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.statistics': statistics, 'staff.saveStatistics': { saved: true, path: 'C:\\Users\\an\\Documents\\Mot Cua\\thong-ke.xlsx' } } });
+  await page.getByRole('tab', { name: 'Thống kê' }).click();
+  await expect(page.getByRole('cell', { name: '88.738' }).first()).toBeVisible();
+  await expectAsApproved(page, 'staff-statistics');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+  expect(await opened.calls('staff.statistics')).toEqual([{ from: '2026-01-01', to: '2026-12-31' }]);
+  await page.getByRole('button', { name: 'Lưu bảng Excel' }).click();
+  await expect(page.getByText('Đã lưu: C:')).toBeVisible();
+  await page.getByLabel('Từ ngày').fill('31/04/2026');
+  await page.getByLabel('Từ ngày').press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Xin ghi ngày như 01/01/2026');
+  await page.locator('figure').scrollIntoViewIfNeeded();
+  await expectAsApproved(page, 'staff-statistics-chart');
+  expect(opened.complaints).toEqual([]);
 });
