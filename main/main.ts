@@ -23,6 +23,7 @@ import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
 import { starterCalendar } from './domain/calendar/calendar.ts';
 import { createCatalogue } from './domain/procedures/catalogue.ts';
 import { shippedProcedures } from './domain/procedures/shipped.ts';
+import { shippedTemplates } from './domain/slips/forms/shipped.ts';
 import { createPayosGateway } from './gateways/payos.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { pushCounter, pushRunning, pushSessions } from './ipc/pushes.ts';
@@ -106,6 +107,7 @@ async function start(): Promise<void> {
   });
   const catalogue = createCatalogue(shippedProcedures());
   const calendar = starterCalendar();
+  const templates = shippedTemplates();
   const counter = createCounter({ unitName: settings.unit.name, devices });
 
   let opened: OpenedStore | null = null;
@@ -222,6 +224,7 @@ async function start(): Promise<void> {
       studio,
       catalogue,
       calendar: () => calendar,
+      templates: () => templates,
       unit,
       times: {
         inactivityMs: journey.inactivitySeconds * 1000,

@@ -150,6 +150,19 @@ export function createHandlers(options: HandlerOptions): Handlers {
       if (!rows.ok) throw new Unavailable(rows.error.code);
       return dossierRows(rows.value, catalogue);
     },
+    'staff.forms': async ({ dossierId }) => {
+      sessions.touch();
+      return (await running()).forms.choices(dossierId);
+    },
+    'staff.previewForm': async (order) => {
+      sessions.touch();
+      const drawn = await (await running()).forms.draw(order, sessions.officer()!);
+      return drawn.ok ? { slip: drawn.value } : null;
+    },
+    'staff.printForm': async (order) => {
+      sessions.touch();
+      return { queued: await (await running()).forms.print(order, sessions.officer()!) };
+    },
     'staff.printCopy': async ({ dossierId }) => {
       sessions.touch();
       return { queued: await (await running()).printCopy(dossierId, sessions.officer()!.id) };

@@ -5,6 +5,7 @@ import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import type { Templates } from '../domain/slips/forms/shipped.ts';
 import { receiptSlip } from '../domain/slips/receipt-slip.ts';
 import type { SlipUnit } from '../domain/slips/receipt-slip.ts';
 import type { Log } from '../logging/catalogue.ts';
@@ -27,6 +28,8 @@ import { createPayments } from './payment/payments.ts';
 import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
 import { createPrinting } from './printing/printing.ts';
 import { createCopies } from './staff/copies.ts';
+import { createForms } from './staff/forms.ts';
+import type { Forms } from './staff/forms.ts';
 import type { Store, StoreFailure, Vault } from './store.ts';
 import { createSubmission } from './submission/submission.ts';
 import type { SubmissionOptions } from './submission/submission.ts';
@@ -38,6 +41,7 @@ export type Running = {
   readonly cardReading: CardReading;
   readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
   readonly actOnDossier: ReturnType<typeof createDossierSteps>;
+  readonly forms: Forms;
   /** A dossier, its way to the portal or its slip has changed. */
   onDossiersChanged(listener: () => void): () => void;
   close(): Promise<void>;
@@ -57,6 +61,7 @@ export type RunningOptions = {
   readonly studio: Studio;
   readonly catalogue: Catalogue;
   readonly calendar: () => Calendar;
+  readonly templates: () => Templates;
   readonly unit: SlipUnit & { readonly code: string; readonly dossierCode: string };
   readonly times: JourneyTimes & AttentionTimes & { readonly pollMs: number; readonly paymentExpiryMs: number };
   readonly counter: Counter;
@@ -170,6 +175,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     cardReading,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
+    forms: createForms({ store, catalogue, templates: options.templates, unit, clock, random, outboxChanged: dispatcher.wake }),
     onDossiersChanged(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Dossier, DossierStatus } from '../domain/dossier/dossier.ts';
 import { DOSSIER_STATUSES } from '../domain/dossier/dossier.ts';
+import { FORM_IDS } from '../domain/slips/slip.ts';
 import type { Slip } from '../domain/slips/slip.ts';
 import { StoreError } from './failures.ts';
 
@@ -109,7 +110,7 @@ export const slipSchema = once(() => {
 
   return sameShape<Slip>()(
     z.strictObject({
-      form: z.enum(['receiptAndAppointment', 'paymentReceipt', 'testPage', 'queueTicket']),
+      form: z.enum(['receiptAndAppointment', 'paymentReceipt', 'testPage', 'queueTicket', ...FORM_IDS]),
       language: z.enum(['vi', 'en']),
       title: z.string(),
       copy: z.boolean(),

@@ -16,8 +16,8 @@ import type {
   TestOutcome,
 } from './counter.ts';
 import { DEVICE_IDS, pin, settingChange } from './counter.ts';
-import type { DossierActionReply, DossierDetails } from './dossiers.ts';
-import { dossierAction } from './dossiers.ts';
+import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
+import { dossierAction, formOrder } from './dossiers.ts';
 import type { JourneyView } from './journey.ts';
 import { journeyIntent } from './journey.ts';
 import type { Role, SignedIn } from './roles.ts';
@@ -94,6 +94,10 @@ export const CHANNELS = {
   'staff.saveStatistics': call(['staff'], statisticsFile, typed<SavedFile>(), 'officer'),
   /** Newest first, of all years. */
   'staff.search': call(['staff'], z.strictObject({ text: z.string().max(200) }), typed<readonly DossierRow[]>(), 'officer'),
+  'staff.forms': call(['staff'], z.strictObject({ dossierId: recordId }), typed<readonly FormChoice[]>(), 'officer'),
+  /** How a form will look on paper. */
+  'staff.previewForm': call(['staff'], formOrder, typed<FormPreview | null>(), 'officer'),
+  'staff.printForm': call(['staff'], formOrder, typed<{ readonly queued: boolean }>(), 'officer'),
   /** Prints the slip of a dossier again, marked as a copy. */
   'staff.printCopy': call(['staff'], z.strictObject({ dossierId: recordId }), typed<{ readonly queued: boolean }>(), 'officer'),
 

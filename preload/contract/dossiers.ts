@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { DossierStatus } from '../../main/domain/dossier/dossier.ts';
+import type { FormId, Slip } from '../../main/domain/slips/slip.ts';
 import type { DossierRow } from './counter.ts';
 import type { FeeView } from './journey.ts';
 
@@ -61,3 +62,19 @@ export const dossierAction = z.strictObject({
 export type DossierActionReply =
   | { readonly done: true }
   | { readonly done: false; readonly reason: 'noDossier' | 'notAllowed' | 'reasonMissing' | 'badDueTime' | 'calendarEnds' | 'changedMeanwhile' | 'notKept' };
+
+/** A form that an officer may print of a dossier; `asks` are the labels of what they type for it. */
+export type FormChoice = { readonly form: FormId; readonly title: string; readonly asks: { readonly reason?: string; readonly items?: string } };
+export type FormPreview = { readonly slip: Slip };
+
+const FORM_IDS = [
+  'receipt', 'supplements', 'refusal', 'extension', 'stopping', 'controlSlip', 'register',
+  'residenceReceipt', 'residenceSupplements', 'residenceRefusal',
+] as const satisfies readonly FormId[];
+
+export const formOrder = z.strictObject({
+  dossierId: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/),
+  form: z.enum(FORM_IDS),
+  reason: z.string().max(1500),
+  items: z.array(z.string().max(200)).max(30),
+});

@@ -3,7 +3,7 @@
 import { formatMoment } from '../calendar/vietnam-time.ts';
 import { groupCode, lookupUrlData } from '../dossier/dossier-code.ts';
 import type { Translated } from '../fees/fee.ts';
-import { copyBlocks, feeBlocks, footBlocks, headBlocks, pairs } from './receipt-slip.ts';
+import { feeBlocks, footBlocks, headBlocks, pairs } from './receipt-slip.ts';
 import type { ReceiptSlip } from './receipt-slip.ts';
 import type { Slip } from './slip.ts';
 
@@ -30,7 +30,6 @@ export function paymentReceiptSlip(content: Omit<ReceiptSlip, 'provisional'>): S
     blocks: [
       ...headBlocks(unit, language),
       { kind: 'heading', text: say(T.title), level: 1 },
-      ...copyBlocks(copy, language),
       { kind: 'code', label: say(T.code), code: groupCode(dossier.code) },
       { kind: 'rule' },
       ...pairs([

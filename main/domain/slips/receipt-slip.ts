@@ -69,7 +69,6 @@ const T = {
   printedAt: { vi: 'In lúc', en: 'Printed' },
   applicantSigns: { vi: 'Người nộp hồ sơ', en: 'Applicant' },
   officerSigns: { vi: 'Người tiếp nhận hồ sơ', en: 'Receiving officer' },
-  copy: { vi: 'BẢN SAO', en: 'COPY' },
 } as const satisfies Record<string, Translated>;
 
 export function receiptSlip(content: ReceiptSlip): Slip {
@@ -80,7 +79,6 @@ export function receiptSlip(content: ReceiptSlip): Slip {
   const blocks: SlipBlock[] = [
     ...headBlocks(unit, language),
     { kind: 'heading', text: say(T.title), level: 1 },
-    ...copyBlocks(copy, language),
     { kind: 'code', label: say(T.code), code: groupCode(dossier.code) },
     ...(provisional ? [{ kind: 'text', text: say(T.provisional), emphasis: 'strong' } as const] : []),
     { kind: 'rule' },
@@ -144,10 +142,6 @@ export function footBlocks(unit: SlipUnit, printedAt: number, language: SlipLang
   ];
 }
 
-export function copyBlocks(copy: boolean, language: SlipLanguage): SlipBlock[] {
-  return copy ? [{ kind: 'text', text: T.copy[language], align: 'centre', emphasis: 'strong' }] : [];
-}
-
 /** Lines, total and whether it is paid; one sentence where there is nothing to pay. */
 export function feeBlocks(fee: FeeStatement, paidAt: number | undefined, language: SlipLanguage): SlipBlock[] {
   const say = (text: Translated): string => text[language];
@@ -180,7 +174,7 @@ export function pairs(rows: readonly (readonly [string, string | undefined])[]):
   );
 }
 
-function paperBlocks(dossier: Dossier, procedure: Procedure, language: SlipLanguage): SlipBlock[] {
+export function paperBlocks(dossier: Dossier, procedure: Procedure, language: SlipLanguage): SlipBlock[] {
   const papers = procedure.cases.find((item) => item.id === dossier.caseId)?.papers ?? [];
   const made = papers.filter((paper) => paper.madeByForm === true).map((paper) => paper.name[language]);
   const pages = new Map<string, number>();

@@ -7,8 +7,8 @@ import type { Slip, SlipBlock, SlipLanguage } from './slip.ts';
 
 /** One sentence a line. */
 export function slipText(slip: Slip): string {
-  return slip.blocks
-    .flatMap((block) => sentencesOf(block, slip.language))
+  const copy = slip.copy ? [slip.language === 'vi' ? 'Bản sao' : 'Copy'] : [];
+  return [...copy, ...slip.blocks.flatMap((block) => sentencesOf(block, slip.language))]
     .map(sentence)
     .join('\n');
 }

@@ -3,6 +3,13 @@
 
 import type { Translated } from '../fees/fee.ts';
 
+/** Forms that an agency may lay out by a template: annex I of Circular 03/2025/TT-VPCP, and the police's CT04–CT06. */
+export const FORM_IDS = [
+  'receipt', 'supplements', 'refusal', 'extension', 'stopping', 'controlSlip', 'register',
+  'residenceReceipt', 'residenceSupplements', 'residenceRefusal',
+] as const;
+export type FormId = (typeof FORM_IDS)[number];
+
 export type SlipLanguage = 'vi' | 'en';
 
 export type SlipBlock =
@@ -23,10 +30,10 @@ export type SlipBlock =
   | { readonly kind: 'signatures'; readonly left: string; readonly right: string };
 
 export type Slip = {
-  readonly form: 'receiptAndAppointment' | 'paymentReceipt' | 'testPage' | 'queueTicket';
+  readonly form: 'receiptAndAppointment' | 'paymentReceipt' | 'testPage' | 'queueTicket' | FormId;
   readonly language: SlipLanguage;
   readonly title: string;
-  /** Marks a slip printed again: "BẢN SAO". */
+  /** Printed again: whoever draws it writes "BẢN SAO" over it, once. */
   readonly copy: boolean;
   readonly blocks: readonly SlipBlock[];
 };

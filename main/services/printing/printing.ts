@@ -4,13 +4,13 @@
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { Slip } from '../../domain/slips/slip.ts';
 import type { Log } from '../../logging/catalogue.ts';
-import type { Journeys } from '../journey/journeys.ts';
+import type { Journeys, NewEvent } from '../journey/journeys.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import type { Clock, DeviceFailure, DeviceState, ReceiptPrinter, Studio } from '../ports.ts';
 import type { PrintJobRow, PrintState, Store, Write } from '../store.ts';
 
 export type Printing = {
-  readonly handlers: Readonly<Record<'slip.print' | 'slip.copy', EffectHandler>>;
+  readonly handlers: Readonly<Record<'slip.print' | 'slip.copy' | 'form.print', EffectHandler>>;
 };
 
 export type PrintingOptions = {
@@ -27,6 +27,8 @@ export type PrintingOptions = {
 
 const RETRY_MS = 1_500;
 const PRINT_TIMEOUT_MS = 90_000;
+/** What staff asked for is printed within this time or not at all. */
+const PATIENCE_MS = 10 * 60_000;
 
 export function createPrinting(options: PrintingOptions): Printing {
   const { store, journeys, studio, clock, log } = options;
@@ -34,22 +36,32 @@ export function createPrinting(options: PrintingOptions): Printing {
   /** The citizen's slip: waits for paper as long as they stay at the slip. */
   const printSlip: EffectHandler = async (row, signal) => {
     const { ask } = JSON.parse(row.payload) as { ask: number };
-    return print(`${row.subject}.${ask}`, row.subject, false, signal, () => journeys.stepOf(row.subject)?.startsWith('slip.') ?? false);
+    return printReceipt(`${row.subject}.${ask}`, row.subject, false, signal, () => journeys.stepOf(row.subject)?.startsWith('slip.') ?? false);
   };
 
   /** A slip printed again by staff: always a copy. */
   const printCopy: EffectHandler = async (row, signal) => {
     const { jobId, askedAt } = JSON.parse(row.payload) as { jobId: string; askedAt: number };
-    const patience = 10 * 60_000;
-    return print(jobId, row.subject, true, signal, () => clock.now() - askedAt < patience);
+    return printReceipt(jobId, row.subject, true, signal, () => clock.now() - askedAt < PATIENCE_MS);
   };
 
-  async function print(jobId: string, subject: string, asCopy: boolean, signal: AbortSignal, wanted: () => boolean): Promise<Outcome> {
+  /** A form asked for by an officer, kept as it was when they looked at it. */
+  const printForm: EffectHandler = async (row, signal) => {
+    const { jobId, askedAt } = JSON.parse(row.payload) as { jobId: string; askedAt: number };
+    const known = await store.read('print.byId', { id: jobId });
+    if (!known.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
+    if (!known.value) return { row: 'setAside', reason: 'noJob' };
+    if (known.value.state === 'printed') return { row: 'done' };
+    const copy = known.value.attempts > 0;
+    return withoutEvent(await print({ ...known.value, copy, slip: { ...known.value.slip, copy } }, null, signal, () => clock.now() - askedAt < PATIENCE_MS));
+  };
+
+  async function printReceipt(jobId: string, subject: string, asCopy: boolean, signal: AbortSignal, wanted: () => boolean): Promise<Outcome> {
     const [known, all] = [await store.read('print.byId', { id: jobId }), await store.read('print.bySubject', { subject })];
     if (!known.ok || !all.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
     if (known.value?.state === 'printed') return done(known.value);
     // Bytes may have reached paper before, in this job or an earlier one: then this is a copy.
-    const copy = asCopy || all.value.some((job) => job.attempts > 0);
+    const copy = asCopy || all.value.some((job) => job.attempts > 0 && job.slip.form === 'receiptAndAppointment');
     const slip = await options.slipOf(subject, copy);
     if (!slip) return { row: 'setAside', reason: 'noDossier' };
     const now = clock.now();
@@ -59,7 +71,12 @@ export function createPrinting(options: PrintingOptions): Printing {
       copy,
       updatedAt: now,
     };
+    return print(job, { type: 'slipPrinting', copy }, signal, wanted);
+  }
 
+  /** `begins` is what the journey is told when bytes go out; null where no citizen waits for this paper. */
+  async function print(job: PrintJobRow, begins: NewEvent | null, signal: AbortSignal, wanted: () => boolean): Promise<Outcome> {
+    const { slip, subject, copy } = job;
     if (!wanted()) {
       moved(job, 'canceled');
       return { row: 'done', writes: [save(job, 'canceled')] };
@@ -74,7 +91,7 @@ export function createPrinting(options: PrintingOptions): Printing {
       return waiting(job, 'printerFailed');
     }
     const sending = { ...job, attempts: job.attempts + 1 };
-    const kept = await journeys.deliver(subject, { type: 'slipPrinting', copy }, [save(sending, 'sending')]);
+    const kept = await journeys.deliver(subject, begins, [save(sending, 'sending')]);
     if (!kept.ok) return { row: 'retry', afterMs: RETRY_MS, reason: kept.error.code };
     moved(job, 'sending');
 
@@ -119,7 +136,12 @@ export function createPrinting(options: PrintingOptions): Printing {
   const moved = (job: PrintJobRow, to: PrintState, reason?: string) =>
     log('print.state', { job: job.id, from: job.state, to, copy: job.copy ? 'copy' : 'original', reason });
 
-  return { handlers: { 'slip.print': printSlip, 'slip.copy': printCopy } };
+  return { handlers: { 'slip.print': printSlip, 'slip.copy': printCopy, 'form.print': printForm } };
+}
+
+/** The citizen's journey is about the slip, not about what an officer prints beside it. */
+function withoutEvent({ event: _, ...outcome }: Outcome): Outcome {
+  return outcome;
 }
 
 /** Why the printer cannot take a slip now, or null. */

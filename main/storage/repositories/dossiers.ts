@@ -31,7 +31,7 @@ type ListRow = Row & { readonly print: PrintState | null };
 
 const LIST = `
   SELECT data, portal,
-    (SELECT state FROM print_jobs WHERE print_jobs.subject = dossiers.id
+    (SELECT state FROM print_jobs WHERE print_jobs.subject = dossiers.id AND slip ->> 'form' = 'receiptAndAppointment'
       ORDER BY created_at DESC, rowid DESC LIMIT 1) AS print
   FROM dossiers`;
 

@@ -4,6 +4,7 @@
 import type { ComponentType } from 'react';
 import type { DossierPartProps } from './part.ts';
 import { Actions } from './actions.tsx';
+import { Forms } from './forms.tsx';
 import { Slips } from './slips.tsx';
 
 export type DossierPart = { readonly id: string; readonly Part: ComponentType<DossierPartProps> };
@@ -11,4 +12,5 @@ export type DossierPart = { readonly id: string; readonly Part: ComponentType<Do
 export const DOSSIER_PARTS: readonly DossierPart[] = [
   { id: 'actions', Part: Actions },
   { id: 'slips', Part: Slips },
+  { id: 'forms', Part: Forms },
 ];

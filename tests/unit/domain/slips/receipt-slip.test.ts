@@ -123,10 +123,12 @@ describe('the receipt and appointment slip', () => {
     expect(valueOf(english, 'Result due')).toBe('17:00 Tuesday, 24/11/2026');
   });
 
-  it('says that it is a copy, and only then', () => {
-    expect(everything(slip)).not.toContain('BẢN SAO"');
-    expect(everything(receiptSlip({ ...content, copy: true }))).toContain('BẢN SAO"');
-    expect(receiptSlip({ ...content, copy: true }).copy).toBe(true);
+  it('is marked as a copy by whoever draws it, and says so aloud', () => {
+    const copy = receiptSlip({ ...content, copy: true });
+    expect(copy.copy).toBe(true);
+    expect(everything(copy)).not.toContain('BẢN SAO');
+    expect(slipText(copy)).toMatch(/^Bản sao\./);
+    expect(slipText(slip)).not.toContain('Bản sao.');
   });
 
   it('says what is provisional, and only then', () => {

@@ -1,0 +1,76 @@
+// A form's template: what stands on it, line by line, as a data file that an agency can change without a developer
+// (docs/form-templates.md). The reader is strict: what it does not know it refuses, with the line and the reason.
+
+import { z } from 'zod';
+import { fail, ok } from '../../result.ts';
+import type { Failure, Result } from '../../result.ts';
+import { FORM_IDS } from '../slip.ts';
+
+/** What may stand in braces in a template's texts. */
+export const PLACEHOLDERS = [
+  'unit', 'parent', 'address', 'phone', 'code', 'secret', 'applicant', 'residence', 'applicantPhone', 'procedure',
+  'receivedAt', 'dueAt', 'today', 'officer', 'reason',
+] as const;
+export type Placeholder = (typeof PLACEHOLDERS)[number];
+
+const MAX_CHARACTERS = 50_000;
+const MAX_LINES = 120;
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+
+const text = z.string().min(1).max(600).refine((value) => !/\p{Cc}/u.test(value), 'no control characters');
+const filled = text.superRefine((value, context) => {
+  for (const [, name] of value.matchAll(PLACEHOLDER)) {
+    if (!(PLACEHOLDERS as readonly string[]).includes(name!)) context.addIssue({ code: 'custom', message: `nothing is called {${name!.slice(0, 30)}}` });
+  }
+  if (/[{}]/.test(value.replace(PLACEHOLDER, ''))) context.addIssue({ code: 'custom', message: 'a brace without its other half' });
+});
+
+const line = z.union([
+  z.strictObject({ text: filled, align: z.enum(['start', 'centre']).optional(), emphasis: z.enum(['strong', 'quiet']).optional() }),
+  z.strictObject({ heading: filled }),
+  /** `optional`: left out where nothing is known; else there are dots to write on. */
+  z.strictObject({ label: filled, value: filled, emphasis: z.literal('strong').optional(), optional: z.boolean().optional() }),
+  z.strictObject({ list: z.enum(['papers', 'items']), label: filled }),
+  z.strictObject({ code: filled }),
+  z.strictObject({ qr: filled }),
+  z.strictObject({ signatures: z.tuple([filled, filled]) }),
+  z.strictObject({ part: z.enum(['head', 'foot', 'fees', 'rule']) }),
+]);
+
+const templateSchema = z.strictObject({
+  form: z.enum(FORM_IDS),
+  title: text,
+  /** What the officer types: why, and a list such as the missing papers. */
+  asks: z.strictObject({ reason: text.optional(), items: text.optional() }),
+  lines: z.array(line).min(1).max(MAX_LINES),
+});
+
+export type FormTemplate = z.infer<typeof templateSchema>;
+export type TemplateLine = FormTemplate['lines'][number];
+export type TemplateFailure = Failure<'notJson' | 'tooLong' | 'badTemplate'>;
+
+/** The detail names the place, e.g. `lines.4.value: nothing is called {aplicant}`; lines count from 1. */
+export function parseTemplate(json: string): Result<FormTemplate, TemplateFailure> {
+  if (json.length > MAX_CHARACTERS) return fail('tooLong', `more than ${MAX_CHARACTERS} characters`);
+  let data: unknown;
+  try {
+    data = JSON.parse(json.replace(/^\uFEFF/, ''));
+  } catch {
+    return fail('notJson');
+  }
+  const parsed = templateSchema.safeParse(data);
+  if (parsed.success) return ok(parsed.data);
+  return fail('badTemplate', reasonOf(parsed.error.issues[0]!, data));
+}
+
+function reasonOf(issue: z.core.$ZodIssue, data: unknown): string {
+  const place = issue.path.map((part) => (typeof part === 'number' ? part + 1 : String(part))).join('.');
+  if (issue.code !== 'invalid_union') return `${place || 'file'}: ${issue.message}`;
+  const at = issue.path[1];
+  const given = (data as { lines: unknown[] }).lines[Number(at)];
+  const keys = typeof given === 'object' && given !== null ? Object.keys(given) : [];
+  // The kind of line that was meant is the one that shares its first word.
+  const meant = issue.errors.find((errors) => errors.every(({ code, path }) => code !== 'unrecognized_keys' && keys.includes(String(path[0])))) ?? issue.errors.find((errors) => errors.length === 1);
+  const inner = meant?.[0];
+  return `${place}${inner && inner.path.length > 0 ? `.${inner.path.join('.')}` : ''}: ${inner?.message ?? 'no such kind of line'}`;
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formSlip, printable } from '../../../../../main/domain/slips/forms/form-slip.ts';
+import { formsFor, shippedTemplates } from '../../../../../main/domain/slips/forms/shipped.ts';
+import { parseTemplate } from '../../../../../main/domain/slips/forms/template.ts';
+import { FORM_IDS } from '../../../../../main/domain/slips/slip.ts';
+import type { Slip } from '../../../../../main/domain/slips/slip.ts';
+import { catalogue, content, dossier, procedure } from './dossier.ts';
+
+const templates = shippedTemplates();
+const all = (slip: Slip): string => JSON.stringify(slip.blocks);
+const refusedFor = (data: unknown): string => {
+  const parsed = parseTemplate(typeof data === 'string' ? data : JSON.stringify(data));
+  if (parsed.ok) throw new Error('the template was taken');
+  return `${parsed.error.code} ${parsed.error.detail ?? ''}`;
+};
+const right = { form: 'refusal', title: 'Phiếu', asks: { reason: 'Lý do' }, lines: [{ part: 'head' }, { label: 'Lý do', value: '{reason}' }] };
+
+describe('the forms', () => {
+  it('are all there, each with the heads of agency and state and a place to sign', () => {
+    expect([...templates.keys()].sort()).toEqual([...FORM_IDS].sort());
+    for (const template of templates.values()) {
+      const slip = formSlip(template, content);
+      expect(all(slip)).toContain('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM');
+      expect(all(slip)).toContain('TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ ĐỨC TRỌNG');
+      expect(slip.blocks.some(({ kind }) => kind === 'signatures')).toBe(true);
+      expect(slip.blocks).toContainEqual(expect.objectContaining({ kind: 'code', code: 'H36.12 – 261124 – 0042' }));
+      expect(all(slip)).not.toMatch(/[{}]\w+[{}]|undefined|068099001234/);
+    }
+  });
+
+  it('for residence are those of the police', () => {
+    expect(formsFor(procedure).slice(0, 3)).toEqual(['receipt', 'supplements', 'refusal']);
+    expect(formsFor(catalogue.version('1.004194', '1')!).slice(0, 3)).toEqual(['residenceReceipt', 'residenceSupplements', 'residenceRefusal']);
+    expect(all(formSlip(templates.get('residenceReceipt')!, content))).toContain('Mẫu CT04');
+  });
+
+  it('say what is missing and why', () => {
+    const slip = formSlip(templates.get('supplements')!, content);
+    expect(slip.blocks).toContainEqual({ kind: 'list', items: content.items });
+    expect(slip.blocks).toContainEqual({ kind: 'pair', label: 'Lý do', value: content.reason, emphasis: 'strong' });
+    expect(slip.blocks).toContainEqual(expect.objectContaining({ kind: 'qr', data: 'H36.12-261124-0042|7KQM4HXP' }));
+    expect(all(slip)).toContain('ngày 24 tháng 11 năm 2026');
+  });
+
+  it('leave dots to write on where nothing is known, and drop only what is optional', () => {
+    const { dueAt: _, ...noDue } = dossier;
+    const slip = formSlip(templates.get('refusal')!, { ...content, reason: ' ', dossier: { ...noDue, applicant: { number: dossier.applicant.number } } });
+    expect(slip.blocks).toContainEqual(expect.objectContaining({ kind: 'pair', label: 'Lý do', value: expect.stringMatching(/^…+$/) }));
+    expect(all(slip)).not.toContain('"Địa chỉ"');
+  });
+
+  it('keep every letter of what was typed but control and direction characters', () => {
+    expect(printable('  Nguyê\u0303n\u0000\u001b[2J\nVăn\u202e An 🙂 ')).toBe('Nguyễn [2J Văn An 🙂');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        expect(printable(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+        expect(printable(printable(text))).toBe(printable(text));
+      }),
+    );
+  });
+});
+
+describe('a template', () => {
+  it('that is right is taken, with a byte order mark too', () => {
+    expect(parseTemplate(`\uFEFF${JSON.stringify(right)}`)).toMatchObject({ ok: true, value: right });
+  });
+
+  it('that is wrong is refused with the line and the reason', () => {
+    expect(refusedFor('{"form":')).toBe('notJson ');
+    expect(refusedFor(' '.repeat(60_000))).toMatch(/^tooLong/);
+    expect(refusedFor({ ...right, form: 'poem' })).toMatch(/^badTemplate form: /);
+    expect(refusedFor({ ...right, colour: 'red' })).toContain('colour');
+    expect(refusedFor({ ...right, lines: [{ part: 'head' }, { label: 'Tên', value: '{aplicant}' }] })).toBe('badTemplate lines.2.value: nothing is called {aplicant}');
+    expect(refusedFor({ ...right, lines: [{ text: 'Kính gửi {applicant' }] })).toBe('badTemplate lines.1.text: a brace without its other half');
+    expect(refusedFor({ ...right, lines: [{ picture: 'x' }] })).toBe('badTemplate lines.1: no such kind of line');
+    expect(refusedFor({ ...right, lines: Array.from({ length: 200 }, () => ({ part: 'rule' })) })).toMatch(/lines: Too big/);
+    expect(refusedFor({ ...right, lines: [] })).toMatch(/lines: /);
+  });
+
+  it('of whatever bytes never throws', () => {
+    fc.assert(fc.property(fc.string(), (text) => void parseTemplate(text)));
+    fc.assert(fc.property(fc.jsonValue(), (value) => void parseTemplate(JSON.stringify(value))));
+    fc.assert(fc.property(fc.array(fc.jsonValue(), { maxLength: 5 }), (lines) => void parseTemplate(JSON.stringify({ ...right, lines }))));
+  });
+});
