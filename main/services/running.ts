@@ -5,6 +5,7 @@ import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { shippedTemplates } from '../domain/slips/forms/shipped.ts';
 import type { Templates } from '../domain/slips/forms/shipped.ts';
 import { receiptSlip } from '../domain/slips/receipt-slip.ts';
 import type { SlipUnit } from '../domain/slips/receipt-slip.ts';
@@ -61,7 +62,8 @@ export type RunningOptions = {
   readonly studio: Studio;
   readonly catalogue: Catalogue;
   readonly calendar: () => Calendar;
-  readonly templates: () => Templates;
+  /** The agency's templates of forms; else those that the program is delivered with. */
+  readonly templates?: () => Templates;
   readonly unit: SlipUnit & { readonly code: string; readonly dossierCode: string };
   readonly times: JourneyTimes & AttentionTimes & { readonly pollMs: number; readonly paymentExpiryMs: number };
   readonly counter: Counter;
@@ -175,7 +177,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     cardReading,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
-    forms: createForms({ store, catalogue, templates: options.templates, unit, clock, random, outboxChanged: dispatcher.wake }),
+    forms: createForms({ store, catalogue, templates: options.templates ?? shippedTemplates, unit, clock, random, outboxChanged: dispatcher.wake }),
     onDossiersChanged(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

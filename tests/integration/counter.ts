@@ -12,7 +12,6 @@ import { createReceiptPrinter } from '../../main/devices/receipt-printer/device.
 import { starterCalendar } from '../../main/domain/calendar/calendar.ts';
 import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
-import { shippedTemplates } from '../../main/domain/slips/forms/shipped.ts';
 import { ok, unwrap } from '../../main/domain/result.ts';
 import { createPayosGateway } from '../../main/gateways/payos.ts';
 import type { Log, LogEventName } from '../../main/logging/catalogue.ts';
@@ -110,7 +109,6 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
       studio: blankStudio,
       catalogue: createCatalogue(shippedProcedures()),
       calendar: () => calendar,
-      templates: shippedTemplates,
       unit: settings.unit,
       times: {
         inactivityMs: settings.journey.inactivitySeconds * 1000,
