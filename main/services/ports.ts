@@ -1,6 +1,7 @@
 // What the services need from the world: each is implemented by storage, devices, portal, gateways, app or logging, and
 // handed in by main.ts. Nothing here knows Electron, SQLite or a wire.
 
+import type { ImprovedPage, ImproveOptions, PagePicture, PaperPdf, PictureMime, Word } from '../domain/pages/page.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Slip } from '../domain/slips/slip.ts';
 
@@ -71,6 +72,19 @@ export type ReceiptPrinter = Device & {
   print(raster: Raster, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, DeviceFailure & { readonly sent: boolean }>>;
 };
 
+export type PageMedia = 'a4' | 'a5';
+
+/** `jobName` is shown at the printer and in its log: a form's name, never a person's. */
+export type PageJob = { readonly media: PageMedia; readonly copies: number; readonly jobName: string };
+
+export type PagePrinter = Device & {
+  /**
+   * Prints a PDF whose pages are of the job's size. `confirmed: true` only when the printer said that the job is completed. A failure
+   * says whether the printer got the whole document, that is whether paper may come out.
+   */
+  print(pdf: Uint8Array, job: PageJob, signal: AbortSignal): Promise<Result<{ readonly confirmed: boolean }, DeviceFailure & { readonly sent: boolean }>>;
+};
+
 /** `source`: the file of the chip; data group 1 is exact but for names, which it has without diacritics and cut off. */
 export type ChipField = { readonly value: string; readonly source: 'dg1' | 'dg11' | 'dg12' | 'dg13' };
 export type ChipText = { readonly fields: Readonly<Partial<Record<'number' | 'fullName' | 'birthDate' | 'sex' | 'residence' | 'issueDate' | 'expiryDate' | 'oldNumber', ChipField>>> };
@@ -104,6 +118,22 @@ export type Studio = {
   drawSlip(slip: Slip, options: { readonly dots: number }): Promise<Result<Raster, StudioFailure>>;
   /** A JPEG of at most 800 px on its longer side, decoded and encoded anew in the sandbox. */
   preview(bytes: Uint8Array, mime: string): Promise<Result<Uint8Array, StudioFailure>>;
+};
+
+/**
+ * Pages in a hidden window of their own, so that no picture holds up a slip. Two pictures are worked on at a time, others wait.
+ * Bytes may be anything: `undecodable` for what is no JPEG or PNG or is cut short, `tooLarge` above 40 MB or 50 megapixels.
+ * `studioUnavailable` and `timeOut` are worth another try; after `canceled` nothing goes on. Nothing that was handed in is changed.
+ */
+export type Imaging = {
+  /** The pages of one picture, left to right: mostly one; two when it shows two; none is never given, an empty page says so. */
+  improve(bytes: Uint8Array, options: ImproveOptions, signal?: AbortSignal): Promise<Result<readonly ImprovedPage[], StudioFailure>>;
+  /** Turned by hand, clockwise, with a new preview as in `ImprovedPage`. */
+  rotate(bytes: Uint8Array, mime: PictureMime, quarterTurns: 1 | 2 | 3): Promise<Result<PagePicture & { readonly preview: Uint8Array }, StudioFailure>>;
+  /** The Vietnamese text of an upright page. Seconds a page, one page at a time, behind everything else. */
+  recognise(page: PagePicture, signal?: AbortSignal): Promise<Result<readonly Word[], StudioFailure>>;
+  /** PDF/A-2b with the words as text that can be searched but not seen. Pages as `improve` and `rotate` give them; at most 200. */
+  assemblePdf(paper: PaperPdf): Promise<Result<Uint8Array, StudioFailure>>;
 };
 
 // — the portal and the gateway —
