@@ -21,6 +21,7 @@ import { createCodeScanner } from './devices/code-scanner/device.ts';
 import { createEsclScanner } from './devices/document-scanner/device.ts';
 import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
 import { starterCalendar } from './domain/calendar/calendar.ts';
+import { templateOf } from './domain/dossier/dossier-code.ts';
 import { createCatalogue } from './domain/procedures/catalogue.ts';
 import { shippedProcedures } from './domain/procedures/shipped.ts';
 import { shippedTemplates } from './domain/slips/forms/shipped.ts';
@@ -225,7 +226,7 @@ async function start(): Promise<void> {
       catalogue,
       calendar: () => calendar,
       templates: () => templates,
-      unit,
+      unit: { ...unit, dossierCode: templateOf(unit.dossierCode, unit.machine) },
       times: {
         inactivityMs: journey.inactivitySeconds * 1000,
         countdownMs: journey.countdownSeconds * 1000,

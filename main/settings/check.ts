@@ -1,6 +1,6 @@
 // Checks settings whole: the schema, and what a schema cannot say.
 
-import { checkDossierCodeTemplate } from '../domain/dossier/dossier-code.ts';
+import { checkDossierCodeTemplate, checkMachine, templateOf } from '../domain/dossier/dossier-code.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { problemsOf } from './problems.ts';
@@ -11,12 +11,12 @@ import type { Settings } from './schema.ts';
 export function checkSettings(value: unknown): Result<Settings, readonly SettingsProblem[]> {
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) return err(problemsOf(parsed.error.issues, value));
-  const problems = [...templateProblems(parsed.data), ...officerProblems(parsed.data)];
+  const problems = [...templateProblems(parsed.data), ...machineProblems(parsed.data), ...officerProblems(parsed.data)];
   return problems.length === 0 ? ok(parsed.data) : err(problems);
 }
 
 function templateProblems(settings: Settings): SettingsProblem[] {
-  const checked = checkDossierCodeTemplate(settings.unit.dossierCode);
+  const checked = checkDossierCodeTemplate(templateOf(settings.unit.dossierCode, settings.unit.machine || 'A'));
   if (checked.ok) return [];
   return [
     {
@@ -24,6 +24,15 @@ function templateProblems(settings: Settings): SettingsProblem[] {
       reason: `not a template of codes / mẫu mã hồ sơ không hợp lệ: ${checked.error.detail ?? ''}`,
     },
   ];
+}
+
+/** Two machines that count by themselves must not give the same code. */
+function machineProblems({ unit }: Settings): SettingsProblem[] {
+  const checked = checkMachine(unit.dossierCode, unit.machines, unit.machine);
+  if (checked.ok) return [];
+  return checked.error.code === 'notInTemplate'
+    ? [{ path: 'unit.dossierCode', reason: 'several machines: needs {machine} / nhiều máy: mẫu phải có {machine}' }]
+    : [{ path: 'unit.machine', reason: 'several machines: each needs its own mark / nhiều máy: mỗi máy một ký hiệu riêng' }];
 }
 
 function officerProblems(settings: Settings): SettingsProblem[] {

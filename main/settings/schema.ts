@@ -54,6 +54,13 @@ export const settingsSchema = z.strictObject({
     address: z.string().max(300).default('').describe('Address printed on slips.'),
     phone: z.string().max(40).default('').describe('Telephone printed on slips.'),
     dossierCode: z.string().max(80).default('{unit}-{YYMMDD}-{running:4}').describe('Template of dossier codes.'),
+    machines: z.int().min(1).max(99).default(1).describe('Machines of this unit that give dossier codes.'),
+    machine: z
+      .string()
+      .max(4)
+      .regex(/^[A-Z0-9]*$/)
+      .default('')
+      .describe('This machine’s own mark in dossier codes, such as A; needed where the unit has several machines.'),
   }),
   screen: z
     .strictObject({

@@ -1,5 +1,6 @@
 // The dossier code (mã hồ sơ) and the look-up secret beside it. The rule of 2025 for codes is not settled, so a code
-// comes from a template that each unit sets: `{unit}-{YYMMDD}-{running:4}` gives `H36.12-261124-0042`.
+// comes from a template that each unit sets: `{unit}-{YYMMDD}-{running:4}` gives `H36.12-261124-0042`. Where a unit has
+// several machines, each counts by itself and `{machine}` keeps their codes apart (docs/decisions/0005).
 
 import type { IsoDate } from '../identity/identity.ts';
 import { fail, ok } from '../result.ts';
@@ -11,6 +12,21 @@ export const DEFAULT_DOSSIER_CODE_TEMPLATE = '{unit}-{YYMMDD}-{running:4}';
 const SECRET_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 export const SECRET_LENGTH = 8;
 const MAX_CODE = 64;
+
+/** Stands for the machine's own mark; put in by `templateOf` before anything else reads the template. */
+export const MACHINE = '{machine}';
+
+/** The template of one machine: `{unit}-{YYMMDD}-{machine}{running:4}` of machine B gives `H36.12-261124-B0042`. */
+export function templateOf(template: string, machine: string): string {
+  return template.split(MACHINE).join(machine);
+}
+
+/** Whether codes of two machines of a unit could meet. */
+export function checkMachine(template: string, machines: number, machine: string): Result<void, Failure<'machineMissing' | 'notInTemplate'>> {
+  const marked = template.includes(MACHINE);
+  if (machines > 1 && !marked) return fail('notInTemplate');
+  return (machines > 1 || marked) && machine === '' ? fail('machineMissing') : ok();
+}
 
 const PLACEHOLDER = /\{(unit|YYMMDD|YYYYMMDD|running:[1-9])\}/g;
 

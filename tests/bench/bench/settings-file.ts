@@ -64,6 +64,8 @@ function fresh(at: BenchAddresses, mode: Mode): Settings {
       address: 'Số 1 Đường Mẫu, xã Đức Trọng, tỉnh Lâm Đồng',
       phone: '0263 000 0000',
       dossierCode: '{unit}-{YYMMDD}-{running:4}',
+      machines: 1,
+      machine: '',
     },
     // 21.5 inches, upright at a kiosk; a laptop's 15.6 at a counter.
     screen: mode === 'counter' ? { widthMm: 344, heightMm: 194 } : { widthMm: 268, heightMm: 476 },

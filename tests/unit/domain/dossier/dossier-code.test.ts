@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  DEFAULT_DOSSIER_CODE_TEMPLATE,
-  checkDossierCodeTemplate,
-  dossierCode,
-  groupCode,
-  groupSecret,
-  lookupSecret,
-  lookupUrlData,
-  parseLookup,
-} from '../../../../main/domain/dossier/dossier-code.ts';
+import { DEFAULT_DOSSIER_CODE_TEMPLATE, checkDossierCodeTemplate, checkMachine, dossierCode, groupCode, groupSecret, lookupSecret, lookupUrlData, parseLookup, templateOf } from '../../../../main/domain/dossier/dossier-code.ts';
 
 const unit = 'H36.12';
 const day = '2026-11-24';
@@ -89,5 +80,20 @@ describe('the slip’s QR', () => {
 
   it('is not an identity card', () => {
     expect(parseLookup('068099001234||Nguyễn Văn An|20051999|Nam|x|01062021').ok).toBe(false);
+  });
+});
+
+describe('a unit with several machines', () => {
+  it('is not let start with codes that could meet', () => {
+    expect(checkMachine('{unit}-{YYMMDD}-{running:4}', 1, '')).toEqual({ ok: true, value: undefined });
+    expect(checkMachine('{unit}-{YYMMDD}-{running:4}', 2, 'A')).toMatchObject({ error: { code: 'notInTemplate' } });
+    expect(checkMachine('{unit}-{YYMMDD}-{machine}{running:4}', 2, '')).toMatchObject({ error: { code: 'machineMissing' } });
+    expect(checkMachine('{unit}-{YYMMDD}-{machine}{running:4}', 2, 'B')).toEqual({ ok: true, value: undefined });
+  });
+
+  it('gives each machine’s codes its mark', () => {
+    const code = (machine: string, running: number) => dossierCode(templateOf('{unit}-{YYMMDD}-{machine}{running:4}', machine), { unit: 'H36.12', day: '2026-11-24', running });
+    expect(code('B', 42)).toBe('H36.12-261124-B0042');
+    expect(code('A', 42)).not.toBe(code('B', 42));
   });
 });
