@@ -58,8 +58,8 @@ export type CodeScanner = Device & {
 export type ScannedPage = { readonly bytes: Uint8Array; readonly mime: 'image/jpeg' | 'application/pdf' };
 
 export type DocumentScanner = Device & {
-  /** Scans what lies in the scanner; pages already scanned come with a failure too. */
-  scan(signal: AbortSignal): Promise<Result<readonly ScannedPage[], DeviceFailure & { readonly pages: readonly ScannedPage[] }>>;
+  /** Scans what lies in the scanner; `onPage` has each page while the next is scanned. Pages already scanned come with a failure too. */
+  scan(signal: AbortSignal, onPage?: (page: ScannedPage) => void): Promise<Result<readonly ScannedPage[], DeviceFailure & { readonly pages: readonly ScannedPage[] }>>;
 };
 
 /** One bit a dot, 1 = black, rows of width/8 bytes. */

@@ -97,6 +97,8 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
         return scanning.begin(journeyId, activity.paperId);
       case 'stopScan':
         return scanning.stop();
+      case 'dropPage':
+        return scanning.drop(journeyId, activity.documentId);
       case 'readCard':
         return cardReading.begin(journeyId, activity.number);
       case 'stopCard':

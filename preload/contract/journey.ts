@@ -163,7 +163,9 @@ export const journeyIntent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rejectIdentity') }),
   z.strictObject({ type: z.literal('chooseProcedure'), code: id }),
   z.strictObject({ type: z.literal('answer'), field: id, value: text(2000) }),
-  z.strictObject({ type: z.literal('scanPaper'), paperId: id }),
+  /** `replaces`: the page that is scanned again; it is kept until the new one is there. */
+  z.strictObject({ type: z.literal('scanPaper'), paperId: id, replaces: id.optional() }),
+  z.strictObject({ type: z.literal('movePage'), documentId: id, by: z.union([z.literal(-1), z.literal(1)]) }),
   z.strictObject({ type: z.literal('removeDocument'), paperId: id, documentId: id }),
   z.strictObject({ type: z.literal('next') }),
   z.strictObject({ type: z.literal('back') }),

@@ -30,6 +30,8 @@ const STATES: Readonly<Record<string, State>> = {
   papers: { journey: at.papersWanted },
   'papers-there': { journey: at.papersThere },
   scanning: { journey: at.scanning },
+  'scanning-next': { journey: at.scanningNext },
+  'papers-look': { journey: at.papersThere, press: 'Xem Văn bản ủy quyền, tờ 1' },
   review: { journey: at.reviewing },
   leave: { journey: at.reviewing, press: 'Dừng lại' },
   pay: { journey: at.paying },

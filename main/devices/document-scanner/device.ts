@@ -176,7 +176,11 @@ export function createEsclScanner(options: {
     return undefined;
   }
 
-  async function scanPages(pages: ScannedPage[], signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
+  async function scanPages(
+    pages: ScannedPage[],
+    onPage: (page: ScannedPage) => void,
+    signal: AbortSignal,
+  ): Promise<Result<void, DeviceFailure>> {
     const link = await supervisor.need(signal);
     if (!link.ok) return link;
     const status = await askStatus(signal);
@@ -197,6 +201,7 @@ export function createEsclScanner(options: {
           return pages.length > 0 ? ok() : err({ code: 'commandErrorCode', reason: 'empty' });
         }
         pages.push(page.value);
+        onPage(page.value);
       }
       return err({ code: 'unsupportedData', reason: 'tooManyPages', detail: `more than ${MAX_PAGES}` });
     } finally {
@@ -231,9 +236,9 @@ export function createEsclScanner(options: {
     },
     state: state.get,
     onStateChanged: state.onChanged,
-    async scan(signal) {
+    async scan(signal, onPage = () => {}) {
       const pages: ScannedPage[] = [];
-      const result = await command('Scanner.scan', signal, (stop) => scanPages(pages, stop));
+      const result = await command('Scanner.scan', signal, (stop) => scanPages(pages, onPage, stop));
       return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
     },
     /** Asks what it can do and how it is; does not move paper. */

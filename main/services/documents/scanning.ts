@@ -13,6 +13,8 @@ export type Scanning = {
   /** Scans for one paper; what happens is told to the journey. */
   begin(journeyId: string, paperId: string): void;
   stop(): void;
+  /** A page that the journey no longer has: its file goes. */
+  drop(journeyId: string, documentId: string): void;
   /** A small JPEG of a scanned document, or null. */
   preview(journeyId: string, documentId: string): Promise<Uint8Array | null>;
   close(): Promise<void>;
@@ -38,15 +40,25 @@ export function createScanning({ scanner, vault, studio, journeys, random, clock
   async function scan(journeyId: string, paperId: string, signal: AbortSignal) {
     const device = scanner();
     if (!device) return void (await journeys.deliver(journeyId, { type: 'scanFailed', problem: 'scannerOffline' }, []));
-    const scanned = await device.scan(signal);
-    const pages = scanned.ok ? scanned.value : scanned.error.pages;
-    // Pages that were scanned before a jam are kept, unless the citizen has turned away.
-    for (const page of pages) {
-      if (signal.aborted) return;
-      const problem = await take(journeyId, paperId, page);
-      if (problem) return void (await journeys.deliver(journeyId, { type: 'scanFailed', problem }, []));
-    }
+    // A page is kept as soon as it has come, while the next is scanned: a jam, a pulled plug or a power cut in page 7 leaves
+    // six. What comes after the citizen has turned away, or after a page that could not be kept, is not taken.
+    const stop = new AbortController();
+    const give = () => stop.abort();
+    signal.addEventListener('abort', give, { once: true });
+    let problem: Problem | null = null;
+    let taking = Promise.resolve();
+    const scanned = await device.scan(stop.signal, (page) => {
+      taking = taking.then(async () => {
+        if (signal.aborted || problem) return;
+        problem = await take(journeyId, paperId, page);
+        if (problem) stop.abort();
+      });
+      // Whoever waits for the last page hears of it.
+      taking.catch(give);
+    });
+    await taking.finally(() => signal.removeEventListener('abort', give));
     if (signal.aborted) return;
+    if (problem) return void (await journeys.deliver(journeyId, { type: 'scanFailed', problem }, []));
     await journeys.deliver(journeyId, scanned.ok ? { type: 'scanEnded' } : { type: 'scanFailed', problem: scanProblem(scanned.error) }, []);
   }
 
@@ -99,6 +111,10 @@ export function createScanning({ scanner, vault, studio, journeys, random, clock
     stop() {
       running?.stop.abort();
       running = null;
+    },
+    drop(journeyId, documentId) {
+      previews.delete(documentId);
+      void vault.remove(journeyId, documentId);
     },
     async preview(journeyId, documentId) {
       const known = previews.get(documentId);

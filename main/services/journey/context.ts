@@ -26,6 +26,8 @@ export type JourneyContext = {
   readonly formChecked: boolean;
   readonly documents: readonly DossierDocument[];
   readonly scanningPaper?: string;
+  /** The page that the next scanned one takes the place of; it stays until then. */
+  readonly replacing?: string;
   readonly fee?: FeeStatement;
   readonly payment?: {
     readonly orderCode: number;

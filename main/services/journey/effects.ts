@@ -11,6 +11,8 @@ export type Effect =
 export type Activity =
   | { readonly kind: 'scan'; readonly paperId: string }
   | { readonly kind: 'stopScan' }
+  /** A page that no paper has any more: its sealed file goes. A kill before that leaves it to the next start's sweep. */
+  | { readonly kind: 'dropPage'; readonly documentId: string }
   /** `number`: the twelve digits that opened the way, from the QR or by hand. */
   | { readonly kind: 'readCard'; readonly number: string }
   | { readonly kind: 'stopCard' };

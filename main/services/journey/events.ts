@@ -20,8 +20,10 @@ export type JourneyEvent = At<
   | { readonly type: 'rejectIdentity' }
   | { readonly type: 'chooseProcedure'; readonly code: string }
   | { readonly type: 'answer'; readonly field: string; readonly value: string }
-  | { readonly type: 'scanPaper'; readonly paperId: string }
+  | { readonly type: 'scanPaper'; readonly paperId: string; /** The page that the next one takes the place of. */ readonly replaces?: string | undefined }
   | { readonly type: 'removeDocument'; readonly paperId: string; readonly documentId: string }
+  /** One place towards the front (-1) or the end (1) among the pages of its paper. */
+  | { readonly type: 'movePage'; readonly documentId: string; readonly by: -1 | 1 }
   /** `orderCode` is a fresh number for the payment that this step may start. */
   | { readonly type: 'next'; readonly orderCode: number }
   | { readonly type: 'back' }

@@ -11,6 +11,7 @@ import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { checkAnswer, checkForm, prefill, visibleFields } from '../../domain/procedures/form.ts';
 import type { Answers } from '../../domain/procedures/form.ts';
 import { CASE } from '../../domain/procedures/procedure.ts';
+import { movedPage } from '../../domain/dossier/page-order.ts';
 import type { Paper, Procedure } from '../../domain/procedures/procedure.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import type { JourneyContext } from './context.ts';
@@ -132,12 +133,27 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
       takeAnswer: assign(({ context, event }) => answered(context, event as EventOf<'answer'>)),
       showErrors: assign({ formChecked: true }),
       computeFee: assign({ fee: ({ context, event }) => fee(context, event.at) }),
-      takeDocument: assign({ documents: ({ context, event }) => [...context.documents, (event as EventOf<'documentScanned'>).document] }),
+      takeDocument: assign(({ context, event }) => {
+        const { document } = event as EventOf<'documentScanned'>;
+        const { documents, replacing } = context;
+        if (replacing === undefined) return { documents: [...documents, document] };
+        return { documents: documents.map((page) => (page.id === replacing ? document : page)), replacing: undefined };
+      }),
+      movePage: assign({
+        documents: ({ context, event }) => {
+          const { documentId, by } = event as EventOf<'movePage'>;
+          return movedPage(context.documents, documentId, by);
+        },
+      }),
       dropDocument: assign({
         documents: ({ context, event }) => context.documents.filter(({ id }) => id !== (event as EventOf<'removeDocument'>).documentId),
       }),
-      scanBegins: assign({ scanningPaper: ({ event }) => (event as EventOf<'scanPaper'>).paperId }),
-      scanEnds: assign({ scanningPaper: undefined }),
+      scanBegins: assign(({ context, event }) => {
+        const { paperId, replaces } = event as EventOf<'scanPaper'>;
+        const old = context.documents.find((page) => page.id === replaces && page.paperId === paperId);
+        return { scanningPaper: paperId, replacing: old?.id };
+      }),
+      scanEnds: assign({ scanningPaper: undefined, replacing: undefined }),
       newPayment: assign({ payment: ({ context, event }) => newPayment(context, (event as EventOf<'next' | 'payAgain'>).orderCode, event.at) }),
       replacePayment: assign({ payment: ({ context, event }) => newPayment(context, (event as EventOf<'paymentLost'>).newOrderCode, event.at) }),
       askAgain: assign({ payment: ({ context }) => ({ ...context.payment!, attempt: context.payment!.attempt + 1 }) }),
@@ -199,6 +215,11 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
       },
       isPaper: ({ event, context }) => papersOf(procedure(context), context).some(({ id }) => id === (event as EventOf<'scanPaper'>).paperId),
       isScannedPaper: ({ event, context }) => context.scanningPaper === (event as EventOf<'documentScanned'>).paperId,
+      takesPlace: ({ event, context }) => context.scanningPaper === (event as EventOf<'documentScanned'>).paperId && context.replacing !== undefined,
+      canMove: ({ event, context }) => {
+        const { documentId, by } = event as EventOf<'movePage'>;
+        return movedPage(context.documents, documentId, by) !== context.documents;
+      },
       hasDocument: ({ event, context }) => context.documents.some(({ id }) => id === (event as EventOf<'removeDocument'>).documentId),
       formIsComplete: ({ context, event }) => formIsComplete(context, event.at),
       takesPapers: ({ context, event }) => formIsComplete(context, event.at) && papersOf(procedure(context), context).length > 0,
@@ -331,7 +352,11 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
             entry: 'enter',
             on: {
               scanPaper: { guard: 'isPaper', target: 'scanning', actions: ['clearProblem', 'scanBegins'] },
-              removeDocument: { guard: 'hasDocument', actions: 'dropDocument' },
+              removeDocument: {
+                guard: 'hasDocument',
+                actions: ['dropDocument', { type: 'activity', params: ({ event }) => ({ kind: 'dropPage', documentId: event.documentId }) }],
+              },
+              movePage: { guard: 'canMove', actions: 'movePage' },
               next: { guard: 'papersAreThere', target: '#journey.review' },
               back: '#journey.form',
               inactive: { target: '#journey.goodbye', actions: 'abandoned' },
@@ -341,7 +366,13 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
             entry: ['enter', { type: 'activity', params: ({ context }) => ({ kind: 'scan', paperId: context.scanningPaper! }) }],
             exit: [{ type: 'activity', params: { kind: 'stopScan' } }, 'scanEnds'],
             on: {
-              documentScanned: { guard: 'isScannedPaper', actions: 'takeDocument' },
+              documentScanned: [
+                {
+                  guard: 'takesPlace',
+                  actions: [{ type: 'activity', params: ({ context }) => ({ kind: 'dropPage', documentId: context.replacing! }) }, 'takeDocument'],
+                },
+                { guard: 'isScannedPaper', actions: 'takeDocument' },
+              ],
               scanEnded: 'open',
               scanFailed: { target: 'open', actions: 'tell' },
               interrupted: { target: 'open', actions: assign({ problem: 'scanFailed' as const }) },

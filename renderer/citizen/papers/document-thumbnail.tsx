@@ -1,4 +1,4 @@
-// A scanned page, small; held up to the eye on request.
+// A scanned page, small; held up to the eye on request, and then kept, moved, scanned again or removed.
 
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
@@ -12,9 +12,9 @@ import { Dialog } from '../overlays/dialog.tsx';
 import { usePreview } from './preview.ts';
 import styles from './papers.module.css';
 
-type DocumentThumbnailProps = { readonly paper: PaperView; readonly document: PaperView['documents'][number]; readonly number: number };
+type DocumentThumbnailProps = { readonly paper: PaperView; readonly document: PaperView['documents'][number]; readonly number: number; readonly fixed?: boolean };
 
-export function DocumentThumbnail({ paper, document, number }: DocumentThumbnailProps) {
+export function DocumentThumbnail({ paper, document, number, fixed = false }: DocumentThumbnailProps) {
   const { send, canAct } = useDesk();
   const text = useText();
   const language = useLanguage();
@@ -25,14 +25,21 @@ export function DocumentThumbnail({ paper, document, number }: DocumentThumbnail
     setOpen(false);
     void send({ type: 'removeDocument', paperId: paper.id, documentId: document.id });
   };
+  const scanAgain = (): void => {
+    setOpen(false);
+    void send({ type: 'scanPaper', paperId: paper.id, replaces: document.id });
+  };
+  const move = (by: -1 | 1): void => void send({ type: 'movePage', documentId: document.id, by });
   const thumbnail = picture ? <img src={picture} alt={what} /> : <span className={styles.noPicture}>{formatBytes(document.bytes, language)}</span>;
   return (
     <li className={styles.document}>
-      <AriaButton className={styles.thumbnail} isDisabled={!canAct} aria-label={text('papers.look.label', { what })} onPress={() => setOpen(true)}>
+      <AriaButton className={styles.thumbnail} isDisabled={!canAct || fixed} aria-label={text('papers.look.label', { what })} onPress={() => setOpen(true)}>
         {thumbnail}
-        <span className={styles.eye}>
-          <Icon name="eye" />
-        </span>
+        {!fixed && (
+          <span className={styles.eye}>
+            <Icon name="eye" />
+          </span>
+        )}
       </AriaButton>
       {open && (
         <Dialog
@@ -44,6 +51,9 @@ export function DocumentThumbnail({ paper, document, number }: DocumentThumbnail
               <Button icon="bin" onPress={remove}>
                 {text('papers.remove')}
               </Button>
+              <Button icon="sheet" onPress={scanAgain}>
+                {text('papers.again')}
+              </Button>
               <Button kind="main" icon="check" autoFocus onPress={() => setOpen(false)}>
                 {text('papers.keep')}
               </Button>
@@ -51,6 +61,17 @@ export function DocumentThumbnail({ paper, document, number }: DocumentThumbnail
           }
         >
           <div className={styles.large}>{thumbnail}</div>
+          {paper.documents.length > 1 && (
+            <div className={styles.place}>
+              <Button icon="back" disabled={number === 1} onPress={() => move(-1)}>
+                {text('papers.earlier')}
+              </Button>
+              <p>{text('papers.place', { number, pages: paper.documents.length })}</p>
+              <Button iconAfter="forward" disabled={number === paper.documents.length} onPress={() => move(1)}>
+                {text('papers.later')}
+              </Button>
+            </div>
+          )}
         </Dialog>
       )}
     </li>

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getInitialSnapshot, transition } from 'xstate';
 import { createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
+import { movedPage } from '../../../../main/domain/dossier/page-order.ts';
 import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
 import { deadlineOf, isAttended } from '../../../../main/services/journey/deadlines.ts';
 import type { Effect } from '../../../../main/services/journey/effects.ts';
@@ -250,6 +251,45 @@ describe('whatever happens', () => {
         expect(again.context).toEqual(JSON.parse(JSON.stringify(context)));
       }),
       { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('pages of a paper', () => {
+  const page = (id: string, paperId = 'oldCopy') => ({ id, paperId, fileName: `${id}.jpg`, mime: 'image/jpeg' as const, pages: 1, bytes: 1, sha256: '0'.repeat(64) });
+  const scanned = (...ids: string[]): NewEvent[] => ids.map((id) => ({ type: 'documentScanned', paperId: 'oldCopy', document: page(id) }));
+  const toPapers = [...toForm, ...answers('no'), next()];
+  const three: NewEvent[] = [...toPapers, { type: 'scanPaper', paperId: 'oldCopy' }, ...scanned('a', 'b', 'c'), { type: 'scanEnded' }];
+  const idsAfter = (...events: NewEvent[]) => walk([...three, ...events]).context.documents.map(({ id }) => id);
+
+  it('are scanned again in their place, and the old one stays until the new one is there', () => {
+    const again: NewEvent = { type: 'scanPaper', paperId: 'oldCopy', replaces: 'b' };
+    expect(idsAfter(again, { type: 'scanFailed', problem: 'scannerJammed' })).toEqual(['a', 'b', 'c']);
+    expect(idsAfter(again, ...scanned('d', 'e'), { type: 'scanEnded' })).toEqual(['a', 'd', 'c', 'e']);
+    // The place is not remembered for the next scan.
+    expect(idsAfter(again, { type: 'back' }, { type: 'scanPaper', paperId: 'oldCopy' }, ...scanned('d'), { type: 'scanEnded' })).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('whose file nobody needs any more are dropped with the step that let them go', () => {
+    const replaced = walk([...three, { type: 'scanPaper', paperId: 'oldCopy', replaces: 'b' }]);
+    const [, actions] = transition(machine, replaced.snapshot, { type: 'documentScanned', paperId: 'oldCopy', document: page('d'), at: NOW });
+    expect(actions.filter(({ type }) => type === 'activity').map(({ params }) => params)).toEqual([{ kind: 'dropPage', documentId: 'b' }]);
+    const [, removed] = transition(machine, walk(three).snapshot, { type: 'removeDocument', paperId: 'oldCopy', documentId: 'c', at: NOW });
+    expect(removed.filter(({ type }) => type === 'activity').map(({ params }) => params)).toEqual([{ kind: 'dropPage', documentId: 'c' }]);
+  });
+
+  it('change places with their neighbours and stay in their paper', () => {
+    expect(idsAfter({ type: 'movePage', documentId: 'c', by: -1 })).toEqual(['a', 'c', 'b']);
+    expect(idsAfter({ type: 'movePage', documentId: 'c', by: 1 })).toEqual(['a', 'b', 'c']);
+    fc.assert(
+      fc.property(fc.array(fc.record({ id: fc.uuid(), paperId: fc.constantFrom('p', 'q') }), { minLength: 1, maxLength: 12 }), fc.nat(), fc.constantFrom(-1 as const, 1 as const), (some, which, by) => {
+        const pages = some.map(({ id, paperId }) => page(id, paperId));
+        const { id } = pages[which % pages.length]!;
+        const moved = movedPage(pages, id, by);
+        expect(new Set(moved)).toEqual(new Set(pages));
+        expect(moved.map(({ paperId }) => paperId)).toEqual(pages.map(({ paperId }) => paperId));
+        if (moved !== pages) expect(movedPage(moved, id, by === 1 ? -1 : 1)).toEqual(pages);
+      }),
     );
   });
 });
