@@ -18,6 +18,7 @@ import type { Sessions } from '../services/staff/sessions.ts';
 import type { Store } from '../services/store.ts';
 import type { Handlers } from './router.ts';
 import { Unavailable } from './router.ts';
+import { differenceRows } from './views/difference-rows.ts';
 import { dossierDetails } from './views/dossier-details.ts';
 import { dossierRows } from './views/dossier-rows.ts';
 import { viewOf } from './views/journey-view.ts';
@@ -162,6 +163,20 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.printForm': async (order) => {
       sessions.touch();
       return { queued: await (await running()).forms.print(order, sessions.officer()!) };
+    },
+    'staff.differences': async () => {
+      sessions.touch();
+      return differenceRows((await running()).store, (id) => sessions.officers().find((officer) => officer.id === id)?.name ?? id);
+    },
+    'staff.closeDifference': async ({ id, outcome, reason }) => {
+      sessions.touch();
+      const by = sessions.officer()!.id;
+      const written = await (await running()).store.write([
+        { write: 'difference.close', id, outcome, reason, by },
+        { write: 'audit', line: { actor: by, action: `difference.${outcome}`, subject: String(id), details: {} } },
+      ]);
+      if (!written.ok && written.error.code !== 'conflict') throw new Unavailable(written.error.code);
+      return { closed: written.ok };
     },
     'staff.printCopy': async ({ dossierId }) => {
       sessions.touch();

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type {
   CounterView,
+  DifferenceView,
   DossierRow,
   Hello,
   OfficerView,
@@ -15,7 +16,7 @@ import type {
   TechnicianSessionView,
   TestOutcome,
 } from './counter.ts';
-import { DEVICE_IDS, pin, settingChange } from './counter.ts';
+import { DEVICE_IDS, differenceClosing, pin, settingChange } from './counter.ts';
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import type { JourneyView } from './journey.ts';
@@ -98,6 +99,9 @@ export const CHANNELS = {
   /** How a form will look on paper. */
   'staff.previewForm': call(['staff'], formOrder, typed<FormPreview | null>(), 'officer'),
   'staff.printForm': call(['staff'], formOrder, typed<{ readonly queued: boolean }>(), 'officer'),
+  /** What is owed or in doubt about payments, open ones first. */
+  'staff.differences': call(['staff'], nothing, typed<readonly DifferenceView[]>(), 'officer'),
+  'staff.closeDifference': call(['staff'], differenceClosing, typed<{ readonly closed: boolean }>(), 'officer'),
   /** Prints the slip of a dossier again, marked as a copy. */
   'staff.printCopy': call(['staff'], z.strictObject({ dossierId: recordId }), typed<{ readonly queued: boolean }>(), 'officer'),
 

@@ -89,6 +89,24 @@ export type DossierRow = {
   readonly slip: 'none' | 'printed' | 'notConfirmed' | 'failed' | 'waiting';
 };
 
+/** Something about a payment that an officer has to look at, or has closed. */
+export type DifferenceView = {
+  readonly id: number;
+  readonly orderCode: string;
+  /** Of the journey's dossier, where it was filed. */
+  readonly dossierCode?: string;
+  readonly kind: 'late' | 'refundDue' | 'overPaid' | 'double' | 'unknown' | 'missing';
+  readonly amount: number;
+  readonly openedAt: number;
+  readonly closed?: { readonly at: number; readonly by: string; readonly outcome: 'refunded' | 'kept' | 'settled' | 'byGateway'; readonly reason?: string };
+};
+
+export const differenceClosing = z.strictObject({
+  id: z.int().min(1),
+  outcome: z.enum(['refunded', 'kept', 'settled']),
+  reason: z.string().trim().min(3).max(300),
+});
+
 export type TestOutcome = { readonly passed: boolean; readonly summary: string; readonly detail?: string };
 
 export type SettingsProblem = { readonly path: string; readonly reason: string };

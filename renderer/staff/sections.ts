@@ -2,6 +2,7 @@
 
 import type { ComponentType } from 'react';
 import type { MessageId } from '../i18n/messages.ts';
+import { Reconciliation } from './reconciliation/reconciliation.tsx';
 import { SearchScreen } from './search/search-screen.tsx';
 import { StatisticsScreen } from './statistics/statistics-screen.tsx';
 import { Workplace } from './workplace/workplace.tsx';
@@ -12,4 +13,5 @@ export const SECTIONS: readonly StaffSection[] = [
   { id: 'today', name: 'staff.section.today', Screen: Workplace },
   { id: 'search', name: 'staff.section.search', Screen: SearchScreen },
   { id: 'statistics', name: 'staff.section.statistics', Screen: StatisticsScreen },
+  { id: 'reconcile', name: 'staff.section.reconcile', Screen: Reconciliation },
 ];

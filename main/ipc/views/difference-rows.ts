@@ -1,0 +1,27 @@
+// The work list of payments as the officer sees it.
+
+import type { DifferenceView } from '../../../preload/contract/counter.ts';
+import type { Store } from '../../services/store.ts';
+import { Unavailable } from '../router.ts';
+
+const CLOSED_SHOWN = 100;
+
+export async function differenceRows(store: Store, nameOf: (officerId: string) => string): Promise<readonly DifferenceView[]> {
+  const rows = await store.read('differences.list', { closedLimit: CLOSED_SHOWN });
+  if (!rows.ok) throw new Unavailable(rows.error.code);
+  return Promise.all(
+    rows.value.map(async ({ id, orderCode, journeyId, kind, amount, openedAt, closedAt, closedBy, outcome, reason }) => {
+      const kept = await store.read('dossier.byId', { id: journeyId });
+      const code = kept.ok ? kept.value?.dossier.code : undefined;
+      return {
+        id,
+        orderCode: String(orderCode),
+        ...(code && { dossierCode: code }),
+        kind,
+        amount,
+        openedAt,
+        ...(closedAt !== undefined && outcome && { closed: { at: closedAt, by: closedBy === 'gateway' ? '' : nameOf(closedBy ?? ''), outcome, ...(reason && { reason }) } }),
+      };
+    }),
+  );
+}

@@ -1,0 +1,105 @@
+// Reconciliation: money that is owed to somebody or that nobody knows about, each closed by an officer with a reason.
+
+import { useEffect, useState } from 'react';
+import type { DifferenceView } from '../../../preload/contract/counter.ts';
+import { ask, bridge } from '../../client/bridge.ts';
+import { formatMoment } from '../../i18n/format.ts';
+import { useLanguage, useText } from '../../i18n/text.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Code, Figures, Money } from '../../ui/figures.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import table from '../workplace/dossier-table.module.css';
+import place from '../workplace/workplace.module.css';
+import { CloseDifference } from './close-difference.tsx';
+import styles from './reconciliation.module.css';
+
+export function Reconciliation() {
+  const text = useText();
+  const [rows, setRows] = useState<readonly DifferenceView[] | null>(null);
+  const [trouble, setTrouble] = useState<string>();
+
+  async function refresh(): Promise<void> {
+    const answer = await ask(() => bridge().staff.differences());
+    if (answer.ok) setRows(answer.value);
+    setTrouble(answer.ok ? undefined : text(`bridge.${answer.error.code}`));
+  }
+  useEffect(() => {
+    void refresh();
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const open = rows?.filter(({ closed }) => !closed) ?? [];
+  return (
+    <main className={place.workplace}>
+      <div className={place.head}>
+        <h1 className={place.title}>{text('reconcile.title', { count: open.length })}</h1>
+        <Button onPress={() => void refresh()}>{text('reconcile.refresh')}</Button>
+      </div>
+      {trouble && (
+        <p role="alert" className={place.trouble}>
+          {trouble}
+        </p>
+      )}
+      <Sheet>
+        <div className={place.scroll} data-scrolls="" tabIndex={-1}>
+          {rows && open.length === 0 && <p className={place.none}>{text('reconcile.none')}</p>}
+          {rows && rows.length > 0 && (
+            <table className={table.table} aria-label={text('staff.section.reconcile')}>
+              <thead className={table.head}>
+                <tr>
+                  {(['since', 'order', 'what', 'amount', 'done'] as const).map((column) => (
+                    <th key={column} scope="col">
+                      {text(`reconcile.column.${column}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <Line key={row.id} row={row} refresh={() => void refresh()} />
+                ))}
+              </tbody>
+            </table>
+          )}
+        </div>
+      </Sheet>
+    </main>
+  );
+}
+
+function Line({ row, refresh }: { row: DifferenceView; refresh: () => void }) {
+  const text = useText();
+  const language = useLanguage();
+  const { closed } = row;
+  return (
+    <tr className={table.row}>
+      <td>
+        <Figures>{formatMoment(row.openedAt, language)}</Figures>
+      </td>
+      <td>
+        <Figures>{row.orderCode}</Figures>
+        <span className={table.second}>{row.dossierCode ? <Code code={row.dossierCode} /> : text('reconcile.noDossier')}</span>
+      </td>
+      <td className={styles.what}>
+        <strong>{text(`reconcile.kind.${row.kind}`)}</strong>
+        <span className={table.second}>{text(`reconcile.how.${row.kind}`)}</span>
+      </td>
+      <td className={table.money}>
+        <Money amount={row.amount} />
+      </td>
+      <td>
+        {closed ? (
+          <>
+            {text(`reconcile.outcome.${closed.outcome}`)}
+            <span className={table.second}>
+              {closed.by} {formatMoment(closed.at, language)}
+            </span>
+            {closed.reason && <span className={table.second}>{closed.reason}</span>}
+          </>
+        ) : (
+          <CloseDifference row={row} refresh={refresh} />
+        )}
+      </td>
+    </tr>
+  );
+}
