@@ -45,6 +45,20 @@ test('an officer signs in, serves a walk-in and prints the slip again', async ({
   await bench.receiptPrinter.slipPng(2);
   await program.logged('print.state', ({ to, copy }) => to === 'printed' && copy === 'copy');
 
+  // Found again while typing without marks, taken a step with its reason; the portal hears of it.
+  await staff.getByRole('tab', { name: 'Tra cứu' }).click();
+  await staff.getByLabel('Tên, số căn cước').fill('nguyen van an');
+  await staff.getByRole('button', { name: /^Xem hồ sơ H36/ }).click();
+  await press(staff, 'Yêu cầu bổ sung');
+  await staff.getByLabel('Lý do (người dân sẽ đọc)').fill('Thiếu bản sao');
+  await press(staff, 'Ghi nhận');
+  await expect(staff.getByRole('button', { name: 'Tiếp nhận', exact: true })).toBeVisible();
+  const stepped = await bench.portal.until((records) => records.dossiers.some(({ status }) => status === '5'), 'the step at the portal');
+  expect(stepped.dossiers[0]!.progress).toMatchObject([{ NguoiXuLy: 'an', NoiDungXuLy: 'Yêu cầu bổ sung: Thiếu bản sao', TrangThai: '5' }]);
+  await picture(staff, 'staff-dossier');
+  await staff.getByRole('tab', { name: 'Thống kê' }).click();
+  await expect(staff.getByRole('row').filter({ hasText: 'Tổng số' }).getByRole('cell').nth(1)).toHaveText('1');
+
   await press(staff, 'Đăng xuất');
   await expect(staff.getByText('Cán bộ nào đang làm việc?')).toBeVisible();
   await expect(staff.getByText(/Nguyễn Văn An/)).toHaveCount(0);

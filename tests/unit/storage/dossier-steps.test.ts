@@ -155,5 +155,5 @@ describe('the day’s sums', () => {
     const [year] = engine.read('statistics.groups', { from: momentOf('2023-01-01', '00:00'), to: momentOf('2024-01-01', '00:00') });
     const part = (count: number) => Math.round(count / scale);
     expect(year?.counts).toMatchObject({ settledEarly: part(78_245), settledOnTime: part(9_341), settledLate: part(308), overdue: part(844), paidOnline: part(17_739) });
-  });
+  }, 600_000);
 });
