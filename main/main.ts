@@ -40,6 +40,8 @@ import { newOrderCode } from './services/payment/order-code.ts';
 import type { Random } from './services/ports.ts';
 import { startRunning } from './services/running.ts';
 import type { Running } from './services/running.ts';
+import { loadTemplates } from './services/printing/templates.ts';
+import type { LoadedTemplates } from './services/printing/templates.ts';
 import { createSessions } from './services/staff/sessions.ts';
 import { createSettingsKeeper } from './settings/keeper.ts';
 import { verifyPin } from './settings/pin-hash.ts';
@@ -108,7 +110,11 @@ async function start(): Promise<void> {
   });
   const catalogue = createCatalogue(shippedProcedures());
   const calendar = starterCalendar();
-  const templates = shippedTemplates();
+  let formTemplates: LoadedTemplates = { templates: shippedTemplates(), refused: [] };
+  void loadTemplates(() => readFolder(settings.unit.formTemplates ?? join(args.data, 'form-templates'))).then((loaded) => {
+    formTemplates = loaded;
+    for (const { detail } of loaded.refused) log('form.templateRefused', { detail });
+  });
   const counter = createCounter({ unitName: settings.unit.name, devices });
 
   let opened: OpenedStore | null = null;
@@ -181,6 +187,7 @@ async function start(): Promise<void> {
           gateway,
           accounts: () => keeping.settings().accounts,
           plainSecrets: keeping.plainSecrets,
+          refusedTemplates: () => formTemplates.refused,
           lastBackupAt: async () => opened?.lastBackupAt() ?? null,
           clock,
         }),
@@ -225,8 +232,8 @@ async function start(): Promise<void> {
       studio,
       catalogue,
       calendar: () => calendar,
-      templates: () => templates,
       unit: { ...unit, dossierCode: templateOf(unit.dossierCode, unit.machine) },
+      templates: () => formTemplates.templates,
       times: {
         inactivityMs: journey.inactivitySeconds * 1000,
         countdownMs: journey.countdownSeconds * 1000,

@@ -59,6 +59,7 @@ export const LOG_EVENTS = {
   'scan.ignored': event('info', 'A scanned code was not expected here.', { at: 'code', length: 'count' }),
   'scan.refused': event('warn', 'A scanned code was not an identity QR.', { reason: 'code', length: 'count' }),
   'print.state': event('info', 'A slip’s print job changed.', { job: 'id', from: 'code', to: 'code', copy: 'code', reason: 'code' }),
+  'form.templateRefused': event('warn', 'A template of a form was refused; the shipped one holds.', { detail: 'detail' }),
   'studio.failed': event('error', 'The studio did not deliver.', { task: 'code', reason: 'code', detail: 'detail' }),
   'studio.restarted': event('warn', 'The studio was made again.', { attempt: 'count' }),
 

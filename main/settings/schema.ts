@@ -53,6 +53,11 @@ export const settingsSchema = z.strictObject({
     parent: z.string().min(1).max(200).describe('Name of the authority above the unit, as printed on slips.'),
     address: z.string().max(300).default('').describe('Address printed on slips.'),
     phone: z.string().max(40).default('').describe('Telephone printed on slips.'),
+    formTemplates: z
+      .string()
+      .max(500)
+      .optional()
+      .describe('Folder with this unit’s own templates of forms (docs/form-templates.md); without it, form-templates in the data folder.'),
     dossierCode: z.string().max(80).default('{unit}-{YYMMDD}-{running:4}').describe('Template of dossier codes.'),
     machines: z.int().min(1).max(99).default(1).describe('Machines of this unit that give dossier codes.'),
     machine: z

@@ -19,6 +19,7 @@ export type ReadinessOptions = {
   readonly gateway: Pick<Gateway, 'ping'>;
   readonly accounts: () => { readonly officers: readonly unknown[]; readonly technicianPin: string | null };
   readonly plainSecrets: () => number;
+  readonly refusedTemplates: () => readonly { readonly name: string; readonly detail: string }[];
   readonly lastBackupAt: () => Promise<number | null>;
   readonly clock: Clock;
 };
@@ -68,6 +69,9 @@ export async function readiness(options: ReadinessOptions): Promise<ReadinessIte
       ? item('technicianPin', 'Mã PIN kỹ thuật', 'ready', 'Đã đặt')
       : item('technicianPin', 'Mã PIN kỹ thuật', 'notReady', 'Chưa đặt'),
     item('officers', 'Cán bộ', officers.length > 0 ? 'ready' : 'attention', `${officers.length} người`),
+    options.refusedTemplates().length === 0
+      ? item('formTemplates', 'Mẫu giấy tờ in', 'ready', 'Mẫu riêng của đơn vị (nếu có) đều dùng được')
+      : item('formTemplates', 'Mẫu giấy tờ in', 'attention', options.refusedTemplates().map(({ name, detail }) => `${name}: ${detail}`).join('; ')),
     options.plainSecrets() === 0
       ? item('secrets', 'Bí mật trong tệp cài đặt', 'ready', 'Đã niêm phong')
       : item('secrets', 'Bí mật trong tệp cài đặt', 'attention', `${options.plainSecrets()} bí mật còn ở dạng chữ`),

@@ -1,0 +1,21 @@
+// `probe template FILE`: whether a form's template would be taken, and if not, the line and the reason.
+
+import { readFile, stat } from 'node:fs/promises';
+import { parseTemplate } from '../domain/slips/forms/template.ts';
+import { fine, refused, wrongUsage } from './member.ts';
+import type { ProbeMember } from './member.ts';
+
+const MAX_BYTES = 1_000_000;
+
+export const template: ProbeMember = async (args) => {
+  const [file] = args;
+  if (file === undefined || args.length !== 1) return wrongUsage('template FILE');
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => undefined,
+  );
+  if (size === undefined) return refused({ code: 'unreadable' });
+  if (size > MAX_BYTES) return refused({ code: 'tooLong', detail: `more than ${MAX_BYTES} bytes` });
+  const parsed = parseTemplate(await readFile(file, 'utf8'));
+  return parsed.ok ? fine({ form: parsed.value.form, title: parsed.value.title, lines: parsed.value.lines.length }) : refused(parsed.error);
+};
