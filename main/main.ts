@@ -18,7 +18,7 @@ import { writeWholeFile } from './base/whole-file.ts';
 import { createCardReader } from './devices/card-reader/device.ts';
 import { EMPTY_TRUST_STORE, loadTrustStore } from './devices/card-reader/trust-store.ts';
 import { createCodeScanner } from './devices/code-scanner/device.ts';
-import { createEsclScanner } from './devices/document-scanner/device.ts';
+import { createDocumentScanner } from './devices/document-scanner/create.ts';
 import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
 import { starterCalendar } from './domain/calendar/calendar.ts';
 import { templateOf } from './domain/dossier/dossier-code.ts';
@@ -96,7 +96,7 @@ async function start(): Promise<void> {
   void loadTrustStore(() => readFolder(chips?.trustStore ?? join(args.data, 'trust-store'))).then((loaded) => (trustStore = loaded));
   const codeScanner = qr && createCodeScanner({ settings: qr, ...common });
   const cardReader = chips && createCardReader({ settings: chips.reader ? { reader: chips.reader } : {}, trustStore: () => trustStore, ...common });
-  const documentScanner = pages && createEsclScanner({ settings: pages, ...common });
+  const documentScanner = pages && createDocumentScanner({ settings: pages, ...common });
   const receiptPrinter = slips && createReceiptPrinter({ settings: slips, ...common });
   const devices = [codeScanner, cardReader, documentScanner, receiptPrinter].filter((device) => device !== null);
   const portal = createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, ...common });

@@ -2,20 +2,24 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEsclScanner } from '../devices/document-scanner/device.ts';
+import { createDocumentScanner } from '../devices/document-scanner/create.ts';
+import type { DocumentScannerSettings } from '../devices/document-scanner/create.ts';
+import { SANE_DEVICE } from '../devices/document-scanner/scanimage.ts';
+import type { ScannedPage } from '../services/ports.ts';
 import type { ProbeAnswer } from './member.ts';
 import { answerOf, fine, parseArguments, refused, tools, withDevice, wrongUsage } from './member.ts';
 import { settingsFrom } from './settings-file.ts';
 
-const USAGE = 'document-scanner [status | scan --into FOLDER] (--settings FILE | --url URL)';
+const USAGE = 'document-scanner [status | scan --into FOLDER] (--settings FILE | --url URL | --sane DEVICE)';
 const SECONDS = 300;
 
 export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
-  const parsed = parseArguments(args, ['settings', 'url', 'into']);
+  const parsed = parseArguments(args, ['settings', 'url', 'sane', 'into']);
   const action = parsed?.words[0] ?? 'status';
   const into = parsed?.options.get('into');
   const file = parsed?.options.get('settings');
-  let url = parsed?.options.get('url');
+  const url = parsed?.options.get('url');
+  const sane = parsed?.options.get('sane');
   if (
     !parsed ||
     parsed.words.length > 1 ||
@@ -23,27 +27,34 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
     (action === 'scan') !== (into !== undefined)
   )
     return wrongUsage(USAGE);
-  if ((url === undefined) === (file === undefined) || (url !== undefined && !/^https?:\/\/[^/]/.test(url)))
+  if ([url, sane, file].filter((given) => given !== undefined).length !== 1) return wrongUsage(USAGE);
+  if ((url !== undefined && !/^https?:\/\/[^/]/.test(url)) || (sane !== undefined && !SANE_DEVICE.test(sane)))
     return wrongUsage(USAGE);
+  let scannerSettings: DocumentScannerSettings =
+    sane === undefined ? { transport: 'escl', url } : { transport: 'sane', device: sane };
   if (file !== undefined) {
     const settings = settingsFrom(file);
     if (!settings.ok) return refused(settings.error);
     if (!settings.value.devices.documentScanner)
       return refused({ code: 'notConfigured', detail: 'devices.documentScanner is null' });
-    ({ url } = settings.value.devices.documentScanner);
+    scannerSettings = settings.value.devices.documentScanner;
   }
-  return withDevice(createEsclScanner({ settings: { url: url! }, ...tools }), SECONDS, async (scanner, signal) => {
+  return withDevice(createDocumentScanner({ settings: scannerSettings, ...tools }), SECONDS, async (scanner, signal) => {
     if (into === undefined) return answerOf(await scanner.test(signal));
-    const scanned = await scanner.scan(signal);
+    const startedAt = performance.now();
+    const since = (): number => Math.round(performance.now() - startedAt);
+    const came = new Map<ScannedPage, number>();
+    const scanned = await scanner.scan(signal, (page) => void came.set(page, since()));
+    const took = since();
     const pages = scanned.ok ? scanned.value : scanned.error.pages;
     await mkdir(into, { recursive: true });
-    const files: { file: string; bytes: number }[] = [];
+    const files: { file: string; bytes: number; cameAfterMs: number }[] = [];
     for (const [index, page] of pages.entries()) {
       const path = join(into, `page-${index + 1}.${page.mime === 'image/jpeg' ? 'jpg' : 'pdf'}`);
       await writeFile(path, page.bytes);
-      files.push({ file: path, bytes: page.bytes.length });
+      files.push({ file: path, bytes: page.bytes.length, cameAfterMs: came.get(page) ?? took });
     }
-    if (scanned.ok) return fine({ pages: files });
+    if (scanned.ok) return fine({ scanner: scanner.address, took, pages: files });
     const { code, reason, detail } = scanned.error;
     return {
       status: 1,

@@ -89,8 +89,22 @@ export const settingsSchema = z.strictObject({
     codeScanner: serial.nullable().default(null).describe('QR scanner.'),
     documentScanner: z
       .strictObject({
-        transport: z.literal('escl').describe('How the device is connected.'),
-        url: httpUrl.describe('Root of the scanner’s eSCL service, such as http://192.168.1.20/eSCL.'),
+        transport: z
+          .enum(['escl', 'sane'])
+          .describe('How the device is connected: escl for a network scanner, sane for a scanner on this Linux machine.'),
+        url: httpUrl
+          .optional()
+          .describe('For escl: root of the scanner’s eSCL service, such as http://192.168.1.20/eSCL.'),
+        device: z
+          .string()
+          .max(199)
+          .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/ ()[\]=%-]*$/)
+          .optional()
+          .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004.'),
+      })
+      .superRefine((scanner, context) => {
+        const needed = scanner.transport === 'escl' ? 'url' : 'device';
+        if (scanner[needed] === undefined) context.addIssue({ code: 'custom', path: [needed], message: `needed for ${scanner.transport}` });
       })
       .nullable()
       .default(null)

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../main/base/clock.ts';
 import { createCodeScanner } from '../../main/devices/code-scanner/device.ts';
-import { createEsclScanner } from '../../main/devices/document-scanner/device.ts';
+import { createDocumentScanner } from '../../main/devices/document-scanner/create.ts';
 import { createReceiptPrinter } from '../../main/devices/receipt-printer/device.ts';
 import { starterCalendar } from '../../main/domain/calendar/calendar.ts';
 import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
@@ -82,7 +82,7 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
   const opened = unwrap(await openStore({ dir: data, key, workerFile: new URL('../../main/storage/worker.ts', import.meta.url), clock, log }));
   const common = { clock, random, log };
   const codeScanner = createCodeScanner({ settings: settings.devices.codeScanner!, ...common });
-  const documentScanner = createEsclScanner({ settings: settings.devices.documentScanner!, ...common });
+  const documentScanner = createDocumentScanner({ settings: settings.devices.documentScanner!, ...common });
   const receiptPrinter = createReceiptPrinter({ settings: settings.devices.receiptPrinter!, ...common });
   const devices = [codeScanner, documentScanner, receiptPrinter];
   const counter = createCounter({ unitName: settings.unit.name, devices });

@@ -99,6 +99,8 @@ describe('settings that are wrong', () => {
       expect(found?.reason, path).toMatch(reason);
       expect(found?.reason.includes(' / '), `${path} is said in Vietnamese too`).toBe(true);
     }
+    for (const [transport, needed] of [['escl', 'url'], ['sane', 'device']])
+      expect(await problemsOf(rightBut('devices.documentScanner', { transport }))).toEqual([{ path: `devices.documentScanner.${needed}`, reason: 'is missing / còn thiếu' }]);
     const said = JSON.stringify(await problemsOf(rightBut('gateway.checksumKey', { sealed: 5, kept: 'a-secret' })));
     expect(said).not.toContain('a-secret');
   });

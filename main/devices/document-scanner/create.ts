@@ -1,0 +1,25 @@
+// The document scanner that the settings name, behind its one port.
+
+import type { Log } from '../../logging/catalogue.ts';
+import type { Clock, DocumentScanner, Random } from '../../services/ports.ts';
+import { createEsclScanner } from './device.ts';
+import { createSaneScanner } from './sane.ts';
+
+export type DocumentScannerSettings = {
+  readonly transport: 'escl' | 'sane';
+  readonly url?: string | undefined;
+  readonly device?: string | undefined;
+};
+
+/** The settings' check has seen to it that the transport has its address. */
+export function createDocumentScanner(options: {
+  readonly settings: DocumentScannerSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}): DocumentScanner {
+  const { settings, ...common } = options;
+  if (settings.transport === 'escl' && settings.url !== undefined) return createEsclScanner({ settings: { url: settings.url }, ...common });
+  if (settings.transport === 'sane' && settings.device !== undefined) return createSaneScanner({ device: settings.device, ...common });
+  throw new Error(`a ${settings.transport} scanner without its address`);
+}

@@ -1,0 +1,169 @@
+// A scanner of SANE's (USB, on Linux), through `scanimage`: the feeder if there is paper in it, else the glass. Pages lie
+// for a moment in a folder that only this user may read, in memory where the machine has such a place, and go as soon as
+// they are read; pages that came before a fault are handed over with it.
+
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Log } from '../../logging/catalogue.ts';
+import type { Clock, DeviceFailure, DocumentScanner, Random, ScannedPage } from '../../services/ports.ts';
+import { DELAYS } from '../delays.ts';
+import { createLock, createStateCell, runCommand } from '../device.ts';
+import type { Link } from '../supervisor.ts';
+import { createSupervisor } from '../supervisor.ts';
+import { readPage } from './page.ts';
+import type { SaneOptions } from './scanimage.ts';
+import { feederOf, glassOf, pagesIn, readOptions, scanArguments } from './scanimage.ts';
+import { stateOfFailure } from './status.ts';
+import { createScanimage } from './transport-scanimage.ts';
+
+const T = DELAYS.documentScanner;
+const MAX_PAGE_BYTES = 40_000_000;
+const MAX_PAGES = 60;
+const IN_MEMORY = '/dev/shm';
+
+type SaneLink = Link & { readonly options: SaneOptions };
+
+export function createSaneScanner(settings: {
+  /** As `scanimage -L` lists it. */
+  readonly device: string;
+  /** For scanimage alone, such as SANE_CONFIG_DIR. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}): DocumentScanner {
+  const { device, clock, log } = settings;
+  const scanimage = createScanimage(clock, settings.environment ?? {});
+  const state = createStateCell('documentScanner', clock, log);
+  const lock = createLock();
+
+  const supervisor = createSupervisor<SaneLink>({
+    async open(signal) {
+      const listed = await scanimage({ args: ['-d', device, '-A'], timeoutMs: T.answerMs, signal });
+      if (!listed.ok) return listed;
+      const options = readOptions(listed.value);
+      return options
+        ? ok({ options, onLost: () => {}, close: () => Promise.resolve() })
+        : err({ code: 'hardwareError', reason: 'notAScanner', detail: 'no list of options' });
+    },
+    onOpened: () => state.set({ status: 'online' }),
+    onDown: (failure) => state.set(stateOfFailure(failure)),
+    clock,
+    random: settings.random,
+  });
+
+  async function scanFrom(
+    link: SaneLink,
+    source: string | undefined,
+    onPage: (page: ScannedPage) => void,
+    signal: AbortSignal,
+  ): Promise<Result<number, DeviceFailure>> {
+    const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'mot-cua-scan-'));
+    const stop = new AbortController();
+    const give = (): void => stop.abort();
+    signal.addEventListener('abort', give, { once: true });
+    if (signal.aborted) give();
+    let handed = 0;
+    let bad: DeviceFailure | undefined;
+    let reading = Promise.resolve();
+    const read = async (name: string): Promise<void> => {
+      if (bad) return;
+      const page = await takePage(join(folder, name));
+      if (page.ok) onPage(page.value);
+      else {
+        bad = page.error;
+        stop.abort();
+      }
+    };
+    try {
+      const scanned = await scanimage({
+        args: scanArguments(device, link.options, source, MAX_PAGES),
+        cwd: folder,
+        timeoutMs: T.jobMs,
+        signal: stop.signal,
+        onPrinted(printed) {
+          const names = pagesIn(printed);
+          for (; handed < names.length; handed += 1) {
+            const name = names[handed]!;
+            reading = reading.then(() => read(name));
+          }
+        },
+      });
+      await reading;
+      if (bad) return err(bad);
+      // A batch of a feeder ends by the feeder being empty.
+      const over = scanned.ok || (scanned.error.reason === 'empty' && handed > 0);
+      return over ? ok(handed) : scanned;
+    } finally {
+      signal.removeEventListener('abort', give);
+      await reading.catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async function scanPages(onPage: (page: ScannedPage) => void, signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
+    const link = await supervisor.need(signal);
+    if (!link.ok) return link;
+    const feeder = feederOf(link.value.options);
+    const glass = glassOf(link.value.options);
+    state.set({ status: 'deviceBusy' });
+    let scanned = await scanFrom(link.value, feeder ?? glass, onPage, signal);
+    // SANE does not say whether there is paper in the feeder; that it has none is learnt by asking for a page.
+    const feederIsEmpty = !scanned.ok && scanned.error.reason === 'empty';
+    if (feederIsEmpty && feeder !== undefined && glass !== undefined) scanned = await scanFrom(link.value, glass, onPage, signal);
+    if (scanned.ok && scanned.value === 0) scanned = err({ code: 'commandErrorCode', reason: 'empty' });
+    const lost = !scanned.ok && (scanned.error.reason === 'disconnected' || scanned.error.reason === 'scanimageFailed');
+    if (lost && !scanned.ok) supervisor.giveUp(link.value, scanned.error);
+    else state.set(scanned.ok || scanned.error.code !== 'commandErrorCode' || scanned.error.reason === 'empty' ? { status: 'online' } : { status: 'userError', detail: scanned.error.reason ?? scanned.error.code });
+    return scanned.ok ? ok() : scanned;
+  }
+
+  function command<T>(name: string, signal: AbortSignal, body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>): Promise<Result<T, DeviceFailure>> {
+    return runCommand(
+      { device: 'documentScanner', name, timeoutMs: T.jobMs, signal, clock, log },
+      async (stop) => (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }),
+    );
+  }
+
+  return {
+    id: 'documentScanner',
+    address: `sane ${device}`,
+    state: state.get,
+    onStateChanged: state.onChanged,
+    async scan(signal, onPage = () => {}) {
+      const pages: ScannedPage[] = [];
+      const take = (page: ScannedPage): void => {
+        pages.push(page);
+        onPage(page);
+      };
+      const result = await command('Scanner.scan', signal, (stop) => scanPages(take, stop));
+      return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
+    },
+    /** Asks what it can do; does not move paper. */
+    test: (signal) =>
+      command('Scanner.test', signal, async (stop) => {
+        const link = await supervisor.need(stop);
+        if (!link.ok) return link;
+        const { sources, modes } = link.value.options;
+        return ok({ summary: `${device}, ${[...sources, ...modes].join(', ')}` });
+      }),
+    start: supervisor.start,
+    close: supervisor.close,
+  };
+}
+
+async function takePage(file: string): Promise<Result<ScannedPage, DeviceFailure>> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_PAGE_BYTES) return err({ code: 'invalidData', reason: 'tooLarge', detail: `${size} bytes` });
+    return readPage(new Uint8Array(await readFile(file)));
+  } catch (error) {
+    return err({ code: 'internalError', reason: 'pageLost', detail: (error as NodeJS.ErrnoException).code ?? 'thrown' });
+  } finally {
+    await rm(file, { force: true });
+  }
+}
