@@ -13,6 +13,7 @@ export function Room() {
   const dossierId = useOpenDossier();
   return (
     <Tabs className={styles.room} onSelectionChange={closeDossier}>
+      <nav aria-label={text('staff.sections')}>
       <TabList className={styles.tabs} aria-label={text('staff.sections')}>
         {SECTIONS.map(({ id, name }) => (
           <Tab key={id} id={id} className={styles.tab!} onPress={closeDossier}>
@@ -20,6 +21,7 @@ export function Room() {
           </Tab>
         ))}
       </TabList>
+      </nav>
       {SECTIONS.map(({ id, Screen }) => (
         <TabPanel key={id} id={id} className={styles.panel!}>
           {dossierId === null ? <Screen /> : <DossierScreen key={dossierId} dossierId={dossierId} />}

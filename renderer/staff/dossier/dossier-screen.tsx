@@ -48,7 +48,7 @@ export function DossierScreen({ dossierId }: { dossierId: string }) {
       {dossier && (
         <div className={styles.columns}>
           <Sheet>
-            <div className={styles.scroll} data-scrolls="" tabIndex={-1}>
+            <div className={styles.scroll} data-scrolls="" tabIndex={0} role="group" aria-label={text('dossier.title')}>
               <Facts dossier={dossier} />
               <History events={dossier.events} />
             </div>

@@ -78,7 +78,7 @@ export function StatisticsScreen() {
         {trouble ?? saved}
       </p>
       <Sheet>
-        <div className={styles.scroll} data-scrolls="" tabIndex={-1}>
+        <div className={styles.scroll} data-scrolls="" tabIndex={0} role="group" aria-label={text('staff.section.statistics')}>
           {nothing && <p className={styles.none}>{text('statistics.none')}</p>}
           {view && !nothing && (
             <>
