@@ -31,8 +31,7 @@ import { pushCounter, pushRunning, pushSessions } from './ipc/pushes.ts';
 import { channelsOf, createRouter } from './ipc/router.ts';
 import { createLogger } from './logging/logger.ts';
 import { rotatingFile } from './logging/rotating-file.ts';
-import { dossierMessage } from './portal/dossier-message.ts';
-import { progressMessage } from './portal/progress-message.ts';
+import { portalMessages } from './portal/messages.ts';
 import { createPortalClient } from './portal/portal-client.ts';
 import { counterReasonOf, createCounter } from './services/diagnostics/counter.ts';
 import { readiness } from './services/diagnostics/readiness.ts';
@@ -222,8 +221,7 @@ async function start(): Promise<void> {
       store: opened.store,
       vault: opened.vault,
       portal,
-      dossierMessage,
-      progressMessage,
+      portalMessages,
       gateway,
       codeScanner,
       cardReader,

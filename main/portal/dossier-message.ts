@@ -1,11 +1,13 @@
 // A dossier as the portal's service DongBoHoSoMC wants it. Field names after the national data set for one-stop
 // dossiers; where its current text is not public, the shape of an open implementation of 2020 is followed.
 
+import { createHash } from 'node:crypto';
 import { isoMoment } from '../domain/calendar/vietnam-time.ts';
 import type { Dossier } from '../domain/dossier/dossier.ts';
 import { DOSSIER_STATUSES } from '../domain/dossier/dossier.ts';
 import type { Procedure } from '../domain/procedures/procedure.ts';
 import type { PortalMessage } from '../services/ports.ts';
+import type { PortalResult } from '../services/submission/portal-rows.ts';
 
 /** HinhThuc: filed at a counter, or by the citizen electronically. */
 const FORM_OF_FILING = { counter: '0', kiosk: '1' } as const;
@@ -37,6 +39,26 @@ export function dossierMessage(
     isUpdating: false,
     data: [dossierRecord(dossier, procedure, unit)],
   };
+}
+
+/** The dossier told anew, with the results that there are by now. */
+export function updateMessage(
+  dossier: Dossier,
+  procedure: Procedure,
+  unit: { readonly code: string; readonly name: string },
+  { number, results }: { readonly number: number; readonly results: readonly PortalResult[] },
+): PortalMessage {
+  const record = dossierRecord(dossier, procedure, unit);
+  const listed = results.map(({ id, name }) => ({
+    TenGiayTo: text(name),
+    MaThanhPhanHoSo: '',
+    GiayToId: id,
+    DuongDanTepTinKetQua: '',
+  }));
+  const data = [{ ...record, DanhSachGiayToKetQua: listed }];
+  // The dossier may have gone on since an answer was lost: what differs is another message.
+  const digest = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+  return { key: `${dossier.id}:DongBoHoSoMC:${number}:${digest}`, service: 'DongBoHoSoMC', isUpdating: true, data };
 }
 
 function dossierRecord(
@@ -102,7 +124,7 @@ function text(value: string): string {
   return value.normalize('NFC');
 }
 
-/** Empty where no rule for the procedure's time is known. */
+/** Empty as long as no appointment is given: where no rule is known, the officer gives it on receiving the dossier. */
 function dueTime(dossier: Dossier): string {
   return dossier.dueAt === undefined ? '' : portalTime(dossier.dueAt);
 }

@@ -7,20 +7,30 @@ import type { HttpFailure, HttpReply, HttpRequest } from '../base/http.ts';
 import { parseJson } from '../base/json.ts';
 import { err, fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import type { Clock, Portal, PortalDocument, PortalMessage, RemoteFailure } from '../services/ports.ts';
+import { DOSSIER_STATUSES } from '../domain/dossier/dossier.ts';
+import type { DossierStatus } from '../domain/dossier/dossier.ts';
+import type { Clock, Portal, PortalDocument, PortalDossier, PortalMessage, RemoteFailure } from '../services/ports.ts';
+import { portalTime } from './dossier-message.ts';
 
 const MAX_REPLY_BYTES = 1_000_000;
+/** Vietnam is seven hours before UTC, all year. */
+const VIETNAM_HOURS = 7;
 const PIECE_BYTES = 1_000_000;
 /** Times that an upload may be set back by the portal before it is called a wrong reply. */
 const MAX_RESYNCS = 3;
 
+const MAX_CATALOGUE_BYTES = 8_000_000;
+/** Dossiers that are asked for at once. */
+const MAX_LOOKED_UP = 100;
+
+/** Implementations differ in `0`, `"0"` and `"00"`, and in whether there is a message. */
 const replySchema = z.object({
-  error_code: z.string().max(20),
-  message: z.string().max(10_000).optional(),
+  error_code: z.union([z.string().max(20), z.int()]).transform(String),
+  message: z.unknown(),
   data: z.array(z.unknown()).max(10_000).nullish(),
 });
 
-type Sent = { readonly status: number; readonly received: number | undefined };
+type Sent = { readonly status: number; readonly received: number | undefined; readonly refused: boolean };
 
 export function createPortalClient(options: {
   readonly url: string;
@@ -35,25 +45,29 @@ export function createPortalClient(options: {
 
   async function request(
     request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
+    maxBytes = MAX_REPLY_BYTES,
   ): Promise<Result<HttpReply, RemoteFailure>> {
-    const reply = await send(clock, { ...request, timeoutMs: options.timeoutMs, maxBytes: MAX_REPLY_BYTES });
+    const reply = await send(clock, { ...request, timeoutMs: options.timeoutMs, maxBytes });
     return reply.ok ? checkStatus(reply.value) : err(remoteFailure(reply.error));
   }
 
-  async function call(
-    service: string,
-    body: Record<string, unknown>,
-    key?: string,
-  ): Promise<Result<void, RemoteFailure>> {
-    const reply = await request({
-      method: 'POST',
-      url: root,
-      headers: {
-        'Content-Type': 'application/json; charset=utf-8',
-        ...(key === undefined ? {} : { 'X-Message-Key': key }),
+  function post(service: string, body: Record<string, unknown>, more: { readonly key?: string; readonly maxBytes?: number } = {}) {
+    return request(
+      {
+        method: 'POST',
+        url: root,
+        headers: {
+          'Content-Type': 'application/json; charset=utf-8',
+          ...(more.key === undefined ? {} : { 'X-Message-Key': more.key }),
+        },
+        body: JSON.stringify({ session: options.session, service, ...body }),
       },
-      body: JSON.stringify({ session: options.session, service, ...body }),
-    });
+      more.maxBytes,
+    );
+  }
+
+  async function call(service: string, body: Record<string, unknown>, key?: string): Promise<Result<void, RemoteFailure>> {
+    const reply = await post(service, body, key === undefined ? {} : { key });
     return reply.ok ? readReply(reply.value) : reply;
   }
 
@@ -89,7 +103,8 @@ export function createPortalClient(options: {
         },
         body: bytes.subarray(from, to),
       });
-      return reply.ok ? ok({ status: reply.value.status, received: receivedIn(reply.value) }) : reply;
+      if (!reply.ok) return reply;
+      return ok({ status: reply.value.status, received: receivedIn(reply.value), refused: saysNo(reply.value) });
     }
 
     const start = await received();
@@ -107,8 +122,9 @@ export function createPortalClient(options: {
         at = to;
         continue;
       }
+      // A page that somebody between us and the portal made up (404, 413) is no refusal of the portal's.
       if (status === 400 || status === 404 || status === 415 || status === 422 || status === 413)
-        return fail('refused', `PUT ${status}`);
+        return fail(sent.value.refused ? 'refused' : 'badReply', `PUT ${status}`);
       // Another idea of what is there already (409, 416), or a last piece that did not complete the document.
       resyncs += 1;
       if (resyncs > MAX_RESYNCS || (status >= 300 && status !== 409 && status !== 416))
@@ -124,6 +140,22 @@ export function createPortalClient(options: {
     send: (message: PortalMessage) =>
       call(message.service, { isUpdating: message.isUpdating, data: message.data }, message.key),
     upload,
+    async lookUp(codes) {
+      const found: PortalDossier[] = [];
+      for (let at = 0; at < codes.length; at += MAX_LOOKED_UP) {
+        const asked = codes.slice(at, at + MAX_LOOKED_UP);
+        const reply = await post('TraCuuHoSo', { isUpdating: false, data: asked.map((MaHoSo) => ({ MaHoSo })) });
+        if (!reply.ok) return reply;
+        const read = readLookUp(reply.value, asked);
+        if (!read.ok) return read;
+        found.push(...read.value);
+      }
+      return ok(found);
+    },
+    async catalogue() {
+      const reply = await post('LayDanhSachTTHC', { isUpdating: false, data: [] }, { maxBytes: MAX_CATALOGUE_BYTES });
+      return reply.ok ? readCatalogue(reply.value) : reply;
+    },
     async ping() {
       const started = clock.now();
       const reply = await call('KiemTra', { isUpdating: false, data: [] });
@@ -143,14 +175,72 @@ function checkStatus(reply: HttpReply): Result<HttpReply, RemoteFailure> {
 
 /** What a reply to a message means. */
 export function readReply(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<void, RemoteFailure> {
+  const data = readData(reply);
+  return data.ok ? ok() : data;
+}
+
+/** The reply's rows, where the portal said yes. */
+function readData(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<readonly unknown[], RemoteFailure> {
   if (reply.status !== 200) return fail('badReply', `HTTP ${reply.status}`);
   const parsed = replySchema.safeParse(parseJson(reply.bytes));
   if (!parsed.success) return fail('badReply', 'not the JSON that was agreed');
   const code = parsed.data.error_code;
-  if (code === '0') return ok();
+  if (code === '0' || code === '00') return ok(parsed.data.data ?? []);
   // The portal's message may repeat what we sent: its code is all that is kept.
   if (code === '1') return fail('notAuthorised', 'error_code 1');
   return fail('refused', `error_code ${code.replace(/[^A-Za-z0-9_-]/g, '?')}`);
+}
+
+/** Whether the portal itself refused, in the protocol's form. */
+function saysNo(reply: Pick<HttpReply, 'bytes'>): boolean {
+  const parsed = replySchema.safeParse(parseJson(reply.bytes));
+  return parsed.success && parsed.data.error_code !== '0' && parsed.data.error_code !== '00';
+}
+
+const lookUpRow = z.object({ MaHoSo: z.string().min(1).max(64), TrangThaiHoSo: z.unknown(), NgayHenTra: z.unknown() });
+const STATUS_OF_NUMBER = new Map(Object.entries(DOSSIER_STATUSES).map(([name, number]) => [String(number), name as DossierStatus]));
+
+/** The reply to TraCuuHoSo. What was not asked for is left out; of a dossier that comes twice the last one counts. */
+export function readLookUp(
+  reply: Pick<HttpReply, 'status' | 'bytes'>,
+  asked: readonly string[],
+): Result<readonly PortalDossier[], RemoteFailure> {
+  const rows = readData(reply);
+  if (!rows.ok) return rows;
+  const found = new Map<string, PortalDossier>();
+  for (const row of rows.value) {
+    const parsed = lookUpRow.safeParse(row);
+    if (!parsed.success) return fail('badReply', 'a row without MaHoSo');
+    const { MaHoSo: code, TrangThaiHoSo, NgayHenTra } = parsed.data;
+    if (!asked.includes(code)) continue;
+    const status = statusIn(TrangThaiHoSo);
+    const dueAt = momentIn(NgayHenTra);
+    found.set(code, { code, ...(status && { status }), ...(dueAt !== undefined && { dueAt }) });
+  }
+  return ok([...found.values()]);
+}
+
+function statusIn(value: unknown): DossierStatus | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return STATUS_OF_NUMBER.get(String(value).trim());
+}
+
+/** `yyyyMMddHHmmss`, Vietnam time; undefined where it is no such moment. */
+function momentIn(value: unknown): number | undefined {
+  const match = typeof value === 'string' ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(value) : null;
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number];
+  const moment = Date.UTC(year, month - 1, day, hour - VIETNAM_HOURS, minute, second);
+  return portalTime(moment) === value ? moment : undefined;
+}
+
+/** The reply to LayDanhSachTTHC: one row with the whole catalogue in base64, signed by whoever publishes it. */
+export function readCatalogue(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<Uint8Array, RemoteFailure> {
+  const rows = readData(reply);
+  if (!rows.ok) return rows;
+  const row = z.object({ NoiDung: z.base64().min(4) }).safeParse(rows.value[0]);
+  if (rows.value.length !== 1 || !row.success) return fail('badReply', 'no catalogue in it');
+  return ok(new Uint8Array(Buffer.from(row.data.NoiDung, 'base64')));
 }
 
 function receivedIn(reply: HttpReply): number | undefined {

@@ -2,6 +2,7 @@
 // handed in by main.ts. Nothing here knows Electron, SQLite or a wire.
 
 import type { ImprovedPage, ImproveOptions, PagePicture, PaperPdf, PictureMime, Word } from '../domain/pages/page.ts';
+import type { DossierStatus } from '../domain/dossier/dossier.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Slip } from '../domain/slips/slip.ts';
 
@@ -161,8 +162,20 @@ export type Portal = {
   send(message: PortalMessage): Promise<Result<void, RemoteFailure>>;
   /** Uploads one document's clear bytes; idempotent by its id. */
   upload(document: PortalDocument, bytes: Uint8Array): Promise<Result<void, RemoteFailure>>;
+  /** What the portal knows of these dossiers; those that it does not know are absent. */
+  lookUp(codes: readonly string[]): Promise<Result<readonly PortalDossier[], RemoteFailure>>;
+  /** The catalogue of procedures that the portal holds, as its bytes; who takes it checks it whole. */
+  catalogue(): Promise<Result<Uint8Array, RemoteFailure>>;
   /** Whether it answers at all. */
   ping(): Promise<Result<{ readonly roundTripMs: number }, RemoteFailure>>;
+};
+
+export type PortalDossier = {
+  readonly code: string;
+  /** Absent where the portal says a status that is none of the ten. */
+  readonly status?: DossierStatus;
+  /** Milliseconds since 1970 UTC. */
+  readonly dueAt?: number;
 };
 
 export type PaymentOrder = {

@@ -32,6 +32,7 @@ import { createCopies } from './staff/copies.ts';
 import { createForms } from './staff/forms.ts';
 import type { Forms } from './staff/forms.ts';
 import type { Store, StoreFailure, Vault } from './store.ts';
+import { PORTAL_LANE } from './submission/portal-rows.ts';
 import { createSubmission } from './submission/submission.ts';
 import type { SubmissionOptions } from './submission/submission.ts';
 
@@ -52,8 +53,7 @@ export type RunningOptions = {
   readonly store: Store;
   readonly vault: Vault;
   readonly portal: Portal;
-  readonly dossierMessage: SubmissionOptions['dossierMessage'];
-  readonly progressMessage: SubmissionOptions['progressMessage'];
+  readonly portalMessages: SubmissionOptions['messages'];
   readonly gateway: Gateway;
   readonly codeScanner: CodeScanner | null;
   readonly cardReader: CardReader | null;
@@ -121,8 +121,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     store,
     vault,
     portal: options.portal,
-    dossierMessage: options.dossierMessage,
-    progressMessage: options.progressMessage,
+    messages: options.portalMessages,
     journeys,
     catalogue,
     calendar: options.calendar,
@@ -155,6 +154,8 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     deliver: journeys.deliver,
     clock,
     log,
+    lanes: [PORTAL_LANE],
+    chance,
     onProgress: () => void progress(),
   });
 

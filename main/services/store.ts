@@ -150,6 +150,10 @@ export type Write =
   | { readonly write: 'outbox.done'; readonly id: number }
   | { readonly write: 'outbox.retry'; readonly id: number; readonly notBefore: number; readonly error: string }
   | { readonly write: 'outbox.setAside'; readonly id: number; readonly error: string }
+  /** A row that was set aside waits again, as if it were new. */
+  | { readonly write: 'outbox.release'; readonly id: number }
+  /** A row that was set aside is over without having been carried out; its key never comes back. */
+  | { readonly write: 'outbox.close'; readonly id: number; readonly reason: string }
   /** Idempotent by the dossier's id: registering again gives the first one's code. */
   | { readonly write: 'dossier.register'; readonly dossier: NewDossier }
   | { readonly write: 'dossier.portal'; readonly id: string; readonly state: DossierPortalState }
@@ -170,13 +174,33 @@ export type Write =
   | { readonly write: 'rating.add'; readonly journeyId: string; readonly stars: number }
   | { readonly write: 'audit'; readonly line: AuditLine };
 
+/** Which rows are meant; without a list all of them. */
+export type OutboxPick = {
+  readonly kinds?: readonly string[];
+  readonly except?: readonly string[];
+  /** Only rows that were added after this moment and that somebody waits for. */
+  readonly onlyFreshAfter?: number;
+};
+
+/** Rows from this priority on are nobody's wait: pictures after every dossier's own message. */
+export const BULK_PRIORITY = 5;
+
 export type Queries = {
   /** Journeys that have not ended, oldest first. */
   'journeys.open': { args: undefined; reply: readonly JourneyRecord[] };
   /** Waiting rows whose time has come and that are first in their stream, by priority, then age. */
-  'outbox.due': { args: { readonly now: number; readonly limit: number }; reply: readonly OutboxRow[] };
+  'outbox.due': { args: OutboxPick & { readonly now: number; readonly limit: number; readonly freshAfter?: number }; reply: readonly OutboxRow[] };
   /** Time of the next waiting row that is first in its stream, or null. */
-  'outbox.next': { args: undefined; reply: number | null };
+  'outbox.next': { args: OutboxPick; reply: number | null };
+  /** Rows of these kinds that are not done: what is set aside first, then by age. */
+  'outbox.open': { args: { readonly kinds: readonly string[]; readonly limit: number }; reply: readonly OutboxRow[] };
+  'outbox.byId': { args: { readonly id: number }; reply: OutboxRow | null };
+  'outbox.ofStream': { args: { readonly stream: string }; reply: readonly OutboxRow[] };
+  /** How much of these kinds is not done. `subjects` and `since` are of everything that is open. */
+  'outbox.backlog': {
+    args: { readonly kinds: readonly string[] };
+    reply: { readonly subjects: number; readonly rows: number; readonly setAside: number; readonly since: number | null };
+  };
   'outbox.count': { args: undefined; reply: { readonly waiting: number; readonly setAside: number } };
   'dossier.byId': { args: { readonly id: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
   'dossier.byCode': { args: { readonly code: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };

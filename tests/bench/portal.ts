@@ -85,6 +85,7 @@ export async function startPortal(options: Options): Promise<BenchPart> {
   const { dir } = options;
   const uploads = join(dir, 'uploads');
   mkdirSync(uploads, { recursive: true });
+  const catalogueFile = join(dir, 'catalogue.json');
   const sessionFile = join(dir, 'session.json');
   if (!existsSync(sessionFile)) writeFileSync(sessionFile, JSON.stringify({ session: randomUUID() }), { mode: 0o600 });
   const { session } = JSON.parse(readFileSync(sessionFile, 'utf8')) as { session: string };
@@ -159,6 +160,10 @@ export async function startPortal(options: Options): Promise<BenchPart> {
           .filter((dossier) => wanted.includes(dossier.code))
           .map((dossier) => ({ ...dossier.data, MaHoSo: dossier.code, TrangThaiHoSo: dossier.status })),
       );
+    }
+    if (name === 'LayDanhSachTTHC') {
+      if (!existsSync(catalogueFile)) return refused(key, name, 'no catalogue is published');
+      return reply('0', 'OK', [{ NoiDung: readFileSync(catalogueFile).toString('base64') }]);
     }
     if (name !== 'DongBoHoSoMC' && name !== 'CapNhatTienDoHoSoMC')
       return refused(key, name, `service ${JSON.stringify(service)} is not known`);

@@ -15,8 +15,7 @@ import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
 import { ok, unwrap } from '../../main/domain/result.ts';
 import { createPayosGateway } from '../../main/gateways/payos.ts';
 import type { Log, LogEventName } from '../../main/logging/catalogue.ts';
-import { dossierMessage } from '../../main/portal/dossier-message.ts';
-import { progressMessage } from '../../main/portal/progress-message.ts';
+import { portalMessages } from '../../main/portal/messages.ts';
 import { createPortalClient } from '../../main/portal/portal-client.ts';
 import { createCounter } from '../../main/services/diagnostics/counter.ts';
 import type { Counter } from '../../main/services/diagnostics/counter.ts';
@@ -92,8 +91,7 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
       store: opened.store,
       vault: opened.vault,
       portal: createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, clock }),
-      dossierMessage,
-      progressMessage,
+      portalMessages,
       gateway: createPayosGateway({
         url: settings.gateway.url,
         clientId: settings.gateway.clientId,

@@ -8,6 +8,7 @@ import type { DossierStatus } from '../../domain/dossier/dossier.ts';
 import { clockStandsStill, isDone, isFinal, mayFollow } from '../../domain/dossier/status.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Failure, Result } from '../../domain/result.ts';
+import { updateRow } from '../submission/portal-rows.ts';
 import type { Clock } from '../ports.ts';
 import type { DossierEvent, Store, Write } from '../store.ts';
 
@@ -70,6 +71,8 @@ export function createDossierSteps(options: {
         write: 'outbox.add',
         row: { key: `${dossierId}:portal.progress:${n}`, kind: 'portal.progress', stream: `portal:${dossierId}`, subject: dossierId, payload: JSON.stringify({ n }), priority: 3 },
       },
+      // The portal's appointment follows ours.
+      ...(event.value.dueAt === last.dueAt ? [] : [{ write: 'outbox.add' as const, row: updateRow(dossierId, n, []) }]),
       { write: 'audit', line: { actor: officerId, action: wish.action === 'extend' ? 'dossier.extended' : 'dossier.stepped', subject: dossierId, details: { from: last.status, to: event.value.status } } },
     ];
     const written = await store.write(writes);

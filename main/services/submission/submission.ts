@@ -15,15 +15,25 @@ import type { Journeys } from '../journey/journeys.ts';
 import { waitBefore } from '../outbox/backoff.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import type { Clock, Portal, PortalMessage, Random, RemoteFailure } from '../ports.ts';
-import type { DossierEvent, NewDossier, Store, Vault } from '../store.ts';
+import type { Result } from '../../domain/result.ts';
+import type { DossierEvent, NewDossier, OutboxRow, Store, Vault, Write } from '../store.ts';
+import { documentRow, dossierRow } from './portal-rows.ts';
+import type { PortalKind, PortalResult } from './portal-rows.ts';
+
+type Unit = { readonly code: string; readonly name: string };
+
+export type PortalMessages = {
+  dossier(dossier: Dossier, procedure: Procedure, unit: Unit): PortalMessage;
+  update(dossier: Dossier, procedure: Procedure, unit: Unit, what: { readonly number: number; readonly results: readonly PortalResult[] }): PortalMessage;
+  progress(dossier: Dossier, event: DossierEvent): PortalMessage;
+};
 
 export type SubmissionOptions = {
   readonly store: Pick<Store, 'read' | 'write'>;
   readonly vault: Vault;
   readonly portal: Portal;
-  /** Builds the portal's message; the adapter's knowledge of names and formats stays there. */
-  readonly dossierMessage: (dossier: Dossier, procedure: Procedure, unit: { code: string; name: string }) => PortalMessage;
-  readonly progressMessage: (dossier: Dossier, event: DossierEvent) => PortalMessage;
+  /** Builds the portal's messages; the adapter's knowledge of names and formats stays there. */
+  readonly messages: PortalMessages;
   readonly journeys: Pick<Journeys, 'contextOf'>;
   readonly catalogue: Catalogue;
   readonly calendar: () => Calendar;
@@ -36,7 +46,7 @@ export type SubmissionOptions = {
 };
 
 export type Submission = {
-  readonly handlers: Readonly<Record<'dossier.register' | 'portal.dossier' | 'portal.document' | 'portal.progress' | 'documents.destroy', EffectHandler>>;
+  readonly handlers: Readonly<Record<'dossier.register' | 'documents.destroy' | PortalKind, EffectHandler>>;
 };
 
 /** Soon at first, since somebody stands before the screen; then ever more rarely. */
@@ -53,19 +63,8 @@ export function createSubmission(options: SubmissionOptions): Submission {
     // Registering is idempotent by the dossier's id: after a kill between this and the journey's next step, it gives the same code.
     const written = await store.write([
       { write: 'dossier.register', dossier },
-      { write: 'outbox.add', row: { key: `${id}:portal.dossier`, kind: 'portal.dossier', stream: `portal:${id}`, subject: id, payload: '{}', priority: 1 } },
-      ...dossier.documents.map((document) => ({
-        write: 'outbox.add' as const,
-        row: {
-          key: `${id}:portal.document:${document.id}`,
-          kind: 'portal.document',
-          stream: `portal:${id}`,
-          subject: id,
-          payload: JSON.stringify({ documentId: document.id }),
-          // Every dossier's metadata before anybody's pictures.
-          priority: 5,
-        },
-      })),
+      { write: 'outbox.add', row: dossierRow(id) },
+      ...dossier.documents.map((document) => ({ write: 'outbox.add' as const, row: documentRow(id, document.id) })),
       { write: 'audit', line: { actor: dossier.officerId ?? 'citizen', action: 'dossier.registered', subject: id, details: { procedure: dossier.procedure.code } } },
     ]);
     if (!written.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: written.error.code };
@@ -106,17 +105,45 @@ export function createSubmission(options: SubmissionOptions): Submission {
     };
   }
 
-  const sendDossier: EffectHandler = async (row) => {
+  /** The dossier of a row with its procedure, or what to do without it. */
+  async function dossierOf(row: OutboxRow): Promise<{ readonly dossier: Dossier; readonly procedure: Procedure } | Outcome> {
     const kept = await store.read('dossier.byId', { id: row.subject });
     if (!kept.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: kept.error.code };
     const dossier = kept.value?.dossier;
     const procedure = dossier && catalogue.version(dossier.procedure.code, dossier.procedure.version);
-    if (!dossier || !procedure) return { row: 'setAside', reason: 'noDossier' };
-    const sent = await portal.send(options.dossierMessage(dossier, procedure, options.unit));
-    if (!sent.ok) return failed(row.attempts, sent.error, 'DongBoHoSoMC', row.subject);
+    if (!dossier) return { row: 'setAside', reason: 'noDossier' };
+    return procedure ? { dossier, procedure } : setAside(row, 'noProcedure');
+  }
+
+  const setAside = (row: OutboxRow, reason: string, detail?: string): Outcome => ({
+    row: 'setAside',
+    reason,
+    ...(detail && { detail }),
+    writes: setAsideWrites(row),
+  });
+  const setAsideWrites = (row: OutboxRow): readonly Write[] => [
+    { write: 'dossier.portal', id: row.subject, state: 'setAside' },
+    { write: 'audit', line: { actor: 'portal', action: 'dossier.refused', subject: row.subject, details: { kind: row.kind } } },
+  ];
+
+  const sendDossier: EffectHandler = async (row) => {
+    const found = await dossierOf(row);
+    if ('row' in found) return found;
+    const { dossier, procedure } = found;
+    const events = await store.read('dossier.events', { id: dossier.id });
+    if (!events.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: events.error.code };
+    // The dossier as it was filed, whatever was done with it since: the same key must be the same message.
+    const { dueAt: _, ...fields } = dossier;
+    const filedAs = events.value[0];
+    const filed: Dossier = filedAs
+      ? { ...fields, status: filedAs.status, ...(filedAs.dueAt !== undefined && { dueAt: filedAs.dueAt }) }
+      : dossier;
+    const sent = await portal.send(options.messages.dossier(filed, procedure, options.unit));
+    if (!sent.ok) return failed(row, sent.error, 'DongBoHoSoMC');
     options.onReachable(true);
     return {
       row: 'done',
+      far: 'answered',
       writes: [
         { write: 'dossier.portal', id: dossier.id, state: 'accepted' },
         { write: 'audit', line: { actor: 'portal', action: 'dossier.accepted', subject: dossier.id, details: {} } },
@@ -125,51 +152,65 @@ export function createSubmission(options: SubmissionOptions): Submission {
     };
   };
 
-  const sendDocument: EffectHandler = async (row) => {
-    const { documentId } = JSON.parse(row.payload) as { documentId: string };
-    const kept = await store.read('dossier.byId', { id: row.subject });
-    if (!kept.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: kept.error.code };
-    const dossier = kept.value?.dossier;
-    const document = dossier?.documents.find(({ id }) => id === documentId);
-    if (!dossier || !document) return { row: 'setAside', reason: 'noDocument' };
-    const bytes = await vault.get(dossier.id, documentId);
-    if (!bytes.ok) return { row: 'setAside', reason: bytes.error.code };
-    const { fileName, mime, sha256 } = document;
-    const sent = await portal.upload({ key: row.key, dossierCode: dossier.code, documentId, fileName, mime, sha256 }, bytes.value);
-    if (!sent.ok) return failed(row.attempts, sent.error, 'upload', row.subject);
-    options.onReachable(true);
-    return { row: 'done' };
+  const sendUpdate: EffectHandler = async (row) => {
+    const found = await dossierOf(row);
+    if ('row' in found) return found;
+    const what = JSON.parse(row.payload) as { readonly number: number; readonly results: readonly PortalResult[] };
+    return sent(row, 'DongBoHoSoMC', await portal.send(options.messages.update(found.dossier, found.procedure, options.unit, what)));
   };
 
   const sendProgress: EffectHandler = async (row) => {
-    const { n } = JSON.parse(row.payload) as { n: number };
-    const [kept, events] = await Promise.all([store.read('dossier.byId', { id: row.subject }), store.read('dossier.events', { id: row.subject })]);
-    if (!kept.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: kept.error.code };
+    const found = await dossierOf(row);
+    if ('row' in found) return found;
+    const { n } = JSON.parse(row.payload) as { readonly n: number };
+    const events = await store.read('dossier.events', { id: row.subject });
     if (!events.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: events.error.code };
     const event = events.value.find((candidate) => candidate.n === n);
-    if (!kept.value || !event) return { row: 'setAside', reason: 'noDossier' };
-    const sent = await portal.send(options.progressMessage(kept.value.dossier, event));
-    if (!sent.ok) return failed(row.attempts, sent.error, 'CapNhatTienDoHoSoMC', row.subject);
-    options.onReachable(true);
-    return { row: 'done' };
+    if (!event) return setAside(row, 'noEvent');
+    return sent(row, 'CapNhatTienDoHoSoMC', await portal.send(options.messages.progress(found.dossier, event)));
   };
 
-  function failed(attempts: number, { code, detail }: RemoteFailure, service: string, dossierId: string): Outcome {
-    log('portal.failed', { service, reason: code, detail });
-    const silent = code === 'unreachable' || code === 'timeOut' || code === 'serverError' || code === 'badReply';
-    options.onReachable(!silent);
-    if (code === 'refused') {
-      return {
-        row: 'setAside',
-        reason: code,
-        ...(detail && { detail }),
-        writes: [
-          { write: 'dossier.portal', id: dossierId, state: 'setAside' },
-          { write: 'audit', line: { actor: 'portal', action: 'dossier.refused', subject: dossierId, details: { service } } },
-        ],
-      };
+  const sendDocument: EffectHandler = async (row) => {
+    const found = await dossierOf(row);
+    if ('row' in found) return found;
+    const { dossier } = found;
+    const { documentId } = JSON.parse(row.payload) as { readonly documentId: string };
+    const document = dossier.documents.find(({ id }) => id === documentId);
+    if (!document) return setAside(row, 'noDocument');
+    const bytes = await vault.get(dossier.id, documentId);
+    if (!bytes.ok) {
+      const { code, detail } = bytes.error;
+      // What is gone or was altered will not come back; a disk that is busy will.
+      if (code === 'missing' || code === 'altered') return setAside(row, code, detail);
+      return { row: 'retry', afterMs: STORE_RETRY_MS, reason: code };
     }
-    return { row: 'retry', afterMs: waitBefore(attempts + 1, PORTAL_BACKOFF, options.chance()), reason: code, ...(detail && { detail }) };
+    const { fileName, mime, sha256 } = document;
+    const about = { key: row.key, dossierCode: dossier.code, documentId, fileName, mime, sha256 };
+    return sent(row, 'upload', await portal.upload(about, bytes.value));
+  };
+
+  function sent(row: OutboxRow, service: string, reply: Result<void, RemoteFailure>): Outcome {
+    if (!reply.ok) return failed(row, reply.error, service);
+    options.onReachable(true);
+    return { row: 'done', far: 'answered' };
+  }
+
+  function failed(row: OutboxRow, { code, detail }: RemoteFailure, service: string): Outcome {
+    log('portal.failed', { service, reason: code, detail });
+    if (code === 'refused') {
+      options.onReachable(true);
+      return { ...setAside(row, code, detail), far: 'answered' };
+    }
+    // A portal that does not know our session answers, and takes nothing.
+    options.onReachable(code === 'notAuthorised');
+    return {
+      row: 'retry',
+      far: 'silent',
+      afterMs: waitBefore(row.attempts + 1, PORTAL_BACKOFF, options.chance()),
+      reason: code,
+      ...(detail && { detail }),
+      ifSetAside: setAsideWrites(row),
+    };
   }
 
   const destroyDocuments: EffectHandler = async (row) => {
@@ -181,8 +222,9 @@ export function createSubmission(options: SubmissionOptions): Submission {
     handlers: {
       'dossier.register': register,
       'portal.dossier': sendDossier,
-      'portal.document': sendDocument,
+      'portal.update': sendUpdate,
       'portal.progress': sendProgress,
+      'portal.document': sendDocument,
       'documents.destroy': destroyDocuments,
     },
   };

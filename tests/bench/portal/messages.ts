@@ -92,7 +92,8 @@ const DOSSIER: Readonly<Record<string, Check>> = {
   SoDienThoai: text(40, 0),
   TrichYeuHoSo: text(1000),
   NgayTiepNhan: dateTime,
-  NgayHenTra: dateTime,
+  // The appointment is given on receiving the dossier; see dossierProblem.
+  NgayHenTra: (value) => (value === '' ? undefined : dateTime(value)),
   TrangThaiHoSo: oneOf(...STATUSES),
   HinhThuc: text(40, 0),
   DonViXuLy: text(200),
@@ -109,7 +110,7 @@ const DOSSIER: Readonly<Record<string, Check>> = {
     Gia: amount,
     LoaiPhiLePhi: text(40),
   }),
-  DanhSachGiayToKetQua: list({}, true),
+  DanhSachGiayToKetQua: list({ TenGiayTo: text(300), GiayToId: text(100), DuongDanTepTinKetQua: text(500, 0) }, true),
 };
 
 const PROGRESS: Readonly<Record<string, Check>> = {
@@ -135,7 +136,8 @@ function softened(row: Fields): Fields {
 export function dossierProblem(row: Fields): string | undefined {
   const problem = firstProblem(softened(row), DOSSIER);
   if (problem !== undefined) return problem;
-  if (String(row['NgayHenTra']) < String(row['NgayTiepNhan'])) return 'NgayHenTra is before NgayTiepNhan';
+  if (row['NgayHenTra'] === '' && String(row['TrangThaiHoSo']) !== '1') return 'NgayHenTra is missing though the dossier is received';
+  if (row['NgayHenTra'] !== '' && String(row['NgayHenTra']) < String(row['NgayTiepNhan'])) return 'NgayHenTra is before NgayTiepNhan';
   return undefined;
 }
 

@@ -37,6 +37,7 @@ export type PortalBench = {
   readonly records: () => Records;
   readonly fault: (kind: string, more?: Record<string, unknown>) => Promise<void>;
   readonly heal: () => Promise<void>;
+  readonly catalogueFile: string;
   readonly document: (id: string) => Buffer;
   readonly close: () => Promise<void>;
 };
@@ -62,6 +63,7 @@ export async function portalBench(): Promise<PortalBench> {
       part.faults.heal();
       await part.faultsChanged?.('heal');
     },
+    catalogueFile: join(dir, 'catalogue.json'),
     document: (id) => readFileSync(join(dir, 'uploads', `${id}.bin`)),
     async close() {
       await part.close();

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Dossier } from '../../../main/domain/dossier/dossier.ts';
 import { dong } from '../../../main/domain/money.ts';
 import { shippedProcedures } from '../../../main/domain/procedures/shipped.ts';
-import { dossierMessage, portalTime } from '../../../main/portal/dossier-message.ts';
+import { dossierMessage, portalTime, updateMessage } from '../../../main/portal/dossier-message.ts';
 import type { PortalBench } from './bench.ts';
 import { portalBench } from './bench.ts';
 
@@ -100,6 +100,20 @@ describe('a dossier as a message to the portal', () => {
       ok: true,
       value: undefined,
     });
+    // No rule for its time is known: the officer gives the appointment on receiving it.
+    const { dueAt: _, ...withoutTime } = dossier;
+    expect(await bench.portal.send(dossierMessage({ ...withoutTime, id: 'journey-3', code: 'H36.12-261124-0044' }, procedure, UNIT))).toMatchObject({ ok: true });
     expect(bench.records().refused).toEqual([]);
+  });
+
+  it('is told anew with its results, and what differs is another message', async () => {
+    bench = await portalBench();
+    await bench.portal.send(dossierMessage(dossier, procedure, UNIT));
+    const update = updateMessage(dossier, procedure, UNIT, { number: 1, results: [{ id: 'r1', name: 'Giấy chứng nhận' }] });
+    expect(await bench.portal.send(update)).toMatchObject({ ok: true });
+    const later = updateMessage({ ...dossier, dueAt: dossier.dueAt! + 86_400_000 }, procedure, UNIT, { number: 1, results: [] });
+    expect(later.key).not.toBe(update.key);
+    expect(await bench.portal.send(later)).toMatchObject({ ok: true });
+    expect(bench.records().dossiers).toMatchObject([{ registrations: 1, updates: 2 }]);
   });
 });

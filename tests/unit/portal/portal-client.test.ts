@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -58,6 +59,20 @@ describe('the portal’s client', () => {
       ok: false,
       error: { code },
     });
+  });
+
+  it('looks up what the portal knows of dossiers', async () => {
+    await bench.portal.send(messageOf('k1', 'H36-1'));
+    expect(await bench.portal.lookUp(['H36-1', 'H36-2'])).toEqual({
+      ok: true,
+      value: [{ code: 'H36-1', status: 'newlyRegistered', dueAt: Date.UTC(2026, 10, 24, 8) }],
+    });
+  });
+
+  it('takes the catalogue’s bytes', async () => {
+    expect(await bench.portal.catalogue()).toMatchObject({ ok: false, error: { code: 'refused' } });
+    writeFileSync(bench.catalogueFile, 'signed bytes');
+    expect(await bench.portal.catalogue()).toEqual({ ok: true, value: new Uint8Array(Buffer.from('signed bytes')) });
   });
 
   it('pings with how long it took', async () => {
@@ -142,5 +157,17 @@ describe('the portal’s client before a portal that breaks the agreement', () =
       ok: false,
       error: { code: 'refused', detail: 'error_code 7' },
     });
+  });
+
+  it('does not take a page that somebody on the way made up for a refusal', async () => {
+    const portal = await portalThatAnswers((request, response) => {
+      response.writeHead(request.method === 'HEAD' ? 404 : 413).end('<h1>nginx</h1>');
+    });
+    expect(await portal.upload({ key: 'k', dossierCode: 'H', documentId: 'd', fileName: 'f', mime: 'image/jpeg', sha256: '0'.repeat(64) }, new Uint8Array(3))).toMatchObject({ ok: false, error: { code: 'badReply' } });
+  });
+
+  it.each(['0', '00', 0])('takes error_code %j for a yes', async (code) => {
+    const portal = await portalThatAnswers((_, response) => response.end(JSON.stringify({ error_code: code, message: null, data: null, more: {} })));
+    expect(await portal.send(messageOf('k', 'H'))).toMatchObject({ ok: true });
   });
 });

@@ -95,7 +95,7 @@ describe('the outbox', () => {
     expect(due.map((row) => row.payload)).toEqual(['{"n":1}']);
     await write(store, { write: 'outbox.done', id: due[0]!.id }, { write: 'outbox.add', row: outboxRow('k') });
     expect(unwrap(await store.read('outbox.count'))).toEqual({ waiting: 0, setAside: 0 });
-    expect(unwrap(await store.read('outbox.next'))).toBeNull();
+    expect(unwrap(await store.read('outbox.next', {}))).toBeNull();
   });
 
   it('holds up the stream of a row that was set aside and no other', async () => {
@@ -124,7 +124,7 @@ describe('the outbox', () => {
       { write: 'outbox.add', row: outboxRow('first', { stream: 'a', notBefore: NOW + 9_000 }) },
       { write: 'outbox.add', row: outboxRow('behind', { stream: 'a', notBefore: NOW + 1_000 }) },
     );
-    expect(unwrap(await store.read('outbox.next'))).toBe(NOW + 9_000);
+    expect(unwrap(await store.read('outbox.next', {}))).toBe(NOW + 9_000);
   });
 });
 
