@@ -48,6 +48,7 @@ export type HandlerOptions = {
 
 const DEVICE_TEST_MS = 60_000;
 const ROWS_TODAY = 500;
+const MESSAGES_SHOWN = 200;
 const ROWS_FOUND = 50;
 
 export function createHandlers(options: HandlerOptions): Handlers {
@@ -177,6 +178,20 @@ export function createHandlers(options: HandlerOptions): Handlers {
       ]);
       if (!written.ok && written.error.code !== 'conflict') throw new Unavailable(written.error.code);
       return { closed: written.ok };
+    },
+    'staff.portalMessages': async () => {
+      sessions.touch();
+      const messages = await (await running()).portalDesk.messages(MESSAGES_SHOWN);
+      if (!messages) throw new Unavailable('the outbox cannot be read');
+      return messages;
+    },
+    'staff.sendAgain': async ({ id }) => {
+      sessions.touch();
+      return { done: await (await running()).portalDesk.sendAgain(id, sessions.officer()!.id) };
+    },
+    'staff.closeMessage': async ({ id, reason }) => {
+      sessions.touch();
+      return { done: await (await running()).portalDesk.close(id, reason, sessions.officer()!.id) };
     },
     'staff.printCopy': async ({ dossierId }) => {
       sessions.touch();

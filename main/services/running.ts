@@ -32,6 +32,8 @@ import { createCopies } from './staff/copies.ts';
 import { createForms } from './staff/forms.ts';
 import type { Forms } from './staff/forms.ts';
 import type { Store, StoreFailure, Vault } from './store.ts';
+import { createPortalDesk } from './submission/portal-desk.ts';
+import type { PortalDesk } from './submission/portal-desk.ts';
 import { PORTAL_LANE } from './submission/portal-rows.ts';
 import { createSubmission } from './submission/submission.ts';
 import type { SubmissionOptions } from './submission/submission.ts';
@@ -44,6 +46,7 @@ export type Running = {
   readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
   readonly actOnDossier: ReturnType<typeof createDossierSteps>;
   readonly forms: Forms;
+  readonly portalDesk: PortalDesk;
   /** A dossier, its way to the portal or its slip has changed. */
   onDossiersChanged(listener: () => void): () => void;
   close(): Promise<void>;
@@ -159,9 +162,11 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     onProgress: () => void progress(),
   });
 
+  const portalDesk = createPortalDesk({ store, clock, outboxChanged: () => (dispatcher.wake(), void progress()) });
+
   async function progress() {
-    const count = await store.read('outbox.count');
-    if (count.ok) counter.setWaiting(count.value.waiting);
+    const backlog = await portalDesk.backlog();
+    if (backlog) counter.setWaiting(backlog);
     for (const listener of [...listeners]) listener();
   }
 
@@ -178,6 +183,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     journeys,
     scanning,
     cardReading,
+    portalDesk,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
     forms: createForms({ store, catalogue, templates: options.templates ?? shippedTemplates, unit, clock, random, outboxChanged: dispatcher.wake }),

@@ -20,6 +20,8 @@ import { DEVICE_IDS, differenceClosing, pin, settingChange } from './counter.ts'
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import type { JourneyView } from './journey.ts';
+import { closeMessage, messageId } from './portal.ts';
+import type { PortalMessageRow } from './portal.ts';
 import { journeyIntent } from './journey.ts';
 import type { Role, SignedIn } from './roles.ts';
 import type { SavedFile, StatisticsView } from './statistics.ts';
@@ -102,6 +104,10 @@ export const CHANNELS = {
   /** What is owed or in doubt about payments, open ones first. */
   'staff.differences': call(['staff'], nothing, typed<readonly DifferenceView[]>(), 'officer'),
   'staff.closeDifference': call(['staff'], differenceClosing, typed<{ readonly closed: boolean }>(), 'officer'),
+  /** What waits for the portal; what is set aside first. */
+  'staff.portalMessages': call(['staff'], nothing, typed<readonly PortalMessageRow[]>(), 'officer'),
+  'staff.sendAgain': call(['staff'], z.strictObject({ id: messageId }), typed<{ readonly done: boolean }>(), 'officer'),
+  'staff.closeMessage': call(['staff'], closeMessage, typed<{ readonly done: boolean }>(), 'officer'),
   /** Prints the slip of a dossier again, marked as a copy. */
   'staff.printCopy': call(['staff'], z.strictObject({ dossierId: recordId }), typed<{ readonly queued: boolean }>(), 'officer'),
 

@@ -47,8 +47,8 @@ export type CounterView = {
   )[];
   readonly unitName: string;
   readonly online: { readonly portal: boolean; readonly gateway: boolean };
-  /** Messages that wait for the portal. */
-  readonly waiting: number;
+  /** What is not at the portal yet: dossiers, the messages about them, and since when the oldest. */
+  readonly waiting: { readonly dossiers: number; readonly messages: number; readonly setAside: number; readonly since: number | null };
   readonly devices: readonly DeviceView[];
 };
 

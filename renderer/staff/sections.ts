@@ -3,6 +3,7 @@
 import type { ComponentType } from 'react';
 import type { MessageId } from '../i18n/messages.ts';
 import { Reconciliation } from './reconciliation/reconciliation.tsx';
+import { PortalScreen } from './portal/portal-screen.tsx';
 import { SearchScreen } from './search/search-screen.tsx';
 import { StatisticsScreen } from './statistics/statistics-screen.tsx';
 import { Workplace } from './workplace/workplace.tsx';
@@ -14,4 +15,5 @@ export const SECTIONS: readonly StaffSection[] = [
   { id: 'search', name: 'staff.section.search', Screen: SearchScreen },
   { id: 'statistics', name: 'staff.section.statistics', Screen: StatisticsScreen },
   { id: 'reconcile', name: 'staff.section.reconcile', Screen: Reconciliation },
+  { id: 'portal', name: 'staff.section.portal', Screen: PortalScreen },
 ];

@@ -1,12 +1,15 @@
 // The state of every device, always in the same corner: a shape, a name, and words where something is not as it should be.
 
 import type { CounterView } from '../../preload/contract/counter.ts';
-import { useText } from '../i18n/text.tsx';
+import { formatMoment } from '../i18n/format.ts';
+import { useLanguage, useText } from '../i18n/text.tsx';
 import { weightOf, wordsOf, type Weight } from './device-words.ts';
 import styles from './device-strip.module.css';
 
 export function DeviceStrip({ counter }: { counter: CounterView }) {
   const text = useText();
+  const language = useLanguage();
+  const { waiting } = counter;
   return (
     <ul className={styles.strip}>
       {counter.devices.map((device) => {
@@ -15,7 +18,13 @@ export function DeviceStrip({ counter }: { counter: CounterView }) {
       })}
       <Item weight={counter.online.portal ? 'fine' : 'stopped'} name={text('devices.portal')} words={counter.online.portal ? undefined : text('devices.unreachable')} />
       <Item weight={counter.online.gateway ? 'fine' : 'stopped'} name={text('devices.gateway')} words={counter.online.gateway ? undefined : text('devices.unreachable')} />
-      {counter.waiting > 0 && <Item weight="look" name={text('devices.waiting', { count: counter.waiting })} />}
+      {waiting.dossiers > 0 && (
+        <Item
+          weight="look"
+          name={text('devices.waiting', { count: waiting.dossiers })}
+          words={[waiting.since === null ? '' : text('devices.waitingSince', { since: formatMoment(waiting.since, language) }), waiting.setAside === 0 ? '' : text('devices.setAside', { count: waiting.setAside })].filter(Boolean).join('; ') || undefined}
+        />
+      )}
     </ul>
   );
 }

@@ -141,3 +141,32 @@ test('the statistics of a period are figures, a drawing and a file', async ({ pa
   await expectAsApproved(page, 'staff-statistics-chart');
   expect(opened.complaints).toEqual([]);
 });
+
+test('what waits for the portal says why and since when, and what the portal refused is sent again or closed with a reason', async ({ page }) => {
+  const row = (id: number, more: object) => ({ id, kind: 'portal.dossier', state: 'waiting', dossierId: `d${id}`, code: `H36.12-261124-${String(id).padStart(4, '0')}`, since: at.NOW - id * 3_600_000, attempts: 1, ...more });
+  const messages = [
+    row(4, { state: 'setAside', reason: 'refused', attempts: 1 }),
+    row(5, { kind: 'portal.document', state: 'behind', code: 'H36.12-261124-0004', attempts: 0 }),
+    row(6, { reason: 'unreachable', attempts: 14, nextTryAt: at.NOW + 240_000 }),
+    row(7, { kind: 'portal.progress', attempts: 0 }),
+  ];
+  const opened = await open(page, 'staff', 'laptop', {
+    hello: staffHello,
+    counter: { ...counter, online: { ...counter.online, portal: false }, waiting: { dossiers: 3, messages: 4, setAside: 1, since: at.NOW - 7 * 3_600_000 } },
+    journey: at.attract,
+    staff: signedIn,
+    replies: { 'staff.portalMessages': messages },
+  });
+  await page.getByRole('tab', { name: 'Chờ gửi' }).click();
+  await expect(page.getByRole('row')).toHaveCount(1 + messages.length);
+  await expectAsApproved(page, 'staff-portal');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Gửi lại H36.12-261124-0004' }).click();
+  expect(await opened.calls('staff.sendAgain')).toEqual([{ id: 4 }]);
+  await page.getByRole('button', { name: 'Đóng H36.12-261124-0004' }).click();
+  await page.getByRole('button', { name: 'Đã nhập tay trên cổng' }).click();
+  expect(await opened.calls('staff.closeMessage')).toEqual([{ id: 4, reason: 'enteredByHand' }]);
+  expect(opened.complaints).toEqual([]);
+});

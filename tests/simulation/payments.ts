@@ -9,8 +9,7 @@ import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
 import { fail, ok, unwrap } from '../../main/domain/result.ts';
 import { createPayosGateway } from '../../main/gateways/payos.ts';
-import { dossierMessage } from '../../main/portal/dossier-message.ts';
-import { progressMessage } from '../../main/portal/progress-message.ts';
+import { portalMessages } from '../../main/portal/messages.ts';
 import { createCounter } from '../../main/services/diagnostics/counter.ts';
 import { newOrderCode } from '../../main/services/payment/order-code.ts';
 import type { Portal } from '../../main/services/ports.ts';
@@ -59,8 +58,7 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
       store, vault, clock, random,
       chance: life.chance,
       portal: portal.of(life),
-      dossierMessage,
-      progressMessage,
+      portalMessages,
       gateway: createPayosGateway({ url: 'http://gateway', ...KEYS, timeoutMs: 10_000, clock, send: wire.sendFor(life) }),
       codeScanner: null, cardReader: null, documentScanner: null, receiptPrinter: null,
       studio: { drawSlip: async () => fail('studioUnavailable'), preview: async () => fail('studioUnavailable') },
@@ -218,6 +216,8 @@ function createPortal(fails: () => boolean) {
         return life.bound(Promise.resolve(!healed && fails() ? fail('timeOut') : ok()));
       },
       upload: async () => ok(),
+      lookUp: async () => ok([]),
+      catalogue: async () => fail('unreachable'),
       ping: async () => ok({ roundTripMs: 1 }),
     }),
     heal: () => void (healed = true),

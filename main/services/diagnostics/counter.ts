@@ -3,6 +3,7 @@
 
 import type { Device, DeviceState } from '../ports.ts';
 import type { StoreFailure } from '../store.ts';
+import type { PortalBacklog } from '../submission/portal-desk.ts';
 
 export type CounterReason =
   | 'outOfServiceHours'
@@ -19,7 +20,7 @@ export type CounterState = {
   readonly reasons: readonly CounterReason[];
   readonly unitName: string;
   readonly online: { readonly portal: boolean; readonly gateway: boolean };
-  readonly waiting: number;
+  readonly waiting: PortalBacklog;
   readonly devices: readonly ({ readonly id: Device['id']; readonly name: string; readonly address: string; readonly model?: string } & DeviceState)[];
 };
 
@@ -29,7 +30,7 @@ export type Counter = {
   setStorage(problem: CounterReason | null): void;
   setPortal(reachable: boolean): void;
   setGateway(reachable: boolean): void;
-  setWaiting(rows: number): void;
+  setWaiting(backlog: PortalBacklog): void;
   /** A technician works on a device: citizens are told to wait. */
   setMaintenance(on: boolean): void;
   onChanged(listener: (state: CounterState) => void): () => void;
@@ -49,7 +50,7 @@ export function createCounter({ unitName, devices }: { readonly unitName: string
   let storage: CounterReason | null = null;
   let maintenance = false;
   let online = { portal: true, gateway: true };
-  let waiting = 0;
+  let waiting: PortalBacklog = { dossiers: 0, messages: 0, setAside: 0, since: null };
   const listeners = new Set<(state: CounterState) => void>();
 
   const state = (): CounterState => ({
@@ -93,9 +94,10 @@ export function createCounter({ unitName, devices }: { readonly unitName: string
       online = { ...online, gateway: reachable };
       changed();
     },
-    setWaiting(rows) {
-      if (waiting === rows) return;
-      waiting = rows;
+    setWaiting(backlog) {
+      const { dossiers, messages, setAside, since } = waiting;
+      if (backlog.dossiers === dossiers && backlog.messages === messages && backlog.setAside === setAside && backlog.since === since) return;
+      waiting = backlog;
       changed();
     },
     setMaintenance(on) {
