@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPage } from '../../main/devices/document-scanner/page.ts';
+import { failureOf, pagesIn, readOptions, scanArguments } from '../../main/devices/document-scanner/scanimage.ts';
 import { jobUrl, readCapabilities, readStatus } from '../../main/devices/document-scanner/protocol.ts';
 import { readXml } from '../../main/devices/document-scanner/xml.ts';
 import { readAnswers } from '../../main/devices/receipt-printer/protocol.ts';
@@ -91,6 +92,25 @@ describe('hostile bytes from devices', () => {
           readPage(Buffer.concat([start, middle, end]));
         },
       ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as what scanimage prints: no argument is made of it that is an option, no file is named outside the folder', () => {
+    const listing = `All options specific to device \`x':\n    --mode Gray|Color [Color]\n    --resolution 75|300dpi [75]\n    --source Flatbed|ADF [ADF]\n    -x 0..215.9mm [215.9]\n`;
+    fc.assert(
+      fc.property(fc.oneof(mutated(listing), mutated('page-1.jpg\npage-2.jpg\n'), fc.uint8Array({ maxLength: 300 })), fc.integer(), (bytes, status) => {
+        const printed = new TextDecoder().decode(bytes);
+        for (const name of pagesIn(printed)) expect(name).toMatch(/^page-\d{1,4}\.jpg$/);
+        failureOf(status, printed);
+        const options = readOptions(printed);
+        if (!options) return;
+        for (const source of options.sources) {
+          const args = scanArguments('x', options, source, 60);
+          expect(args.filter((argument) => argument.startsWith('--source=') || argument.startsWith('--mode='))).toHaveLength(1 + (options.modes.some((mode) => /colou?r|gr[ae]y/i.test(mode)) ? 1 : 0));
+          expect(args.every((argument) => /^(--[a-z-]+(=.*)?|-[dxy]|x|[\d.]+)$/s.test(argument))).toBe(true);
+        }
+      }),
       { numRuns: RUNS },
     );
   });

@@ -45,7 +45,7 @@ const filesOf = (journeyId: string) => readdirSync(join(world.data, 'vault', jou
 describe('papers at the counter', () => {
   it('keeps six pages when the scanner is unplugged in the seventh of twelve, each before the next is asked for, and after a restart', async () => {
     await atPapers();
-    await world.bench.documentScanner.loadFeeder(twelve as never);
+    await world.bench.documentScanner.loadFeeder(twelve);
     await world.bench.documentScanner.fault('unplug', { atPage: 7 });
     await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
     // The first page is there while the others are still being scanned.
@@ -65,12 +65,12 @@ describe('papers at the counter', () => {
   it('scans the bad page of three again in its place, and its file is gone', async () => {
     await atPapers();
     for (const { id } of documents()) await counter.send({ type: 'removeDocument', paperId: 'oldCopy', documentId: id });
-    await world.bench.documentScanner.loadFeeder(sheets('one', 'bad', 'three') as never);
+    await world.bench.documentScanner.loadFeeder(sheets('one', 'bad', 'three'));
     await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
     await counter.until(({ step, context }) => step === 'papers.open' && context.documents.length === 3, 'three pages');
     const [one, bad, three] = documents().map(({ id }) => id);
 
-    await world.bench.documentScanner.loadGlass(sheets('two')[0] as never);
+    await world.bench.documentScanner.loadGlass(sheets('two')[0]);
     await counter.send({ type: 'scanPaper', paperId: 'oldCopy', replaces: bad! });
     const { context } = await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents[1]?.id !== bad, 'the page in its place');
     expect([context.documents[0]?.id, context.documents[2]?.id]).toEqual([one, three]);
