@@ -40,7 +40,11 @@ export function createForms({ store, catalogue, templates, unit, clock, random, 
     if (!kept.ok) return fail('store');
     const dossier = kept.value?.dossier;
     const procedure = dossier && catalogue.version(dossier.procedure.code, dossier.procedure.version);
-    return dossier && procedure ? ok({ dossier, procedure }) : fail('noDossier');
+    if (!dossier || !procedure) return fail('noDossier');
+    const events = await store.read('dossier.events', { id: dossierId });
+    if (!events.ok) return fail('store');
+    const newDueAt = events.value.findLast(({ kind }) => kind === 'extended')?.dueAt;
+    return ok({ dossier, procedure, ...(newDueAt !== undefined && { newDueAt }) });
   }
 
   const draw: Forms['draw'] = async ({ dossierId, form, reason, items }, officer) => {

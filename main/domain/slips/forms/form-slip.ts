@@ -16,6 +16,8 @@ export type FormContent = {
   readonly procedure: Procedure;
   readonly unit: SlipUnit;
   readonly officer: string;
+  /** Of a dossier that was extended: when it is due now. */
+  readonly newDueAt?: number;
   readonly reason: string;
   readonly items: readonly string[];
   readonly printedAt: number;
@@ -44,7 +46,7 @@ export function formSlip(template: FormTemplate, content: FormContent): Slip {
   };
 }
 
-function valuesOf({ dossier, procedure, unit, officer, reason, printedAt }: FormContent): Readonly<Partial<Record<Placeholder, string>>> {
+function valuesOf({ dossier, procedure, unit, officer, reason, printedAt, newDueAt }: FormContent): Readonly<Partial<Record<Placeholder, string>>> {
   const [year, month, day] = vietnamDay(printedAt).split('-');
   const nameField = procedure.form.find(({ from }) => from === 'fullName');
   const known = {
@@ -60,6 +62,7 @@ function valuesOf({ dossier, procedure, unit, officer, reason, printedAt }: Form
     procedure: procedure.name.vi,
     receivedAt: formatMoment(dossier.receivedAt, 'vi'),
     dueAt: dossier.dueAt === undefined ? '' : formatMoment(dossier.dueAt, 'vi'),
+    newDueAt: newDueAt === undefined ? '' : formatMoment(newDueAt, 'vi'),
     today: `ngày ${day} tháng ${month} năm ${year}`,
     officer,
     reason,

@@ -9,7 +9,7 @@ import { FORM_IDS } from '../slip.ts';
 /** What may stand in braces in a template's texts. */
 export const PLACEHOLDERS = [
   'unit', 'parent', 'address', 'phone', 'code', 'secret', 'applicant', 'residence', 'applicantPhone', 'procedure',
-  'receivedAt', 'dueAt', 'today', 'officer', 'reason',
+  'receivedAt', 'dueAt', 'newDueAt', 'today', 'officer', 'reason',
 ] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 

@@ -37,6 +37,7 @@ export const content: FormContent = {
   procedure,
   unit: { name: 'TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ ĐỨC TRỌNG', parent: 'UBND XÃ ĐỨC TRỌNG', address: 'Số 1 Đường Mẫu, Đức Trọng, Lâm Đồng', phone: '0263 384 0123' },
   officer: 'Nguyễn Văn Hùng',
+  newDueAt: momentOf('2026-11-24', '17:00'),
   reason: 'Bản chụp giấy ủy quyền không đọc được chữ ký của người ủy quyền.',
   items: ['Giấy ủy quyền có chứng thực', 'Bản sao giấy khai sinh cũ'],
   printedAt: momentOf('2026-11-24', '09:13'),

@@ -43,6 +43,13 @@ describe('the forms', () => {
     expect(all(slip)).toContain('ngày 24 tháng 11 năm 2026');
   });
 
+  it('give a new appointment only to a dossier that was extended', () => {
+    const { newDueAt: _, ...notExtended } = content;
+    const apology = (of: typeof content) => formSlip(templates.get('extension')!, of).blocks.find((block) => block.kind === 'pair' && block.label === 'Hẹn lại ngày trả kết quả');
+    expect(apology(content)).toMatchObject({ value: '17:00 thứ Ba, 24/11/2026' });
+    expect(apology(notExtended)).toMatchObject({ value: expect.stringMatching(/^…+$/) });
+  });
+
   it('leave dots to write on where nothing is known, and drop only what is optional', () => {
     const { dueAt: _, ...noDue } = dossier;
     const slip = formSlip(templates.get('refusal')!, { ...content, reason: ' ', dossier: { ...noDue, applicant: { number: dossier.applicant.number } } });
