@@ -170,3 +170,17 @@ test('what waits for the portal says why and since when, and what the portal ref
   expect(await opened.calls('staff.closeMessage')).toEqual([{ id: 4, reason: 'enteredByHand' }]);
   expect(opened.complaints).toEqual([]);
 });
+
+test('what is owed or in doubt is listed', async ({ page }) => {
+  const [hour, day] = [3_600_000, 24 * 3_600_000];
+  const differences = [
+    { id: 1, orderCode: '2611231612047781', kind: 'late', amount: 8_000, openedAt: at.NOW - day },
+    { id: 2, orderCode: '2611240902113310', dossierCode: 'H36.12-261124-0003', kind: 'double', amount: 16_000, openedAt: at.NOW - 2 * hour },
+    { id: 3, orderCode: '2611240931540029', kind: 'unknown', amount: 24_000, openedAt: at.NOW - hour },
+    { id: 4, orderCode: '2611221015304412', kind: 'refundDue', amount: 5_000, openedAt: at.NOW - 2 * day, closed: { at: at.NOW - day, by: 'Nguyễn Văn Hùng', outcome: 'refunded', reason: 'Chuyển khoản, chứng từ 118' } },
+  ];
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.differences': differences } });
+  await page.getByRole('tab', { name: 'Đối soát' }).click();
+  await expect(page.getByRole('heading', { name: 'Đối soát: 3 việc cần xem' })).toBeVisible();
+  expect(opened.complaints).toEqual([]);
+});
