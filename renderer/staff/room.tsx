@@ -14,19 +14,21 @@ export function Room() {
   return (
     <Tabs className={styles.room} onSelectionChange={closeDossier}>
       <nav aria-label={text('staff.sections')}>
-      <TabList className={styles.tabs} aria-label={text('staff.sections')}>
-        {SECTIONS.map(({ id, name }) => (
-          <Tab key={id} id={id} className={styles.tab!} onPress={closeDossier}>
-            {text(name)}
-          </Tab>
-        ))}
-      </TabList>
+        <TabList className={styles.tabs} aria-label={text('staff.sections')}>
+          {SECTIONS.map(({ id, name }) => (
+            <Tab key={id} id={id} className={styles.tab!} onPress={closeDossier}>
+              {text(name)}
+            </Tab>
+          ))}
+        </TabList>
       </nav>
-      {SECTIONS.map(({ id, Screen }) => (
-        <TabPanel key={id} id={id} className={styles.panel!}>
-          {dossierId === null ? <Screen /> : <DossierScreen key={dossierId} dossierId={dossierId} />}
-        </TabPanel>
-      ))}
+      <main className={styles.main}>
+        {SECTIONS.map(({ id, Screen }) => (
+          <TabPanel key={id} id={id} className={styles.panel!}>
+            {dossierId === null ? <Screen /> : <DossierScreen key={dossierId} dossierId={dossierId} />}
+          </TabPanel>
+        ))}
+      </main>
     </Tabs>
   );
 }

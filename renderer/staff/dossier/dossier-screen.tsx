@@ -32,7 +32,7 @@ export function DossierScreen({ dossierId }: { dossierId: string }) {
   useEffect(refresh, [refresh, today]);
 
   return (
-    <main className={styles.screen}>
+    <div className={styles.screen}>
       <div className={styles.head}>
         <Button icon="back" autoFocus onPress={closeDossier}>
           {text('dossier.backToList')}
@@ -60,7 +60,7 @@ export function DossierScreen({ dossierId }: { dossierId: string }) {
           </aside>
         </div>
       )}
-    </main>
+    </div>
   );
 }
 

@@ -30,7 +30,7 @@ export function Reconciliation() {
 
   const open = rows?.filter(({ closed }) => !closed) ?? [];
   return (
-    <main className={place.workplace}>
+    <div className={place.workplace}>
       <div className={place.head}>
         <h1 className={place.title}>{text('reconcile.title', { count: open.length })}</h1>
         <Button onPress={() => void refresh()}>{text('reconcile.refresh')}</Button>
@@ -63,7 +63,7 @@ export function Reconciliation() {
           )}
         </div>
       </Sheet>
-    </main>
+    </div>
   );
 }
 

@@ -39,7 +39,7 @@ export function SearchScreen() {
 
   const count = found?.length ?? 0;
   return (
-    <main className={styles.workplace}>
+    <div className={styles.workplace}>
       <div className={styles.head}>
         <h1 className={styles.title}>{text('staff.section.search')}</h1>
         <label className={styles.search}>
@@ -60,6 +60,6 @@ export function SearchScreen() {
           {enough && count > 0 && <DossierTable dossiers={found!} dated />}
         </div>
       </Sheet>
-    </main>
+    </div>
   );
 }

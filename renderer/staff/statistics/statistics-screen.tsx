@@ -61,7 +61,7 @@ export function StatisticsScreen() {
   );
   const nothing = view !== null && view.total.counts.received === 0 && view.total.counts.carriedOver === 0;
   return (
-    <main className={styles.screen}>
+    <div className={styles.screen}>
       <div className={styles.head}>
         <h1 className={styles.title}>{text('staff.section.statistics')}</h1>
         {(['month', 'year', 'lastYear'] as const).map((kind) => (
@@ -89,7 +89,7 @@ export function StatisticsScreen() {
           )}
         </div>
       </Sheet>
-    </main>
+    </div>
   );
 }
 

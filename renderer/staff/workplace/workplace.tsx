@@ -23,7 +23,7 @@ export function Workplace() {
 
   const shown = matching(dossiers ?? [], search);
   return (
-    <main className={styles.workplace}>
+    <div className={styles.workplace}>
       <div className={styles.head}>
         <h1 className={styles.title}>{text('staff.today.title', { count: dossiers?.length ?? 0 })}</h1>
         <label className={styles.search}>
@@ -44,6 +44,6 @@ export function Workplace() {
           {dossiers && shown.length === 0 ? <p className={styles.none}>{text(search ? 'staff.today.noMatch' : 'staff.today.none')}</p> : <DossierTable dossiers={shown} />}
         </div>
       </Sheet>
-    </main>
+    </div>
   );
 }
