@@ -31,7 +31,11 @@ export function PortalScreen() {
     else setTrouble(text(`bridge.${answer.error.code}`));
   }, [text]);
   // The counter says when something has come or gone.
-  useEffect(() => void read(), [read, waiting]);
+  const setAside = waiting?.setAside;
+  const left = waiting?.messages;
+  useEffect(() => {
+    if (left !== undefined && setAside !== undefined) void read();
+  }, [read, left, setAside]);
 
   async function act(asked: Promise<{ readonly ok: boolean; readonly value?: { readonly done: boolean } }>): Promise<void> {
     const answer = await asked;
