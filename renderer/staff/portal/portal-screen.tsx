@@ -44,7 +44,7 @@ export function PortalScreen() {
   }
 
   return (
-    <main className={page.workplace}>
+    <div className={page.workplace}>
       <div className={styles.head}>
         <h1 className={page.title}>{text('portalDesk.title')}</h1>
         {waiting && waiting.since !== null && (
@@ -57,7 +57,7 @@ export function PortalScreen() {
         </p>
       )}
       <Sheet>
-        <div className={page.scroll} tabIndex={-1}>
+        <div className={page.scroll} data-scrolls="" tabIndex={-1}>
           {messages?.length === 0 ? (
             <p className={page.none}>{text('portalDesk.none')}</p>
           ) : (
@@ -78,7 +78,7 @@ export function PortalScreen() {
           )}
         </div>
       </Sheet>
-    </main>
+    </div>
   );
 }
 
