@@ -2,6 +2,7 @@
 // good settings stay. Each setting's sentence (for the technician) is its `describe`.
 
 import { z } from 'zod';
+import { DEFAULT_QUALITY_LIMITS } from '../domain/pages/page.ts';
 
 const port = z.int().min(1).max(65535);
 const host = z.string().min(1).max(253);
@@ -85,6 +86,53 @@ export const settingsSchema = z.strictObject({
       goodbyeSeconds: seconds(2, 60).default(8).describe('Seconds that the goodbye is shown.'),
     })
     .prefault({}),
+  pages: z
+    .strictObject({
+      blurredMm: z
+        .number()
+        .min(0.1)
+        .max(3)
+        .default(DEFAULT_QUALITY_LIMITS.blurredMm)
+        .describe('Width in millimetres of the edges of letters above which a scanned page counts as blurred.'),
+      darkLightness: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(DEFAULT_QUALITY_LIMITS.darkLightness)
+        .describe('Lightness of the bare paper, 0 black to 1 white, below which a page counts as too dark.'),
+      cutOffMm: z
+        .number()
+        .min(0.5)
+        .max(100)
+        .default(DEFAULT_QUALITY_LIMITS.cutOffMm)
+        .describe('Millimetres of writing at the picture’s edge, or missing of a side, above which a page counts as cut off.'),
+      foldedMm: z
+        .number()
+        .min(2)
+        .max(100)
+        .default(DEFAULT_QUALITY_LIMITS.foldedMm)
+        .describe('Length in millimetres of a turned-down corner’s side above which a page counts as folded.'),
+      uprightSureness: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(DEFAULT_QUALITY_LIMITS.uprightSureness)
+        .describe('How sure it must be which way up a page is, 0 to 1, for nobody to be asked.'),
+      sizeMm: z
+        .number()
+        .min(2)
+        .max(200)
+        .default(DEFAULT_QUALITY_LIMITS.sizeMm)
+        .describe('Millimetres by which a side may differ from the wanted paper’s.'),
+      emptyInkMm2: z
+        .number()
+        .min(0)
+        .max(200)
+        .default(DEFAULT_QUALITY_LIMITS.emptyInkMm2)
+        .describe('Square millimetres of writing below which a page counts as empty.'),
+    })
+    .prefault({})
+    .describe('When a scanned page is good enough.'),
   devices: z.strictObject({
     codeScanner: serial.nullable().default(null).describe('QR scanner.'),
     documentScanner: z
