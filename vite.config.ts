@@ -14,6 +14,7 @@ const pages = {
   staff: 'renderer/staff/index.html',
   technician: 'renderer/technician/index.html',
   studio: 'renderer/studio/index.html',
+  imaging: 'renderer/studio/imaging.html',
 };
 const mainEntries = { main: 'main/main.ts', 'storage-worker': 'main/storage/worker.ts' };
 const preloads = { preload: 'preload/preload.ts', studio: 'preload/studio.ts' };

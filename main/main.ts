@@ -10,6 +10,7 @@ import { parseArguments } from './app/arguments.ts';
 import { lockContents, lockSession } from './app/lockdown.ts';
 import { registerScheme, serveWindows } from './app/protocol.ts';
 import { explainAndQuit } from './app/stop.ts';
+import { createImaging } from './app/imaging.ts';
 import { createStudio } from './app/studio.ts';
 import { createWindows } from './app/windows.ts';
 import { systemClock as clock } from './base/clock.ts';
@@ -126,7 +127,9 @@ async function start(): Promise<void> {
 
   const isolated = session.fromPartition('mot-cua', { cache: false });
   await serveWindows(isolated, folders.renderer);
-  const studio = createStudio({ session: isolated, preloadDir: folders.preload, packaged: app.isPackaged, clock, log });
+  const hidden = { session: isolated, preloadDir: folders.preload, packaged: app.isPackaged, clock, log };
+  const studio = createStudio(hidden);
+  const imaging = createImaging(hidden);
   const windows = createWindows({
     session: isolated,
     preloadDir: folders.preload,
@@ -144,7 +147,7 @@ async function start(): Promise<void> {
       if (role === 'staff') app.quit();
     },
   });
-  const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : windows.roleOf(contents));
+  const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : contents === imaging.contents() ? 'imaging' : windows.roleOf(contents));
   lockSession(isolated, roleOf, log);
   lockContents(roleOf, log);
 
@@ -267,6 +270,7 @@ async function start(): Promise<void> {
     windows.close();
     router.close();
     studio.close();
+    imaging.close();
     void Promise.allSettled([running?.close(), ...devices.map((device) => device.close())])
       .then(() => opened?.close())
       .finally(() => {

@@ -14,6 +14,7 @@ export const PERMISSIONS: Readonly<Record<Role, readonly string[]>> = {
   staff: [],
   technician: [],
   studio: [],
+  imaging: [],
 };
 
 type RoleOf = (contents: WebContents) => Role | null;

@@ -60,8 +60,8 @@ export const LOG_EVENTS = {
   'scan.refused': event('warn', 'A scanned code was not an identity QR.', { reason: 'code', length: 'count' }),
   'print.state': event('info', 'A slip’s print job changed.', { job: 'id', from: 'code', to: 'code', copy: 'code', reason: 'code' }),
   'form.templateRefused': event('warn', 'A template of a form was refused; the shipped one holds.', { detail: 'detail' }),
-  'studio.failed': event('error', 'The studio did not deliver.', { task: 'code', reason: 'code', detail: 'detail' }),
-  'studio.restarted': event('warn', 'The studio was made again.', { attempt: 'count' }),
+  'studio.failed': event('error', 'A hidden window did not deliver.', { task: 'code', reason: 'code', detail: 'detail' }),
+  'studio.restarted': event('warn', 'A hidden window was made again.', { role: 'code', attempt: 'count' }),
 
   'staff.signedIn': event('info', 'An officer signed in.', { officer: 'id' }),
   'staff.signedOut': event('info', 'An officer signed out.', { officer: 'id', reason: 'code' }),

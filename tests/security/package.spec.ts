@@ -63,6 +63,7 @@ test('holds the built program', () => {
     expect(files).toContain(file);
   }
   for (const page of ['citizen', 'staff', 'technician', 'studio']) expect(files).toContain(`dist/renderer/${page}/index.html`);
+  expect(files).toContain('dist/renderer/studio/imaging.html');
 });
 
 test('holds nothing but the program and the packages that it loads', () => {

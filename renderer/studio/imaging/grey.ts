@@ -1,0 +1,93 @@
+// A page in shades of grey and what is done to it before anything is measured. Rows from the top, 0 black … 255 white.
+
+export type Grey = { readonly width: number; readonly height: number; readonly data: Uint8Array };
+/** One byte a pixel, 1 where it is set. */
+export type Mask = Grey;
+
+export type Rgba = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> };
+
+/** Luma of ITU-R BT.601. */
+export function toGrey({ width, height, data }: Rgba): Grey {
+  const grey = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < grey.length; at += 1, from += 4) grey[at] = (data[from]! * 77 + data[from + 1]! * 150 + data[from + 2]! * 29) >> 8;
+  return { width, height, data: grey };
+}
+
+/** The mean of three by three. */
+export function smooth({ width, height, data }: Grey): Grey {
+  const sums = new Uint16Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const row = y * width;
+    for (let x = 0; x < width; x += 1) sums[row + x] = data[row + Math.max(0, x - 1)]! + data[row + x]! + data[row + Math.min(width - 1, x + 1)]!;
+  }
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const [row, above, below] = [y * width, Math.max(0, y - 1) * width, Math.min(height - 1, y + 1) * width];
+    for (let x = 0; x < width; x += 1) out[row + x] = ((sums[row + x]! + sums[above + x]! + sums[below + x]!) * 7282) >> 16;
+  }
+  return { width, height, data: out };
+}
+
+/** Below which `part` (0 to 1) of the values lie that `counts` counts. */
+export function percentileOf(counts: ArrayLike<number>, part: number): number {
+  let total = 0;
+  for (let value = 0; value < counts.length; value += 1) total += counts[value]!;
+  let left = total * part;
+  for (let value = 0; value < counts.length; value += 1) {
+    left -= counts[value]!;
+    if (left < 0) return value;
+  }
+  return counts.length - 1;
+}
+
+/** Turned clockwise by quarters. */
+export function turned(picture: Grey, quarters: 0 | 1 | 2 | 3): Grey {
+  const { width, height, data } = picture;
+  if (quarters === 0) return picture;
+  const out = new Uint8Array(data.length);
+  if (quarters === 2) {
+    for (let at = 0; at < data.length; at += 1) out[data.length - 1 - at] = data[at]!;
+    return { width, height, data: out };
+  }
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const to = quarters === 1 ? x * height + (height - 1 - y) : (width - 1 - x) * height + y;
+      out[to] = data[y * width + x]!;
+    }
+  }
+  return { width: height, height: width, data: out };
+}
+
+/** What lies at (x, y) once the picture is turned about its middle, clockwise; the canvas grows to hold it. */
+export type Turn = { readonly width: number; readonly height: number; readonly cos: number; readonly sin: number; readonly from: Readonly<{ width: number; height: number }> };
+
+export function turnOf(from: { readonly width: number; readonly height: number }, degrees: number): Turn {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const { width, height } = from;
+  return {
+    width: Math.ceil(width * Math.abs(cos) + height * Math.abs(sin)),
+    height: Math.ceil(width * Math.abs(sin) + height * Math.abs(cos)),
+    cos,
+    sin,
+    from: { width, height },
+  };
+}
+
+/** The place in the picture that comes to (x, y). */
+export function before({ width, height, cos, sin, from }: Turn, x: number, y: number): readonly [number, number] {
+  const [dx, dy] = [x - width / 2, y - height / 2];
+  return [from.width / 2 + cos * dx + sin * dy, from.height / 2 - sin * dx + cos * dy];
+}
+
+/** By the nearest pixel; `outside` where there is none. */
+export function apply(turn: Turn, picture: Grey, outside: number): Grey {
+  const { width, height, cos, sin } = turn;
+  const out = new Uint8Array(width * height).fill(outside);
+  for (let y = 0; y < height; y += 1) {
+    let [fromX, fromY] = before(turn, 0.5, y + 0.5);
+    for (let x = 0; x < width; x += 1, fromX += cos, fromY -= sin) {
+      if (fromX >= 0 && fromY >= 0 && fromX < picture.width && fromY < picture.height) out[y * width + x] = picture.data[(fromY | 0) * picture.width + (fromX | 0)]!;
+    }
+  }
+  return { width, height, data: out };
+}

@@ -1,0 +1,73 @@
+// What is written or printed on a page: darker than the paper around it.
+
+import type { Grey, Mask } from './grey.ts';
+import { percentileOf } from './grey.ts';
+import { PAPER } from './paper.ts';
+
+const BLOCK = 32;
+/** Against the paper beside it: blue ballpoint has 0.45, a pencil 0.75. */
+const DARKER = 0.8;
+
+/** 1 for ink. `lid` and a rim of `rim` pixels along it have none. */
+export function findInk({ width, height, data }: Grey, lid: Mask, paper: number, rim: number): Mask {
+  const [across, down] = [Math.ceil(width / BLOCK), Math.ceil(height / BLOCK)];
+  const limits = new Uint8Array(across * down);
+  const counts = new Uint32Array(256);
+  for (let row = 0; row < down; row += 1) {
+    for (let column = 0; column < across; column += 1) {
+      counts.fill(0);
+      for (let y = row * BLOCK; y < Math.min(height, (row + 1) * BLOCK); y += 2) {
+        for (let x = column * BLOCK; x < Math.min(width, (column + 1) * BLOCK); x += 2) if (lid.data[y * width + x] === PAPER) counts[data[y * width + x]!]! += 1;
+      }
+      const level = percentileOf(counts, 0.8);
+      // A block that is all ink, a black bar, has the page's own paper as its ground.
+      limits[row * across + column] = (level > paper * 0.55 && level < 255 ? level : paper) * DARKER;
+    }
+  }
+  const near = rim > 0 ? widened(lid, rim) : lid;
+  const ink = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const limitRow = ((y / BLOCK) | 0) * across;
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      if (near.data[at] === PAPER && data[at]! < limits[limitRow + ((x / BLOCK) | 0)]!) ink[at] = 1;
+    }
+  }
+  return { width, height, data: ink };
+}
+
+/** The mask and all within `by` pixels of it, sideways and up and down. */
+export function widened({ width, height, data }: Mask, by: number): Mask {
+  const wide = new Uint8Array(data.length);
+  for (let y = 0; y < height; y += 1) {
+    let until = -1;
+    for (let x = 0; x < width + by; x += 1) {
+      if (x < width && data[y * width + x] !== 0) until = x + by;
+      if (x - by >= 0 && (until >= x - by && x - by >= 0)) wide[y * width + x - by] = 1;
+    }
+  }
+  const out = new Uint8Array(data.length);
+  for (let x = 0; x < width; x += 1) {
+    let until = -1;
+    for (let y = 0; y < height + by; y += 1) {
+      if (y < height && wide[y * width + x] !== 0) until = y + by;
+      if (y - by >= 0 && until >= y - by) out[(y - by) * width + x] = 1;
+    }
+  }
+  return { width, height, data: out };
+}
+
+/** Pixels of ink whose neighbours are mostly ink too: no speck of dust or grain. `margin` pixels along the edge do not count. */
+export function solidInk({ width, height, data }: Mask, margin: number): number {
+  let solid = 0;
+  const rim = Math.max(1, margin);
+  for (let y = rim; y < height - rim; y += 1) {
+    for (let x = rim; x < width - rim; x += 1) {
+      const at = y * width + x;
+      if (data[at] === 0) continue;
+      const beside = data[at - 1]! + data[at + 1]! + data[at - width]! + data[at + width]! + data[at - width - 1]! + data[at - width + 1]! + data[at + width - 1]! + data[at + width + 1]!;
+      if (beside >= 4) solid += 1;
+    }
+  }
+  return solid;
+}
