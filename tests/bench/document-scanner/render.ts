@@ -49,7 +49,8 @@ const font = (text: Text): readonly string[] => {
   return existsSync(file) ? ['-font', file] : [];
 };
 
-function drawing(content: PageContent, dpi: number): readonly string[] {
+/** The arguments of ImageMagick that draw what stands on a page. */
+export function drawing(content: PageContent, dpi: number): readonly string[] {
   const px = (mm: number) => Math.round((mm * dpi) / 25.4);
   const stroke = Math.max(1, px(0.25));
   const args: string[] = [];
@@ -201,7 +202,7 @@ export class PageRenderer {
 }
 
 /** Undefined where there is no ImageMagick. */
-function imageMagick(args: readonly string[]): Promise<Buffer | undefined> {
+export function imageMagick(args: readonly string[]): Promise<Buffer | undefined> {
   const run = (program: string) =>
     new Promise<Buffer | undefined>((done) => {
       const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: RENDER_MS });
