@@ -34,6 +34,9 @@ export const DELAYS = {
     answerMs: 2_000,
     /** A printer prints a 96-row band in 0.2 s; one that takes none of our bytes for this long is gone. */
     writeMs: 8_000,
+    /** A device file is asked again for answers after this, and for room to write after that. */
+    fileReadMs: 20,
+    fileWriteMs: 5,
     /** Causes for a stop are looked up this often while the end of a job is awaited. */
     jobPollMs: 300,
     /** After a broken job, late answers that belong to it come in one go with the first one. */
@@ -42,6 +45,8 @@ export const DELAYS = {
     confirmMs: 8_000,
     /** … and this for each row of dots: a slow printer moves 12 mm a second, 100 rows. */
     confirmPerRowMs: 10,
+    /** Where a printer does not say when it is done: what a row takes at 50 mm a second, the usual speed at its slowest. */
+    unseenEndPerRowMs: 2.5,
     /** A whole job with all its waits; longer means that something hangs. */
     jobMs: 120_000,
   },

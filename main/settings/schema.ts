@@ -9,6 +9,17 @@ const host = z.string().min(1).max(253);
 const httpUrl = z.url({ protocol: /^https?$/ }).max(500);
 const seconds = (min: number, max: number) => z.number().min(min).max(max);
 
+/** Their data is the driver's, main/devices/receipt-printer/models.ts. */
+const RECEIPT_PRINTER_MODELS = [
+  'generic-80mm',
+  'generic-58mm',
+  'generic-58mm-no-cutter',
+  'generic-80mm-polled',
+  'generic-58mm-polled',
+  'generic-80mm-mute',
+  'generic-58mm-mute',
+] as const;
+
 /** A secret as typed into the file, or as sealed by the program with this counter's key. */
 export const secret = z.union([
   z.string().min(1).max(500),
@@ -159,13 +170,38 @@ export const settingsSchema = z.strictObject({
       .describe('Document scanner.'),
     receiptPrinter: z
       .strictObject({
-        transport: z.literal('tcp').describe('How the device is connected.'),
-        host: host.describe('Address of the receipt printer.'),
-        port: port.default(9100).describe('TCP port of the receipt printer.'),
-        dots: z
-          .union([z.literal(576), z.literal(384)])
-          .default(576)
-          .describe('Dots in a line: 576 for 80 mm paper, 384 for 58 mm.'),
+        transport: z
+          .enum(['tcp', 'serial', 'usb', 'spooler'])
+          .default('tcp')
+          .describe(
+            'How the receipt printer is connected: tcp (network), serial (RS-232), usb (device file, Linux), spooler (printer queue, Windows).',
+          ),
+        host: host.optional().describe('Network only: address of the receipt printer.'),
+        port: port.default(9100).describe('Network only: TCP port of the receipt printer.'),
+        path: z
+          .string()
+          .min(1)
+          .max(300)
+          .optional()
+          .describe('Serial port (COM3, /dev/ttyUSB0), USB device file (/dev/usb/lp0), or name of the printer in Windows.'),
+        baudRate: z
+          .union([z.literal(9600), z.literal(19_200), z.literal(38_400), z.literal(57_600), z.literal(115_200), z.literal(230_400)])
+          .default(115_200)
+          .describe('Serial only: speed in bits a second, as set at the printer.'),
+        flowControl: z
+          .enum(['hardware', 'software', 'none'])
+          .default('hardware')
+          .describe('Serial only: how the printer says that it can take no more (hardware is RTS/CTS or DTR/DSR).'),
+        model: z
+          .enum(RECEIPT_PRINTER_MODELS)
+          .default('generic-80mm')
+          .describe(
+            'Model of the receipt printer: width of its paper, its cutter, and what it can say about itself. A model “-mute” never answers; a slip is then sent, not confirmed.',
+          ),
+      })
+      .superRefine(({ transport, host: address, path }, context) => {
+        const missing = transport === 'tcp' ? (address ? null : 'host') : path ? null : 'path';
+        if (missing) context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [missing] });
       })
       .nullable()
       .default(null)

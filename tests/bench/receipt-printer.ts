@@ -1,4 +1,4 @@
-// The bench's receipt printer: ESC/POS over TCP, with a buffer, a speed, paper that runs out, a cover, a cutter and a power
+// The bench's receipt printer: ESC/POS over TCP, or with `--serial yes` over a pseudo terminal too, with a buffer, a speed, paper that runs out, a cover, a cutter and a power
 // switch. What it prints becomes PNG files in its folder: `slip-N.png` at each cut, `torn-N.png` for what was torn.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,8 @@ import { Journal } from './journal.ts';
 import { EscPosReader, RealTimeScanner } from './receipt-printer/escpos.ts';
 import type { Action } from './receipt-printer/escpos.ts';
 import { DOTS_PER_MM, MAX_ROWS, Paper } from './receipt-printer/paper.ts';
+import { plugSerialCable } from './receipt-printer/serial-cable.ts';
+import type { SerialCable } from './receipt-printer/serial-cable.ts';
 import {
   automaticStatus,
   changeMatters,
@@ -62,6 +64,7 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
   const dots = Number(options.values['dots'] ?? 576);
   if (dots !== 576 && dots !== 384) throw new Error('--dots is 576 or 384');
   const bufferBytes = Number(options.values['buffer'] ?? DEFAULT_BUFFER_BYTES);
+  const serialPath = options.values['serial'] === 'yes' ? join(dir, 'tty') : undefined;
   const speedMm = Number(options.values['speed'] ?? DEFAULT_SPEED_MM);
   mkdirSync(dir, { recursive: true });
 
@@ -69,6 +72,7 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
   const faults = new Faults(FAULTS);
   let port = options.port;
   let server: net.Server | undefined;
+  let cable: SerialCable | undefined;
   let powered = true;
   let paperState: 'full' | 'low' | 'out' = 'full';
   /** Rows until the roll ends; undefined: a full roll. */
@@ -319,11 +323,14 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
       debtMs = 0;
       if (paper.rows > 0) keep('torn', 'powerOff');
       paper = new Paper(dots);
+      await cable?.unplug();
+      cable = undefined;
       await new Promise<void>((done) => (running === undefined ? done() : running.close(() => done())));
     } else {
       server = net.createServer(accept);
       port = await listen(server, port);
       known = condition();
+      if (serialPath !== undefined) cable = await plugSerialCable(serialPath, port);
     }
   }
 
@@ -347,7 +354,7 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
   });
 
   return {
-    addresses: { host: '127.0.0.1', port },
+    addresses: { host: '127.0.0.1', port, ...(serialPath === undefined ? {} : { path: serialPath }) },
     faults,
     state,
     async reset() {
@@ -423,4 +430,4 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
 }
 
 if (isEntry(import.meta.url))
-  await runBenchProcess('receipt-printer', startReceiptPrinter, ['dots', 'buffer', 'speed']);
+  await runBenchProcess('receipt-printer', startReceiptPrinter, ['dots', 'buffer', 'speed', 'serial']);

@@ -6,6 +6,7 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Clock, DeviceFailure } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
+import { failureOfSerial } from '../serial-failure.ts';
 import type { Link } from '../supervisor.ts';
 
 export type SerialLink = Link & { readonly onBytes: (listener: (bytes: Uint8Array) => void) => void };
@@ -23,7 +24,7 @@ export async function openSerial(
     return err({ code: 'hardwareError', reason: 'driverMissing', detail: messageOf(error) });
   }
   const failed = await new Promise<Error | null>((resolve) => port.open(resolve));
-  if (failed) return err(failureOf(failed.message));
+  if (failed) return err(failureOfSerial(failed.message));
   const link = linkOf(port, clock);
   if (!signal.aborted) return ok(link);
   await link.close();
@@ -76,16 +77,6 @@ function linkOf(port: Port, clock: Clock): SerialLink {
       return new Promise((resolve) => port.close(() => resolve()));
     },
   };
-}
-
-/** The native package tells its errors apart by their texts only: this is the one place that reads them. */
-function failureOf(message: string): DeviceFailure {
-  if (/cannot lock port|access denied|resource busy/i.test(message))
-    return { code: 'deviceNotReady', reason: 'inUse', detail: message };
-  if (/no such file|file not found|no such device/i.test(message))
-    return { code: 'deviceNotReady', reason: 'noDevice', detail: message };
-  if (/permission denied/i.test(message)) return { code: 'hardwareError', reason: 'notPermitted', detail: message };
-  return { code: 'hardwareError', reason: 'cannotOpen', detail: message };
 }
 
 function messageOf(error: unknown): string {

@@ -10,36 +10,39 @@ import type { Clock, DeviceFailure, Random, Raster, ReceiptPrinter } from '../..
 import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell, runCommand } from '../device.ts';
 import { createSupervisor } from '../supervisor.ts';
-import type { PrinterModel } from './models.ts';
-import { modelForDots } from './models.ts';
-import { CLEAR_BUFFERS, ENABLE_AUTOMATIC_STATUS, jobPieces } from './protocol.ts';
+import type { PrinterLink } from './link.ts';
+import type { PrinterModel, PrinterModelName } from './models.ts';
+import { PRINTER_MODELS } from './models.ts';
+import { CLEAR_BUFFERS, ENABLE_AUTOMATIC_STATUS, feedAndCut, jobPieces, OPEN_DRAWER } from './protocol.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
 import type { PrinterStatus } from './status.ts';
 import { deviceStateOf, problemOf } from './status.ts';
 import { testRaster } from './test-raster.ts';
-import type { PrinterLink } from './transport-tcp.ts';
-import { connectTcp } from './transport-tcp.ts';
+import type { PrinterAddress } from './transport.ts';
+import { addressText, connectPrinter } from './transport.ts';
 
 const T = DELAYS.receiptPrinter;
 
 export type EscPosPrinter = Omit<ReceiptPrinter, 'test'> & {
   /** Prints a test picture, the caller's or a built-in one. */
   readonly test: (signal: AbortSignal, raster?: Raster) => Promise<Result<{ readonly summary: string }, DeviceFailure>>;
+  /** Feeds to the knife and cuts. */
+  readonly cut: (signal: AbortSignal) => Promise<Result<void, DeviceFailure>>;
+  /** Opens the cash drawer at its pin 2. */
+  readonly openDrawer: (signal: AbortSignal) => Promise<Result<void, DeviceFailure>>;
   /** Asks the printer now, connecting if need be. */
   readonly status: (signal: AbortSignal) => Promise<Result<PrinterStatus, DeviceFailure>>;
 };
 
 export function createReceiptPrinter(options: {
-  readonly settings: { readonly host: string; readonly port: number; readonly dots: number };
-  /** Default: the generic model with so many dots. */
-  readonly model?: PrinterModel;
+  readonly settings: PrinterAddress & { readonly model: PrinterModelName };
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
 }): EscPosPrinter {
   const { settings, clock, log } = options;
-  const model = options.model ?? modelForDots(settings.dots);
+  const model: PrinterModel = PRINTER_MODELS[settings.model];
   const state = createStateCell('receiptPrinter', clock, log);
   const lock = createLock();
   const closing = new AbortController();
@@ -51,7 +54,7 @@ export function createReceiptPrinter(options: {
   let lateAnswers = false;
 
   const supervisor = createSupervisor<PrinterLink>({
-    open: (signal) => connectTcp(settings, clock, signal),
+    open: (signal) => connectPrinter(settings, clock, signal),
     onOpened(link) {
       const session = createSession({
         link,
@@ -60,7 +63,7 @@ export function createReceiptPrinter(options: {
         onDead: (failure) => supervisor.giveUp(link, failure),
       });
       live = session;
-      if (model.answersStatus) void greet(session);
+      if (model.status !== 'none') void greet(session);
       else state.set({ status: 'online', detail: 'statusUnknown' });
     },
     onDown(failure) {
@@ -75,7 +78,7 @@ export function createReceiptPrinter(options: {
 
   async function greet(session: Session): Promise<void> {
     if (leftover) leftover = !(await session.link.write(CLEAR_BUFFERS, T.answerMs)).ok;
-    await session.link.write(ENABLE_AUTOMATIC_STATUS, T.answerMs);
+    if (model.status === 'inOrder') await session.link.write(ENABLE_AUTOMATIC_STATUS, T.answerMs);
     await lock.run(closing.signal, async () => {
       if (live === session) await session.readStatus();
     });
@@ -117,8 +120,8 @@ export function createReceiptPrinter(options: {
     signal: AbortSignal,
     onSent: () => void,
   ): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
-    const pieces = jobPieces(raster, model);
-    if (!model.answersStatus) {
+    const pieces = session.link.wholeJobs ? [joined(jobPieces(raster, model))] : jobPieces(raster, model);
+    if (model.status === 'none') {
       for (const piece of pieces) {
         onSent();
         const written = await session.link.write(piece, T.writeMs, signal);
@@ -128,8 +131,10 @@ export function createReceiptPrinter(options: {
     }
     const ready = await readyNow(session);
     if (!ready.ok) return ready;
-    const idle = await awaitIdle(session, signal);
-    if (!idle.ok) return idle;
+    if (model.status === 'inOrder') {
+      const idle = await awaitIdle(session, signal);
+      if (!idle.ok) return idle;
+    }
     for (const piece of pieces) {
       if (signal.aborted) return err({ code: 'canceled', reason: 'notConfirmed' });
       onSent();
@@ -138,11 +143,23 @@ export function createReceiptPrinter(options: {
       const still = await session.checkReady();
       if (!still.ok) return still;
     }
+    if (model.status === 'polled') return watchEnd(session, raster, signal);
     const paper = await session.awaitTurn(T.confirmMs + T.confirmPerRowMs * raster.height, signal);
     if (!paper.ok) return paper;
     const after = await readyNow(session);
     if (!after.ok) return after;
     return paper.value === 'out' ? err({ code: 'commandErrorCode', reason: 'paperOut' }) : ok({ confirmed: true });
+  }
+
+  /** It does not say when it has come to the end: for as long as that takes at its slowest, what stops it is seen. */
+  async function watchEnd(session: Session, raster: Raster, signal: AbortSignal): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+    const until = clock.now() + T.unseenEndPerRowMs * raster.height;
+    for (;;) {
+      const ready = await readyNow(session);
+      if (!ready.ok) return ready;
+      if (clock.now() >= until) return ok({ confirmed: false });
+      if ((await pause(clock, T.jobPollMs, signal)) === 'aborted') return err({ code: 'canceled', reason: 'notConfirmed' });
+    }
   }
 
   function command<R>(
@@ -175,8 +192,8 @@ export function createReceiptPrinter(options: {
   /** The rest of a broken slip must not come out with the next one. */
   async function abandonJob(session: Session, failure: DeviceFailure): Promise<void> {
     lateAnswers = true;
-    if (failure.reason === 'notTaking' || failure.reason === 'disconnected' || !model.answersStatus) {
-      leftover = model.answersStatus;
+    if (failure.reason === 'notTaking' || failure.reason === 'disconnected' || model.status === 'none') {
+      leftover = model.status !== 'none';
       return supervisor.giveUp(session.link, failure);
     }
     const cleared = await session.link.write(CLEAR_BUFFERS, T.answerMs);
@@ -186,7 +203,7 @@ export function createReceiptPrinter(options: {
 
   return {
     id: 'receiptPrinter',
-    address: `tcp ${settings.host}:${settings.port}`,
+    address: addressText(settings),
     model: model.name,
     dots: model.dots,
     state: state.get,
@@ -194,10 +211,15 @@ export function createReceiptPrinter(options: {
     print,
     status: (signal) =>
       command('Printer.status', signal, (session) =>
-        model.answersStatus
+        model.status !== 'none'
           ? session.readStatus()
           : Promise.resolve(err<DeviceFailure>({ code: 'unsupportedCommand', reason: 'noStatus' })),
       ),
+    cut: (signal) =>
+      model.cut === 'none'
+        ? Promise.resolve(err<DeviceFailure>({ code: 'unsupportedCommand', reason: 'noCutter' }))
+        : command('Printer.cut', signal, ({ link }, stop) => link.write(feedAndCut(model), T.writeMs, stop)),
+    openDrawer: (signal) => command('Printer.openDrawer', signal, ({ link }, stop) => link.write(OPEN_DRAWER, T.writeMs, stop)),
     async test(signal, raster) {
       const printed = await print(raster ?? testRaster(model.dots), signal);
       if (!printed.ok) return printed;
@@ -223,4 +245,8 @@ function afterSending(failure: DeviceFailure, sent: boolean): DeviceFailure {
   const unsure =
     failure.reason === undefined || ['notAnswering', 'disconnected', 'notTaking', 'hung'].includes(failure.reason);
   return sent && unsure ? { ...failure, reason: 'notConfirmed' } : failure;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(pieces));
 }

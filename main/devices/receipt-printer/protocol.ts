@@ -21,8 +21,11 @@ export const ENABLE_AUTOMATIC_STATUS = Uint8Array.of(GS, 0x61, 0x0e);
  */
 export const IN_ORDER_STATUS = Uint8Array.of(GS, 0x72, 0x01);
 
-/** GS V 1: partial cut. */
-export const CUT = Uint8Array.of(GS, 0x56, 0x01);
+/** ESC p 0: a pulse of 100 ms at pin 2 of the drawer's plug, and 400 ms of rest. */
+export const OPEN_DRAWER = Uint8Array.of(ESC, 0x70, 0x00, 0x32, 0xc8);
+
+/** GS V 0 and 1. */
+const CUTS = { full: Uint8Array.of(GS, 0x56, 0x00), partial: Uint8Array.of(GS, 0x56, 0x01) };
 
 /**
  * DLE DC4 8: clears the receive and print buffers at once, also off line. Without it the rest of a broken slip comes
@@ -46,8 +49,9 @@ export function feed(rows: number): Uint8Array {
 }
 
 /**
- * The job's pieces, to be sent one after another: start, a GS v 0 picture a band, feed and cut. A raster narrower than
- * the paper is printed at its left edge; one that is wider is a bug of the caller.
+ * The job's pieces, to be sent one after another: start, a GS v 0 picture a band, feed and cut. White is hardly sent: a band ends at
+ * its last dot, and white rows are a band of one byte a row (not a feed, whose unit differs between printers). A raster narrower
+ * than the paper is printed at its left edge; one that is wider is a bug of the caller.
  */
 export function jobPieces(raster: Raster, model: PrinterModel): Uint8Array[] {
   const rowBytes = raster.width / 8;
@@ -57,14 +61,45 @@ export function jobPieces(raster: Raster, model: PrinterModel): Uint8Array[] {
     );
   }
   // Initializing forgets the automatic status, too.
-  const pieces: Uint8Array[] = [INITIALIZE, ...(model.answersStatus ? [ENABLE_AUTOMATIC_STATUS] : [])];
-  for (let row = 0; row < raster.height; row += model.bandRows) {
-    const rows = Math.min(model.bandRows, raster.height - row);
-    pieces.push(rasterBand(raster.rows.subarray(row * rowBytes, (row + rows) * rowBytes), rowBytes, rows));
+  const pieces: Uint8Array[] = [INITIALIZE, ...(model.status === 'inOrder' ? [ENABLE_AUTOMATIC_STATUS] : [])];
+  const used = Array.from({ length: raster.height }, (_, row) => usedBytes(raster.rows.subarray(row * rowBytes, (row + 1) * rowBytes)));
+  for (let row = 0; row < raster.height; ) {
+    const rows = bandRows(used, row, Math.min(raster.height, row + model.bandRows));
+    const width = Math.max(1, ...used.slice(row, row + rows));
+    const data = new Uint8Array(width * rows);
+    for (let y = 0; y < rows; y += 1) data.set(raster.rows.subarray((row + y) * rowBytes, (row + y) * rowBytes + width), y * width);
+    pieces.push(rasterBand(data, width, rows));
+    row += rows;
   }
-  pieces.push(feed(model.feedBeforeCut));
-  if (model.cuts) pieces.push(CUT);
+  pieces.push(feedAndCut(model));
   return pieces;
+}
+
+/** To the knife or the tear bar, and through the paper where there is a knife. */
+export function feedAndCut(model: PrinterModel): Uint8Array {
+  return Uint8Array.from([...feed(model.feedBeforeCut), ...(model.cut === 'none' ? [] : CUTS[model.cut])]);
+}
+
+/** Fewer white rows than this between two lines are not worth a band's eight bytes of header and a turn of the wire. */
+const WHITE_ROWS = 8;
+
+/** Bytes of the row up to its last dot. */
+function usedBytes(row: Uint8Array): number {
+  let used = row.length;
+  while (used > 0 && row[used - 1] === 0) used -= 1;
+  return used;
+}
+
+/** Rows of the band that begins at `from` and ends at `end` at the latest: white ones, or ones up to the next white. */
+function bandRows(used: readonly number[], from: number, end: number): number {
+  let white = 0;
+  for (let at = from; at < end; at += 1) {
+    white = used[at] === 0 ? white + 1 : 0;
+    const leading = white === at - from + 1;
+    if (!leading && white === WHITE_ROWS) return at + 1 - white - from;
+    if (used[at] !== 0 && at - from >= WHITE_ROWS && used.slice(from, at).every((bytes) => bytes === 0)) return at - from;
+  }
+  return end - from;
 }
 
 /** GS v 0: m 0 (1:1), xL xH bytes a row, yL yH rows, data from the top left, most significant bit first. */

@@ -6,11 +6,11 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Clock, DeviceFailure } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
+import type { PrinterLink } from './link.ts';
 import type { RealTimeQuery } from './protocol.ts';
 import { IN_ORDER_STATUS, readAnswers, realTimeStatus } from './protocol.ts';
 import type { PrinterStatus } from './status.ts';
 import { fromAutomatic, fromRealTime, paperFromInOrder, problemOf } from './status.ts';
-import type { PrinterLink } from './transport-tcp.ts';
 
 const T = DELAYS.receiptPrinter;
 

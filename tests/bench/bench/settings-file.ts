@@ -74,7 +74,7 @@ function fresh(at: BenchAddresses, mode: Mode): Settings {
     devices: {
       codeScanner: null,
       documentScanner: null,
-      receiptPrinter: { transport: 'tcp', host: at.printerHost, port: at.printerPort, dots: 576 },
+      receiptPrinter: { transport: 'tcp', host: at.printerHost, port: at.printerPort, baudRate: 115_200, flowControl: 'hardware', model: 'generic-80mm' },
       cardReader: null,
     },
     portal: { url: at.portalUrl, session: at.portalSession, timeoutSeconds: 10 },

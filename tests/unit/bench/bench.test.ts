@@ -39,7 +39,7 @@ describe.skipIf(process.platform !== 'linux')('the whole bench', { timeout: 120_
       counter: { mode: 'counter' },
       unit: { code: 'H36.12' },
       gateway: { pollSeconds: 0.25 },
-      devices: { receiptPrinter: { dots: 576 } },
+      devices: { receiptPrinter: { model: 'generic-80mm' } },
     });
     expect(settings.accounts.officers.map((officer) => officer.id)).toEqual(['an', 'binh']);
 

@@ -26,7 +26,7 @@ describe('settings that are right', () => {
       codeScanner: null,
       documentScanner: null,
       cardReader: null,
-      receiptPrinter: { transport: 'tcp', host: '127.0.0.1', port: 9100, dots: 576 },
+      receiptPrinter: { transport: 'tcp', host: '127.0.0.1', port: 9100, baudRate: 115_200, flowControl: 'hardware', model: 'generic-80mm' },
     });
     expect(settings.journey.inactivitySeconds).toBe(90);
   });
@@ -80,7 +80,7 @@ describe('settings that are wrong', () => {
       ['devices.receiptPrinter.port', 70_000, /too large, at most 65535/],
       ['devices.receiptPrinter.port', 91.5, /a whole number/],
       ['devices.receiptPrinter.port', '9100', /a number/],
-      ['devices.receiptPrinter.dots', 500, /one of.*576, 384/],
+      ['devices.receiptPrinter.model', 'big', /one of.*generic-80mm/],
       ['devices.receiptPrinter.host', undefined, /missing/],
       ['portal.url', 'ftp://portal', /http/],
       ['portal.session', undefined, /missing/],

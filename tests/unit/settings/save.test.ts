@@ -23,7 +23,7 @@ describe('a change of the settings', () => {
   });
 
   it('takes a number that travelled as the text of a choice', () => {
-    expect(applied({ path: 'devices.receiptPrinter.dots', value: '384' }).devices.receiptPrinter?.dots).toBe(384);
+    expect(applied({ path: 'devices.receiptPrinter.baudRate', value: '9600' }).devices.receiptPrinter?.baudRate).toBe(9600);
   });
 
   it('switches a device on and off', () => {
@@ -114,10 +114,10 @@ describe('the description of the settings', () => {
       choices: ['selfService', 'counter'],
       value: 'selfService',
     });
-    expect(views.find(({ path }) => path === 'devices.receiptPrinter.dots')).toMatchObject({
+    expect(views.find(({ path }) => path === 'devices.receiptPrinter.flowControl')).toMatchObject({
       kind: 'choice',
-      choices: ['576', '384'],
-      value: '576',
+      choices: ['hardware', 'software', 'none'],
+      value: 'hardware',
     });
     expect(views.find(({ path }) => path === 'devices.codeScanner')).toMatchObject({ kind: 'boolean', value: false });
     expect(views.find(({ path }) => path === 'devices.codeScanner.baudRate')).toMatchObject({

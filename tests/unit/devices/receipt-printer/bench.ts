@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { createReceiptPrinter } from '../../../../main/devices/receipt-printer/device.ts';
 import type { EscPosPrinter } from '../../../../main/devices/receipt-printer/device.ts';
-import type { PrinterModel } from '../../../../main/devices/receipt-printer/models.ts';
+import { PRINTER_MODELS } from '../../../../main/devices/receipt-printer/models.ts';
+import type { PrinterModelName } from '../../../../main/devices/receipt-printer/models.ts';
 import type { Clock, Raster } from '../../../../main/services/ports.ts';
 import { startReceiptPrinter } from '../../../bench/receipt-printer.ts';
 import type { SlipRecord } from '../../../bench/receipt-printer.ts';
@@ -34,22 +35,25 @@ export type PrinterBench = {
 
 export async function printerBench(
   options: {
-    readonly model?: PrinterModel;
+    readonly model?: PrinterModelName;
     readonly speed?: number;
     readonly buffer?: number;
     readonly clock?: Clock;
+    /** Default: tcp. */
+    readonly transport?: 'tcp' | 'serial' | 'usb';
   } = {},
 ): Promise<PrinterBench> {
   const dir = mkdtempSync(join(tmpdir(), 'receipt-printer-'));
   const values: Record<string, string> = { speed: String(options.speed ?? 4000) };
   if (options.buffer !== undefined) values['buffer'] = String(options.buffer);
-  if (options.model) values['dots'] = String(options.model.dots);
+  const { model = 'generic-80mm', transport = 'tcp' } = options;
+  if (transport !== 'tcp') values['serial'] = 'yes';
+  values['dots'] = String(PRINTER_MODELS[model].dots);
   const part = await startReceiptPrinter({ dir, port: 0, values });
   const log = keptLog();
-  const { host, port } = part.addresses as { host: string; port: number };
+  const { host, port, path } = part.addresses as { host: string; port: number; path?: string };
   const printer = createReceiptPrinter({
-    settings: { host, port, dots: options.model?.dots ?? 576 },
-    ...(options.model ? { model: options.model } : {}),
+    settings: { transport, model, ...(transport === 'tcp' ? { host, port } : { path, flowControl: 'none' }) },
     // Answers may take their whole time on a loaded machine; only long waits are cut short.
     clock: options.clock ?? fastClock(8, 3000),
     random,

@@ -92,7 +92,7 @@ describe('a receipt printer that takes no more bytes', () => {
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const printer = createReceiptPrinter({
-      settings: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, dots: 576 },
+      settings: { transport: 'tcp', host: '127.0.0.1', port: (server.address() as AddressInfo).port, model: 'generic-80mm' },
       clock: fastClock(8),
       random,
       log: keptLog(),

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PRINTER_MODELS } from '../../../../main/devices/receipt-printer/models.ts';
 import { never, until } from '../support.ts';
 import type { PrinterBench } from './bench.ts';
 import { printerBench, stripes } from './bench.ts';
@@ -9,7 +8,7 @@ describe('a receipt printer that never answers', () => {
   afterEach(() => bench.close());
 
   it('prints, but nothing is confirmed', async () => {
-    bench = await printerBench({ model: PRINTER_MODELS['generic-80mm-mute'] });
+    bench = await printerBench({ model: 'generic-80mm-mute' });
     await bench.fault('no-status');
     expect(await bench.printer.print(stripes(576, 200), never())).toEqual({ ok: true, value: { confirmed: false } });
     await until(() => bench.state().slips.length === 1, 'the slip');
@@ -17,7 +16,7 @@ describe('a receipt printer that never answers', () => {
   });
 
   it('is not asked anything', async () => {
-    bench = await printerBench({ model: PRINTER_MODELS['generic-80mm-mute'] });
+    bench = await printerBench({ model: 'generic-80mm-mute' });
     expect(bench.printer.state()).toMatchObject({ status: 'online', detail: 'statusUnknown', media: {} });
     expect(await bench.printer.status(never())).toEqual({
       ok: false,
@@ -26,6 +25,26 @@ describe('a receipt printer that never answers', () => {
     expect(await bench.printer.test(never())).toEqual({
       ok: true,
       value: { summary: 'sent; this model does not say whether it printed' },
+    });
+  });
+});
+
+describe('a receipt printer that answers, but does not say when it is done', () => {
+  let bench: PrinterBench;
+  afterEach(() => bench.close());
+
+  it('prints, and nothing is confirmed', async () => {
+    bench = await printerBench({ model: 'generic-80mm-polled' });
+    expect(await bench.printer.print(stripes(576, 200), never())).toEqual({ ok: true, value: { confirmed: false } });
+    expect(bench.state().slips).toHaveLength(1);
+  });
+
+  it('says what stopped it on the way', async () => {
+    bench = await printerBench({ model: 'generic-80mm-polled', speed: 100 });
+    await bench.fault('paper-out-after', { rows: 150 });
+    expect(await bench.printer.print(stripes(576, 200), never())).toEqual({
+      ok: false,
+      error: { code: 'commandErrorCode', reason: 'paperOut', sent: true },
     });
   });
 });

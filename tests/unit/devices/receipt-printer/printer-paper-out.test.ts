@@ -4,7 +4,8 @@ import type { PrinterBench } from './bench.ts';
 import { printerBench, stripes } from './bench.ts';
 
 const BAND = 96;
-const BANDS = 5;
+/** A slip of 150 mm. */
+const BANDS = 13;
 
 describe('a receipt printer that runs out of paper', () => {
   let bench: PrinterBench;

@@ -44,7 +44,7 @@ async function scripted(script: Script) {
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const printer = createReceiptPrinter({
-    settings: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, dots: 576 },
+    settings: { transport: 'tcp', host: '127.0.0.1', port: (server.address() as AddressInfo).port, model: 'generic-80mm' },
     clock: fastClock(20, 5000),
     random,
     log: keptLog(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PRINTER_MODELS, modelForDots } from '../../../../main/devices/receipt-printer/models.ts';
+import { PRINTER_MODELS } from '../../../../main/devices/receipt-printer/models.ts';
 import { feed, jobPieces, readAnswers } from '../../../../main/devices/receipt-printer/protocol.ts';
 import {
   fromAutomatic,
@@ -9,6 +9,7 @@ import {
   problemOf,
 } from '../../../../main/devices/receipt-printer/status.ts';
 import { testRaster } from '../../../../main/devices/receipt-printer/test-raster.ts';
+import type { Raster } from '../../../../main/services/ports.ts';
 import { EscPosReader, RealTimeScanner } from '../../../bench/receipt-printer/escpos.ts';
 import { automaticStatus, paperStatus, realTimeStatus } from '../../../bench/receipt-printer/status.ts';
 
@@ -16,17 +17,28 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 describe('a job in ESC/POS', () => {
   it('is these bytes (GS v 0 in bands, ESC J, GS V)', () => {
-    const rows = Uint8Array.from({ length: 72 * 98 }, (_, index) => (index < 72 ? 0xff : 0));
+    const rows = Uint8Array.from({ length: 72 * 98 }, (_, index) => (index < 72 ? 0xff : index % 72 === 9 ? 0x80 : 0));
     const pieces = jobPieces({ width: 576, height: 98, rows }, PRINTER_MODELS['generic-80mm']);
     expect(pieces.map((piece) => hex(piece.subarray(0, 10)))).toEqual([
       '1b40', // ESC @
       '1d610e', // GS a 14
       '1d76300048006000ffff', // GS v 0, 72 bytes × 96 rows
-      '1d763000480002000000', // GS v 0, 72 bytes × 2 rows
-      '1b4a80', // ESC J 128
-      '1d5601', // GS V 1
+      '1d7630000a0002000000', // GS v 0, 10 bytes × 2 rows: nothing behind the last dot
+      '1b4a801d5601', // ESC J 128, GS V 1
     ]);
     expect(pieces[2]).toHaveLength(8 + 72 * 96);
+  });
+
+  it('sends a byte a row where nothing is black', () => {
+    const rows = new Uint8Array(72 * 60);
+    rows.fill(0xff, 0, 72);
+    rows.fill(0xff, 72 * 59);
+    const pieces = jobPieces({ width: 576, height: 60, rows }, PRINTER_MODELS['generic-80mm']);
+    expect(pieces.slice(2, -1).map((piece) => [hex(piece.subarray(0, 8)), piece.length])).toEqual([
+      ['1d76300048000100', 80],
+      ['1d76300001003a00', 66],
+      ['1d76300048000100', 80],
+    ]);
   });
 
   it('asks nothing of a model that does not answer', () => {
@@ -54,7 +66,7 @@ describe('a job in ESC/POS', () => {
           rows.set(trap.slice(0, Math.min(3, rows.length - at)), at);
           const pieces = jobPieces({ width: 576, height, rows }, PRINTER_MODELS['generic-80mm']);
           const picture = pieces[2]!;
-          expect(new RealTimeScanner().scan(picture)).toEqual([]);
+          for (const piece of pieces) expect(new RealTimeScanner().scan(piece)).toEqual([]);
           let changed = 0;
           picture.subarray(8).forEach((byte, index) => {
             if (byte === rows[index]) return;
@@ -67,22 +79,43 @@ describe('a job in ESC/POS', () => {
     );
   });
 
-  it('is understood by a printer, row for row', () => {
-    const raster = testRaster(576);
-    const bytes = Buffer.concat(jobPieces(raster, modelForDots(576)));
-    const reader = new EscPosReader();
-    const rows: Uint8Array[] = [];
-    const others: string[] = [];
-    for (let at = 0; at < bytes.length;) {
-      const step = reader.next(bytes.subarray(at))!;
-      if (step.action.do === 'row') rows.push(step.action.bits);
-      else if (step.action.do !== 'nothing') others.push(step.action.do);
-      at += step.consumed;
-    }
-    expect(hex(Buffer.concat(rows))).toBe(hex(raster.rows));
-    expect(others).toEqual(['initialise', 'automaticStatus', 'feed', 'cut']);
+  it('is understood by a printer, row for row, whatever is white', () => {
+    const row = fc.oneof(
+      { weight: 2, arbitrary: fc.constant(new Uint8Array(72)) },
+      fc.record({ byte: fc.integer({ min: 0x20, max: 0xff }), at: fc.nat({ max: 71 }) }).map(({ byte, at }) => new Uint8Array(72).fill(byte, at, at + 1)),
+    );
+    const lines = fc.tuple(row, fc.integer({ min: 1, max: 120 })).map(([bytes, times]) => Array.from({ length: times }, () => bytes));
+    fc.assert(
+      fc.property(fc.array(lines, { minLength: 1, maxLength: 8 }), (parts) => {
+        const wanted = parts.flat();
+        const raster = { width: 576, height: wanted.length, rows: Uint8Array.from(wanted.flatMap((bytes) => [...bytes])) };
+        const { rows, others } = printed(raster);
+        expect(hex(Buffer.concat(rows))).toBe(hex(raster.rows));
+        expect(others).toEqual(['initialise', 'automaticStatus', 'feed', 'cut']);
+      }),
+      { numRuns: 40 },
+    );
+    expect(hex(Buffer.concat(printed(testRaster(576)).rows))).toBe(hex(testRaster(576).rows));
   });
 });
+
+/** What the bench's printer makes of a job: its rows at full width, and what else it did. */
+function printed(raster: Raster): { readonly rows: readonly Uint8Array[]; readonly others: readonly string[] } {
+  const bytes = Buffer.concat(jobPieces(raster, PRINTER_MODELS['generic-80mm']));
+  const reader = new EscPosReader();
+  const rows: Uint8Array[] = [];
+  const others: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const step = reader.next(bytes.subarray(at))!;
+    if (step.action.do === 'row') {
+      const row = new Uint8Array(raster.width / 8);
+      row.set(step.action.bits);
+      rows.push(row);
+    } else if (step.action.do !== 'nothing') others.push(step.action.do);
+    at += step.consumed;
+  }
+  return { rows, others };
+}
 
 describe('a printer’s answers', () => {
   const conditions = fc.record({
