@@ -73,7 +73,7 @@ module.exports = {
       from: { path: '^main/services/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|buffer)$' },
     },
-    ...['devices', 'storage', 'portal', 'gateways'].flatMap(adapter),
+    ...['devices', 'storage', 'portal', 'gateways', 'papers'].flatMap(adapter),
     ...['logging', 'settings'].flatMap(adapter),
     ...layer('ipc', '^main/ipc/', {
       values: ['^main/services/', '^main/domain/', '^main/base/', contract],

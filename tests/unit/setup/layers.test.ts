@@ -32,6 +32,7 @@ const cases: [file: string, imports: string, broken: string[]][] = [
   ['main/settings/place.ts', `import 'better-sqlite3'`, ['native-packages']],
   ['main/portal/paying.ts', `import '../gateways/a.ts'`, ['portal']],
   ['main/gateways/filing.ts', `import '../portal/a.ts'`, ['gateways']],
+  ['main/papers/filing.ts', `import '../storage/a.ts'`, ['papers']],
   ['main/logging/stored.ts', `import '../storage/a.ts'`, ['logging']],
   ['main/settings/driven.ts', `import '../devices/a.ts'`, ['settings']],
   ['main/ipc/driving.ts', `import '../devices/a.ts'`, ['ipc']],
@@ -72,7 +73,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), `${text}\nexport {};\n`);
   };
-  for (const layer of ['domain', 'base', 'services', 'devices', 'storage', 'portal', 'gateways', 'logging', 'ipc', 'app', 'probe']) {
+  for (const layer of ['domain', 'base', 'services', 'devices', 'storage', 'portal', 'gateways', 'papers', 'logging', 'ipc', 'app', 'probe']) {
     write(`main/${layer}/a.ts`, 'export type A = string;');
   }
   for (const file of ['preload/contract/a.ts', 'preload/contract/stations.ts', 'renderer/a.ts', 'tests/fixtures/a.ts']) {
@@ -100,7 +101,7 @@ describe('dependency rules', () => {
   it('each rule is broken by a case', () => {
     const proven = new Set(cases.flatMap(([, , broken]) => broken));
     // The adapters share one definition; their types rule is proven on the devices.
-    const alike = ['storage-types', 'portal-types', 'gateways-types', 'logging-types', 'settings-types'];
+    const alike = ['storage-types', 'portal-types', 'gateways-types', 'papers-types', 'logging-types', 'settings-types'];
     expect(rules.filter((rule) => !proven.has(rule) && !alike.includes(rule))).toEqual([]);
   });
 });
