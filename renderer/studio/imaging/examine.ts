@@ -94,7 +94,8 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
     const wide = edgeWidth(grey, level);
     if (wide !== null) over('blurred', wide * mm, limits.blurredMm);
     if (!options.turn && wanted !== 0) found.push({ code: 'upsideDown', measure: down ? 1 : sureness, limit: limits.uprightSureness });
-    if (expectedMm) over('wrongSize', unlike(size, expectedMm), limits.sizeMm);
+    // A page of which a part is missing is too small as well: said once.
+    if (expectedMm && !found.some(({ code }) => code === 'cutOff')) over('wrongSize', unlike(size, expectedMm), limits.sizeMm);
     return found;
   }
 }

@@ -10,13 +10,13 @@ export const OUTSIDE = 2;
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-/** Lightness of the bare paper, 0 … 255: what the most of the brighter pixels have. */
+/** Lightness of the bare paper, 0 … 255: what most of the bright pixels have, where the paper is a tenth of the picture or more. */
 export function paperLevel({ data }: Grey): number {
   const counts = new Uint32Array(256);
   for (let at = 0; at < data.length; at += 3) counts[data[at]!]! += 1;
-  const half = percentileOf(counts, 0.5);
-  let [best, most] = [half, 0];
-  for (let value = half; value < 254; value += 1) {
+  const bright = percentileOf(counts, 0.95);
+  let [best, most] = [bright, 0];
+  for (let value = Math.max(1, Math.floor(bright * 0.75)); value < 254; value += 1) {
     const near = counts[value - 1]! + counts[value]! + counts[value + 1]! + counts[value + 2]!;
     if (near > most) [best, most] = [value, near];
   }

@@ -5,9 +5,11 @@
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { BrowserWindow, MessageChannelMain, session } = require('electron');
+const { drawPaper } = require('./draw.cjs');
 
 const root = join(__dirname, '..', '..', '..');
 let opening;
+let pagesWindow;
 let nextId = 1;
 
 function open() {
@@ -16,6 +18,7 @@ function open() {
       show: false,
       webPreferences: { preload: join(root, 'dist/preload/studio.cjs'), session: session.fromPartition('mot-cua', { cache: false }), sandbox: true, backgroundThrottling: false },
     });
+    pagesWindow = window;
     const { port1, port2 } = new MessageChannelMain();
     port1.setMaxListeners(50);
     const ready = new Promise((resolve) => port1.once('message', resolve));
@@ -51,4 +54,25 @@ globalThis.improvePage = async (file, options, out) => {
     return { ...page, file: name, bytes: made.length, previewBytes: preview.length };
   });
   return { ms, ok: true, pages };
+};
+
+let easel;
+
+/** Draws a paper into `file`; gives the words on it. */
+globalThis.drawPaper = async (truth, file) => {
+  easel ??= (async () => {
+    const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, backgroundThrottling: false } });
+    await window.loadURL('about:blank');
+    return window;
+  })();
+  const { jpeg, words } = await (await easel).webContents.executeJavaScript(`(${drawPaper})(${JSON.stringify(truth)})`);
+  writeFileSync(file, Buffer.from(jpeg, 'base64'));
+  return words;
+};
+
+/** Seconds of processor time that the window for pages has used (Linux; a hundred ticks a second); null elsewhere. */
+globalThis.pagesProcessorSeconds = () => {
+  if (process.platform !== 'linux' || !pagesWindow) return null;
+  const fields = readFileSync(`/proc/${pagesWindow.webContents.getOSProcessId()}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 };

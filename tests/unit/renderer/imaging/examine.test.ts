@@ -48,9 +48,10 @@ describe('a page on the glass', () => {
     expect(codes({ softMm: 1 })).toContain('blurred');
     expect(codes({ paper: 90 })).toContain('tooDark');
     expect(codes({ foldMm: 22 })).toEqual(['folded']);
-    expect(codes({ shiftMm: [-30, 0] })).toContain('cutOff');
+    expect(codes({ shiftMm: [-30, 0] })).toEqual(['cutOff']);
     expect(codes({ paperMm: [148, 210] })).toEqual(['wrongSize']);
     expect(codes({ paperMm: [148, 210] }, { expectedMm: null })).toEqual([]);
+    expect(codes({ paperMm: [148, 210], glassMm: [330, 330] })).toEqual(['wrongSize']);
   });
 
   it('is kept in colour for blue ink', () => {
