@@ -1,0 +1,58 @@
+// The files that pages come from and go to: their resolution, whether they came whole, and the one-bit PNG, read back by a
+// decoder that is not ours.
+
+import fc from 'fast-check';
+import { PNG } from 'pngjs';
+import { describe, expect, it } from 'vitest';
+import { writeBilevelPng } from '../../../../renderer/studio/imaging/png.ts';
+import { readDotsPerInch, resolutionOf } from '../../../../renderer/studio/imaging/resolution.ts';
+import { isWhole } from '../../../../renderer/studio/imaging/whole.ts';
+import { page } from '../../../screens/fixtures/page.ts';
+
+const jpeg = new Uint8Array(Buffer.from(page, 'base64'));
+
+describe('a black and white page', () => {
+  it('is a PNG with every pixel in its place and the resolution in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }), fc.infiniteStream(fc.boolean()), async (width, height, bits) => {
+        const white = Uint8Array.from({ length: width * height }, () => Number(bits.next().value));
+        const bytes = await writeBilevelPng(width, height, white, 300);
+        const read = PNG.sync.read(Buffer.from(bytes));
+        expect([read.width, read.height]).toEqual([width, height]);
+        expect(Array.from(white, (bit) => bit * 255)).toEqual(Array.from(white, (_, at) => read.data[at * 4]));
+        expect(readDotsPerInch(bytes)).toBe(300);
+        expect(isWhole(bytes, 'png')).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('a picture’s file', () => {
+  it('is whole with its end, padded or not, and not without', () => {
+    expect(isWhole(jpeg, 'jpeg')).toBe(true);
+    expect(isWhole(new Uint8Array([...jpeg, ...new Uint8Array(900)]), 'jpeg')).toBe(true);
+    expect(isWhole(jpeg.slice(0, jpeg.length >> 1), 'jpeg')).toBe(false);
+    expect(isWhole(new Uint8Array(), 'png')).toBe(false);
+  });
+
+  it('says its resolution, else the longer side is that of A4', () => {
+    const jfif = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 1, 0, 200, 0, 200, 0, 0]);
+    expect(readDotsPerInch(jfif)).toBe(200);
+    expect(readDotsPerInch(jfif.with(13, 2).with(15, 118))).toBe(300);
+    expect(readDotsPerInch(jfif.with(15, 1))).toBeUndefined();
+    expect(resolutionOf(jfif, 600, { width: 1, height: 1 })).toBe(600);
+    expect(resolutionOf(new Uint8Array(), null, { width: 2480, height: 3508 })).toBe(300);
+  });
+
+  it('makes nothing throw, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(new Uint8Array(), jpeg.slice(0, 30), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10)), (noise, start) => {
+        const bytes = new Uint8Array([...start, ...noise]);
+        const said = readDotsPerInch(bytes);
+        if (said !== undefined) expect(said).toBeGreaterThanOrEqual(50);
+        isWhole(bytes, 'jpeg');
+      }),
+    );
+  });
+});
