@@ -27,6 +27,8 @@ const KEYS = { clientId: 'c', apiKey: 'a', checksumKey: 'k' };
 const EXPIRY_MS = 300_000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** A citizen asks five times at most, and each asking makes three orders at most. */
+const MOST_ORDERS = 15;
 /** Money comes for a day after an order, and is looked for once a day. */
 const AFTERWARDS_MS = 2.2 * DAY;
 const ANSWERS = { requesterName: 'Nguyễn Văn An', phone: '0912345678', documentName: 'Bằng tốt nghiệp', pages: '4', copies: '2' };
@@ -171,6 +173,7 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
     const { store } = life;
     const differences = unwrap(await store.read('differences.list', { closedLimit: 10_000 })).filter(({ closedAt }) => closedAt === undefined);
     const paidJourneys = new Map<string, number>();
+    const ordersOf = new Map<string, number>();
     for (const order of ledger.orders(time.now())) {
       const row = unwrap(await store.read('payment.byOrder', { orderCode: order.orderCode }));
       const at = `order ${order.orderCode}`;
@@ -178,6 +181,7 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
         wrong.push(`${at} is not known here`);
         continue;
       }
+      ordersOf.set(row.journeyId, (ordersOf.get(row.journeyId) ?? 0) + 1);
       if (row.amountPaid !== order.amountPaid) wrong.push(`${at}: the gateway took ${order.amountPaid}, we know of ${row.amountPaid}`);
       const entries = unwrap(await store.read('ledger.ofOrder', { orderCode: order.orderCode }));
       const balance = (account: string) => entries.reduce((sum, { debit, credit, amount }) => sum + (debit === account ? amount : 0) - (credit === account ? amount : 0), 0);
@@ -190,6 +194,7 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
       if (isClosed(row.state) && owed !== listed) wrong.push(`${at}: ${owed} is owed, ${listed} is listed`);
       if (row.state === 'paid') paidJourneys.set(row.journeyId, (paidJourneys.get(row.journeyId) ?? 0) + 1);
     }
+    for (const [journey, count] of ordersOf) if (count > MOST_ORDERS) wrong.push(`${journey} made ${count} orders`);
     for (const [journey, count] of paidJourneys) {
       if (count > 1) wrong.push(`${journey} was charged ${count} times`);
       if (!unwrap(await store.read('dossier.byId', { id: journey }))) wrong.push(`${journey} is paid and not filed`);

@@ -42,6 +42,8 @@ export type JourneyContext = {
     readonly closed: boolean;
     /** How often this order was asked for; part of the effect's key. */
     readonly attempt: number;
+    /** How many orders before this one were made and their answers lost, since the citizen last asked. */
+    readonly lost?: number;
   };
   readonly dossier?: {
     readonly code: string;

@@ -25,6 +25,9 @@ export type JourneyRules = {
   readonly paymentExpiryMs: number;
 };
 
+/** Orders made one after another because the answers with their QR were lost. */
+const MOST_LOST_ORDERS = 3;
+
 /** Where the goodbye leads. */
 const LEAVING = [
   { guard: 'paidButNotFiled', target: 'lateFiling' },
@@ -155,7 +158,9 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
       }),
       scanEnds: assign({ scanningPaper: undefined, replacing: undefined }),
       newPayment: assign({ payment: ({ context, event }) => newPayment(context, (event as EventOf<'next' | 'payAgain'>).orderCode, event.at) }),
-      replacePayment: assign({ payment: ({ context, event }) => newPayment(context, (event as EventOf<'paymentLost'>).newOrderCode, event.at) }),
+      replacePayment: assign({
+        payment: ({ context, event }) => ({ ...newPayment(context, (event as EventOf<'paymentLost'>).newOrderCode, event.at)!, lost: (context.payment?.lost ?? 0) + 1 }),
+      }),
       askAgain: assign({ payment: ({ context }) => ({ ...context.payment!, attempt: context.payment!.attempt + 1 }) }),
       forgetPayment: assign({ payment: undefined }),
       closePayment: assign({ payment: ({ context }) => ({ ...context.payment!, closed: true }) }),
@@ -231,6 +236,9 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
         const closed = event as EventOf<'paymentClosed'>;
         return closed.orderCode === context.payment?.orderCode && closed.as === 'expired';
       },
+      lostTooOften: ({ context, event }) =>
+        (event as EventOf<'paymentLost'>).orderCode === context.payment?.orderCode && (context.payment?.lost ?? 0) + 1 >= MOST_LOST_ORDERS,
+      orderIsClosed: ({ context }) => context.payment!.closed,
       /** Enough of its time is left to show it. */
       orderIsFresh: ({ context, event }) => context.payment!.expiresAt - event.at > paymentExpiryMs / 2,
       moneyMayStillCome: ({ context }) => context.payment !== undefined && !context.payment.closed,
@@ -419,7 +427,11 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
             on: {
               paymentShown: { guard: 'isThisPayment', target: 'shown', actions: 'takeQr' },
               paymentUnavailable: { guard: 'isThisPayment', target: 'unavailable' },
-              paymentLost: { guard: 'isThisPayment', target: 'creating', reenter: true, actions: 'replacePayment' },
+              // A line that loses every answer would have orders made without end: the citizen is told instead.
+              paymentLost: [
+                { guard: 'lostTooOften', target: 'unavailable', actions: 'closePayment' },
+                { guard: 'isThisPayment', target: 'creating', reenter: true, actions: 'replacePayment' },
+              ],
               paymentClosed: { guard: 'isThisPayment', target: 'expired' },
               cancelPayment: 'closing',
               back: 'closing',
@@ -478,7 +490,11 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
             entry: ['enter', assign({ problem: 'paymentUnavailable' as const })],
             on: {
               // The same order again: the gateway finds the first one if only its answer was lost.
-              payAgain: [{ guard: 'orderIsFresh', target: 'creating', actions: 'askAgain' }, { target: 'expiring' }],
+              payAgain: [
+                { guard: 'orderIsClosed', target: 'creating', actions: 'newPayment' },
+                { guard: 'orderIsFresh', target: 'creating', actions: 'askAgain' },
+                { target: 'expiring' },
+              ],
               back: 'closing',
               leave: { target: '#journey.goodbye', actions: ['abandoned', { type: 'effect', params: ({ context }) => ({ kind: 'payment.close', orderCode: context.payment!.orderCode, because: 'abandoned' }) }] },
               inactive: { target: '#journey.goodbye', actions: ['abandoned', { type: 'effect', params: ({ context }) => ({ kind: 'payment.close', orderCode: context.payment!.orderCode, because: 'abandoned' }) }] },

@@ -175,6 +175,19 @@ describe('money', () => {
     expect(again.effects).toMatchObject([{ kind: 'payment.create', orderCode: 77, attempt: 2 }]);
     expect(walk([{ type: 'payAgain', orderCode: 99 }], unavailable, NOW + EXPIRY_MS * 0.9).step).toBe('pay.expiring');
   });
+
+  it('makes three orders whose answers are lost, then tells the citizen, who may ask for a new one', () => {
+    const lost = (orderCode: number): NewEvent => ({ type: 'paymentLost', orderCode, newOrderCode: orderCode + 1 });
+    const twice = walk([...toReview(), next(77), lost(77), lost(78)]);
+    expect(twice.step).toBe('pay.creating');
+    const given = walk([lost(79)], twice.snapshot);
+    expect(given.step).toBe('pay.unavailable');
+    expect(given.effects).toEqual([]);
+    expect(walk([{ type: 'leave' }, { type: 'deadline' }], given.snapshot).step).not.toBe('parked');
+    const again = walk([{ type: 'payAgain', orderCode: 99 }], given.snapshot);
+    expect(again.effects).toMatchObject([{ kind: 'payment.create', orderCode: 99, attempt: 1 }]);
+    expect(walk([lost(99)], again.snapshot).step).toBe('pay.creating');
+  });
 });
 
 // — properties —
