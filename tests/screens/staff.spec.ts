@@ -6,6 +6,7 @@ import { counter, hello, officers } from './fixtures/counter.ts';
 import { dossiers } from './fixtures/desk.ts';
 import { details, statistics } from './fixtures/dossier.ts';
 import * as at from './fixtures/journey.ts';
+import { SLIPS } from './fixtures/slips.ts';
 import { open } from './screen.ts';
 
 const staffHello = { ...hello, role: 'staff', mode: 'counter' } as const;
@@ -92,14 +93,15 @@ test('a dossier is opened, taken a step with its reason, and its history is ther
   expect(await barriers(page)).toEqual([]);
   expect(await unreadable(page, LEAST)).toEqual([]);
 
-  await page.getByRole('button', { name: 'Yêu cầu bổ sung' }).click();
+  const supplements = page.getByRole('button', { name: 'Yêu cầu bổ sung', exact: true });
+  await supplements.click();
   await expect(page.getByRole('button', { name: 'Ghi nhận' })).toBeDisabled();
   await page.getByLabel('Lý do (người dân sẽ đọc)').fill('Thiếu bản sao giấy khai sinh');
   await page.getByRole('button', { name: 'Ghi nhận' }).click();
-  await expect(page.getByRole('button', { name: 'Yêu cầu bổ sung' })).toBeVisible();
+  await expect(supplements).toBeVisible();
   expect(await opened.calls('staff.actOnDossier')).toEqual([{ dossierId: 'd2', wish: { action: 'step', to: 'supplementsRequested', reason: 'Thiếu bản sao giấy khai sinh' } }]);
 
-  await page.getByRole('button', { name: 'Xin lỗi và hẹn lại' }).click();
+  await page.getByRole('button', { name: 'Xin lỗi và hẹn lại', exact: true }).click();
   await page.getByLabel('Hẹn lại vào ngày').fill('31/02/2027');
   await page.getByLabel('Lý do (người dân sẽ đọc)').fill('Cần xác minh');
   await expect(page.getByRole('button', { name: 'Ghi nhận' })).toBeDisabled();
@@ -108,6 +110,20 @@ test('a dossier is opened, taken a step with its reason, and its history is ther
   await expect.poll(async () => (await opened.calls('staff.actOnDossier')).at(-1)).toEqual({ dossierId: 'd2', wish: { action: 'extend', dueAt: Date.UTC(2026, 11, 4, 10), reason: 'Cần xác minh' } });
   await page.getByRole('button', { name: 'Quay lại danh sách' }).click();
   await expect(page.getByRole('row')).toHaveCount(1 + dossiers.length);
+  expect(opened.complaints).toEqual([]);
+});
+
+test('a form of a dossier is asked for, shown as paper and printed', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': details, 'staff.previewForm': { slip: SLIPS['form-supplements-80mm']!.slip } } });
+  await page.getByRole('button', { name: 'Xem hồ sơ H36.12-261124-0002' }).click();
+  await page.getByRole('button', { name: 'Phiếu yêu cầu bổ sung, hoàn' }).click();
+  await expect(page.getByRole('button', { name: 'In mẫu này' })).toBeDisabled();
+  for (const field of await page.locator('textarea').all()) await field.fill('Bản sao giấy khai sinh');
+  await expect(page.getByRole('img', { name: 'Biểu mẫu sẽ in ra' })).toBeVisible();
+  await page.getByRole('button', { name: 'In mẫu này' }).click();
+  await expect(page.getByRole('button', { name: 'Đã gửi in' })).toBeDisabled();
+  expect(await opened.calls('staff.printForm')).toEqual([expect.objectContaining({ dossierId: 'd2', form: 'supplements', items: ['Bản sao giấy khai sinh'] })]);
+  expect(await barriers(page)).toEqual([]);
   expect(opened.complaints).toEqual([]);
 });
 
@@ -134,11 +150,11 @@ test('the statistics of a period are figures, a drawing and a file', async ({ pa
   expect(await opened.calls('staff.statistics')).toEqual([{ from: '2026-01-01', to: '2026-12-31' }]);
   await page.getByRole('button', { name: 'Lưu bảng Excel' }).click();
   await expect(page.getByText('Đã lưu: C:')).toBeVisible();
+  await page.locator('figure').scrollIntoViewIfNeeded();
+  await expectAsApproved(page, 'staff-statistics-chart');
   await page.getByLabel('Từ ngày').fill('31/04/2026');
   await page.getByLabel('Từ ngày').press('Enter');
   await expect(page.getByRole('alert')).toContainText('Xin ghi ngày như 01/01/2026');
-  await page.locator('figure').scrollIntoViewIfNeeded();
-  await expectAsApproved(page, 'staff-statistics-chart');
   expect(opened.complaints).toEqual([]);
 });
 
