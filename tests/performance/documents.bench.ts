@@ -1,6 +1,6 @@
 // Pages with known truth through the real window for pages: how well they are straightened, cropped, turned and judged,
 // beside unpaper and ImageMagick on the same pictures; how fast, and how small. MOT_CUA_PAGES sets how many (200),
-// MOT_CUA_PAGES_BESIDE how many of them the other two programs get (40; they take seconds each).
+// MOT_CUA_PAGES_BESIDE how many of them the other two programs get (40; they take seconds each), MOT_CUA_PAGES_SEED which.
 
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -42,7 +42,7 @@ const measure: Measure = async (context) => {
     const found = { skew: [] as number[], crop: [] as number[], size: [] as number[], unpaper: [] as number[], imageMagick: [] as number[], skewBeside: [] as number[] };
     const wrong = { turned: 0, emptyMissed: 0, filledDropped: 0, failed: 0 };
     const verdicts = new Map(QUALITY_CODES.map((code) => [code, { wanted: 0, found: 0, falseAlarms: 0 }]));
-    const all = papers(count, DPI);
+    const all = papers(count, DPI, Number(context.env['MOT_CUA_PAGES_SEED'] ?? 1));
     for (const [index, truth] of all.entries()) {
       const file = join(folder, `${index}.jpg`);
       await draw(truth, file);
@@ -118,7 +118,7 @@ const measure: Measure = async (context) => {
 /** Milliseconds a page over several runs of a stack, two of its pages under way at any time; other work on the machine lengthens `wall` only. */
 async function paceOf(improve: (index: number) => Promise<Answer>, processorSeconds: () => Promise<number | null>): Promise<{ readonly wall: readonly number[]; readonly processor: readonly number[] }> {
   const [wall, processor]: [number[], number[]] = [[], []];
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     let next = 0;
     const used = await processorSeconds();
     const begun = performance.now();
