@@ -132,7 +132,8 @@ export function paperBox({ width, height, data }: Mask): Box {
   const ends = ({ paper, lid }: typeof columns): [number, number] => {
     const longest = paper.reduce((most, count) => Math.max(most, count), 0);
     const isPaper = (at: number) => paper[at]! > longest * 0.08 && paper[at]! >= (paper[at]! + Math.max(0, lid[at]! - lidBeside)) * 0.5;
-    const lidBeside = lid.reduce((least, count) => Math.min(least, count), Infinity);
+    // A low paper on a high glass has lid above and below it all along.
+    const lidBeside = lid.reduce((least, count, at) => (paper[at]! > longest * 0.5 ? Math.min(least, count) : least), Infinity);
     let [first, last] = [0, paper.length - 1];
     while (first < last && !isPaper(first)) first += 1;
     while (last > first && !isPaper(last)) last -= 1;

@@ -93,7 +93,7 @@ function knownPage(number: number): KnownPage {
     case 'straight':
       return { ...upright, skewDegrees: 0 };
     case 'askew':
-      return { ...upright, skewDegrees: between(4, 9) * (random() < 0.5 ? -1 : 1), paperMm: [190, 270] };
+      return { ...upright, skewDegrees: between(4, 9) * (random() < 0.5 ? -1 : 1), paperMm: [190, 270], faults: ['wrongSize'] };
     case 'shifted':
       return { ...upright, middleMm: [GLASS.width / 2 + between(-8, 8), GLASS.height / 2 + between(-8, 8)], skewDegrees: between(-0.6, 0.6) };
     case 'dirty':
