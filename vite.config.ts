@@ -1,11 +1,12 @@
 // One build for everything that runs: the windows' pages, the main process and the preload scripts.
 // `vite build --app` writes dist/renderer, dist/main and dist/preload. The oldest target is Electron 25
 // (Chrome 114, Node 18.15), which tests use where a newer one cannot be downloaded.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -16,13 +17,29 @@ const pages = {
   studio: 'renderer/studio/index.html',
   imaging: 'renderer/studio/imaging.html',
 };
-const mainEntries = { main: 'main/main.ts', 'storage-worker': 'main/storage/worker.ts' };
+const mainEntries = { main: 'main/main.ts', 'storage-worker': 'main/storage/worker.ts', 'recognition-worker': 'main/papers/recognition/worker.ts' };
 const preloads = { preload: 'preload/preload.ts', studio: 'preload/studio.ts' };
 
 /** Stay outside the bundle: Electron itself and packages that carry native code. */
 const nativePackages = ['electron', 'better-sqlite3', 'serialport', 'node-hid', 'pcsc-mini'];
 const external = (id: string): boolean =>
   isBuiltin(id) || nativePackages.some((name) => id === name || id.startsWith(`${name}/`));
+
+/** What the recogniser's thread reads, beside its program. */
+const recognitionFiles = {
+  'tesseract-core.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
+  'vie.traineddata.gz': '@tesseract.js-data/vie/4.0.0_best_int/vie.traineddata.gz',
+};
+const withRecognitionFiles: Plugin = {
+  name: 'recognition-files',
+  applyToEnvironment: ({ name }) => name === 'main',
+  generateBundle() {
+    const { resolve } = createRequire(import.meta.url);
+    for (const [fileName, source] of Object.entries(recognitionFiles)) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(resolve(source)) });
+    }
+  },
+};
 
 /** The entries whose file exists, as absolute paths. */
 function present(entries: Record<string, string>): Record<string, string> {
@@ -93,7 +110,7 @@ export default defineConfig(() => {
     base: './',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), withRecognitionFiles],
     environments,
     builder: {
       async buildApp(builder) {

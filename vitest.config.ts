@@ -9,6 +9,7 @@ const whole = [
   'tests/unit/bench/**',
   'tests/unit/probe/**',
   'tests/unit/renderer/imaging/known-pages.test.ts',
+  'tests/unit/papers/recognise.test.ts',
   'tests/unit/devices/card-reader/{read,passive-authentication}.test.ts',
   'tests/unit/storage/{backup,client,crash,integrity,vault}.test.ts',
 ].map((path) => (path.endsWith('**') ? `${path}/*.test.{ts,tsx}` : path));

@@ -62,6 +62,8 @@ export const LOG_EVENTS = {
   'form.templateRefused': event('warn', 'A template of a form was refused; the shipped one holds.', { detail: 'detail' }),
   'studio.failed': event('error', 'A hidden window did not deliver.', { task: 'code', reason: 'code', detail: 'detail' }),
   'studio.restarted': event('warn', 'A hidden window was made again.', { role: 'code', attempt: 'count' }),
+  'page.recognised': event('info', 'The text of a page was read.', { words: 'count', waited: 'ms', took: 'ms' }),
+  'page.notRecognised': event('warn', 'The text of a page could not be read.', { reason: 'code', detail: 'detail' }),
 
   'staff.signedIn': event('info', 'An officer signed in.', { officer: 'id' }),
   'staff.signedOut': event('info', 'An officer signed out.', { officer: 'id', reason: 'code' }),

@@ -17,6 +17,7 @@ const MEMBERS: Readonly<Record<string, () => Promise<ProbeMember>>> = {
   journey: async () => (await import('./journey.ts')).probeJourney,
   'code-scanner': async () => (await import('./code-scanner.ts')).codeScanner,
   'document-scanner': async () => (await import('./document-scanner.ts')).documentScanner,
+  paper: async () => (await import('./paper.ts')).paper,
   'receipt-printer': async () => (await import('./receipt-printer.ts')).receiptPrinter,
   'card-reader': async () => (await import('./card-reader.ts')).cardReader,
   portal: async () => (await import('./portal.ts')).portal,

@@ -62,6 +62,7 @@ test('holds the built program', () => {
   for (const file of ['package.json', 'dist/main/main.cjs', 'dist/main/storage-worker.cjs', 'dist/preload/preload.cjs']) {
     expect(files).toContain(file);
   }
+  for (const file of ['recognition-worker.cjs', 'tesseract-core.wasm', 'vie.traineddata.gz']) expect(files).toContain(`dist/main/${file}`);
   for (const page of ['citizen', 'staff', 'technician', 'studio']) expect(files).toContain(`dist/renderer/${page}/index.html`);
   expect(files).toContain('dist/renderer/studio/imaging.html');
 });

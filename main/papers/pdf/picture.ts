@@ -24,6 +24,22 @@ export async function pdfPicture(page: PagePicture): Promise<Result<PdfPicture, 
   return ok({ dictionary, stream: picture.stream });
 }
 
+/** As the file's head says; undefined where it is none of the two or of a kind that is not used. */
+export function pictureSize(bytes: Uint8Array, mime: PagePicture['mime']): Dimensions | undefined {
+  if (mime === 'image/png') {
+    if (!isPng(bytes)) return undefined;
+    const view = viewOf(bytes);
+    return { width: view.getUint32(16), height: view.getUint32(20) };
+  }
+  const picture = fromJpeg(bytes);
+  return typeof picture === 'string' ? undefined : { width: picture.width, height: picture.height };
+}
+
+function isPng(bytes: Uint8Array): boolean {
+  const view = viewOf(bytes);
+  return bytes.length >= 45 && view.getUint32(0) === 0x89504e47 && view.getUint32(4) === 0x0d0a1a0a;
+}
+
 function fromJpeg(bytes: Uint8Array): (PdfPicture & Dimensions) | string {
   const view = viewOf(bytes);
   if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) return 'no JPEG';
@@ -55,7 +71,7 @@ function fromJpeg(bytes: Uint8Array): (PdfPicture & Dimensions) | string {
 
 async function fromPng(bytes: Uint8Array): Promise<(PdfPicture & Dimensions) | string> {
   const view = viewOf(bytes);
-  if (bytes.length < 45 || view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a) return 'no PNG';
+  if (!isPng(bytes)) return 'no PNG';
   const width = view.getUint32(16);
   const height = view.getUint32(20);
   const [bits = 0, colour = 0, , , interlaced] = bytes.subarray(24, 29);

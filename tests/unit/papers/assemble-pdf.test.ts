@@ -34,7 +34,7 @@ describe('a paper as PDF', () => {
         const pdf = unwrap(await assemblePdf(paperOf([{ ...picture, words: laidOut(texts) }])));
         expect(await wordsIn(pdf)).toEqual(texts.map((text) => text.normalize('NFC')));
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
