@@ -115,7 +115,8 @@ function writingAtEdge(lid: Mask, ink: Mask, { width, height, data }: Grey, leve
       const place = start + at * step;
       if (at < length && (lid.data[place] === LID || ink.data[place] === 1 || data[place]! < level * 0.6)) run += 1;
       else {
-        if (run <= longest) sum += run;
+        // At the picture's corner it is the lid beside a page that lies askew.
+        if (run <= longest && run < at && at < length) sum += run;
         run = 0;
       }
     }

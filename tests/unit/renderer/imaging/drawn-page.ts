@@ -53,7 +53,7 @@ function text(lines: number, [width, height]: readonly [number, number]): readon
   return bars;
 }
 
-export function drawPage({ degrees = 0, quarters = 0, paperMm = [210, 297], glassMm = [226, 313], lines = 28, paper = 246, softMm = 0, foldMm = 0, shiftMm = [0, 0], specks = 0, ink = [40, 40, 44] }: Drawn = {}): Rgba {
+export function drawPage({ degrees = 0, quarters = 0, paperMm = [120, 170], glassMm = [136, 186], lines = 15, paper = 246, softMm = 0, foldMm = 0, shiftMm = [0, 0], specks = 0, ink = [40, 40, 44] }: Drawn = {}): Rgba {
   const [width, height] = glassMm.map((mm) => Math.round(mm * MM)) as [number, number];
   const fine = raster(text(lines, paperMm), paperMm);
   const data = new Uint8ClampedArray(width * height * 4);
