@@ -102,6 +102,8 @@ export type DossierView = {
 export type SlipView = {
   readonly step: 'printing' | 'printed' | 'waiting' | 'skipped';
   readonly copy: boolean;
+  /** Printed as far as anyone can know: this printer does not say whether the slip came out. */
+  readonly unconfirmed?: true;
 };
 
 export type JourneyView = {

@@ -17,6 +17,7 @@ export function SlipStation() {
   const { slip, dossier } = view;
   const step = slip?.step ?? 'printing';
   const printed = step === 'printed';
+  const words = slip?.unconfirmed ? 'sent' : step;
   const again = canAct && printed && (
     <Button kind="quiet" icon="printer" onPress={() => void send({ type: 'printAgain' })}>
       {text('slip.again')}
@@ -31,8 +32,8 @@ export function SlipStation() {
   return (
     <Frame
       key={step}
-      title={text(`slip.${step}.title`)}
-      lead={text(`slip.${step}.lead`)}
+      title={text(`slip.${words}.title`)}
+      lead={text(`slip.${words}.lead`)}
       picture={<SlipComingOut />}
       middle={again}
       {...(step === 'printing' ? {} : { main: onwards })}
