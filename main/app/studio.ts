@@ -24,6 +24,10 @@ const MAX_HEIGHT = 12_000;
 /** A dot is black when it is darker than this; text is antialiased. */
 const BLACK_BELOW = 150;
 
+const PAGE_SIZES = { a4: 'A4', a5: 'A5' } as const;
+/** 10 mm, and 14 mm where the page is filed. */
+const PAGE_MARGINS_INCH = { top: 10 / 25.4, bottom: 10 / 25.4, left: 14 / 25.4, right: 10 / 25.4 };
+
 type Reply = Extract<StudioReply, { ok: true }>;
 
 export function createStudio(options: HiddenWindowOptions): StudioWindow {
@@ -63,6 +67,17 @@ export function createStudio(options: HiddenWindowOptions): StudioWindow {
         const image = await window.webContents.capturePage({ x: 0, y: 0, width: dots, height });
         await ask(studio, { task: 'release' });
         return toRaster(image, dots, height);
+      }),
+    printSlip: (slip, { media }) =>
+      run(async (studio) => {
+        await ask(studio, { task: 'laySlip', slip, media });
+        const pdf = await hidden.bounded(
+          studio,
+          TASK_MS,
+          studio.window.webContents.printToPDF({ pageSize: PAGE_SIZES[media], printBackground: true, margins: PAGE_MARGINS_INCH }),
+        );
+        await ask(studio, { task: 'release' });
+        return new Uint8Array(pdf);
       }),
     preview: (bytes, mime) =>
       run(async (studio) => {

@@ -117,6 +117,8 @@ export type StudioFailure = Failure<'studioUnavailable' | 'timeOut' | 'undecodab
 
 export type Studio = {
   drawSlip(slip: Slip, options: { readonly dots: number }): Promise<Result<Raster, StudioFailure>>;
+  /** A PDF with real text on pages of this size. */
+  printSlip(slip: Slip, options: { readonly media: PageMedia }): Promise<Result<Uint8Array, StudioFailure>>;
   /** A JPEG of at most 800 px on its longer side, decoded and encoded anew in the sandbox. */
   preview(bytes: Uint8Array, mime: string): Promise<Result<Uint8Array, StudioFailure>>;
 };

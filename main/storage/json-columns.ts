@@ -84,6 +84,7 @@ export const slipSchema = once(() => {
       text: z.string(),
       level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
     }),
+    z.strictObject({ kind: z.literal('head'), parent: z.string(), unit: z.string(), nation: z.string(), motto: z.string() }),
     z.strictObject({
       kind: z.literal('text'),
       text: z.string(),

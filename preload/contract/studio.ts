@@ -7,6 +7,9 @@
 
 import type { Slip, SlipBlock } from '../../main/domain/slips/slip.ts';
 
+/** Sizes of office paper that forms are printed on. */
+export type PageMedia = 'a4' | 'a5';
+
 export type { Slip, SlipBlock };
 
 export type StudioRequest = { readonly id: number } & StudioTask;
@@ -14,6 +17,8 @@ export type StudioRequest = { readonly id: number } & StudioTask;
 export type StudioTask =
   /** Draws the slip at the top left of the page. */
   | { readonly task: 'drawSlip'; readonly slip: Slip; readonly dots: number }
+  /** Lays the slip out for pages of office paper; main prints the page to a PDF when the reply says that it is there. */
+  | { readonly task: 'laySlip'; readonly slip: Slip; readonly media: PageMedia }
   /** Resolves when the page has been painted at this size. */
   | { readonly task: 'settle'; readonly width: number; readonly height: number }
   /** Takes the slip off the page. */

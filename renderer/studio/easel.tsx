@@ -2,8 +2,8 @@
 
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import type { Slip } from '../../preload/contract/studio.ts';
-import { SlipDrawing } from './slips/slip.tsx';
+import type { PageMedia, Slip } from '../../preload/contract/studio.ts';
+import { PageDrawing, SlipDrawing } from './slips/slip.tsx';
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -17,10 +17,18 @@ export function createEasel(place: HTMLElement) {
     /** Resolves with the size in dots, its fonts loaded and its lines broken. */
     async draw(slip: Slip, dots: number): Promise<Size> {
       flushSync(() => root.render(<SlipDrawing slip={slip} dots={dots} />));
-      await Promise.all(WEIGHTS.map((weight) => document.fonts.load(`${weight} 24px "Be Vietnam Pro"`, SAMPLE)));
-      await document.fonts.ready;
+      await fontsLoaded();
       const { width, height } = place.firstElementChild!.getBoundingClientRect();
       return { width: Math.ceil(width), height: Math.ceil(height) };
+    },
+
+    /** Lays the slip out for printing on pages. */
+    async lay(slip: Slip, media: PageMedia): Promise<Size> {
+      // The PDF's title.
+      document.title = slip.title;
+      flushSync(() => root.render(<PageDrawing slip={slip} media={media} />));
+      await fontsLoaded();
+      return { width: 0, height: 0 };
     },
 
     /** Resolves when the window has this size and a frame was painted after it had. */
@@ -37,6 +45,11 @@ export function createEasel(place: HTMLElement) {
       flushSync(() => root.render(null));
     },
   };
+}
+
+async function fontsLoaded(): Promise<void> {
+  await Promise.all(WEIGHTS.map((weight) => document.fonts.load(`${weight} 24px "Be Vietnam Pro"`, SAMPLE)));
+  await document.fonts.ready;
 }
 
 const painted = (): Promise<unknown> => new Promise((resume) => requestAnimationFrame(() => window.setTimeout(resume, 0)));

@@ -14,6 +14,8 @@ async function answer(request: StudioRequest): Promise<StudioReply> {
     switch (request.task) {
       case 'drawSlip':
         return { id, ok: true, ...(await easel.draw(request.slip, request.dots)) };
+      case 'laySlip':
+        return { id, ok: true, ...(await easel.lay(request.slip, request.media)) };
       case 'settle':
         return { id, ok: true, ...(await easel.settle(request)) };
       case 'release':

@@ -12,7 +12,7 @@ import { createReceiptPrinter } from '../../main/devices/receipt-printer/device.
 import { starterCalendar } from '../../main/domain/calendar/calendar.ts';
 import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
-import { ok, unwrap } from '../../main/domain/result.ts';
+import { fail, ok, unwrap } from '../../main/domain/result.ts';
 import { createPayosGateway } from '../../main/gateways/payos.ts';
 import type { Log, LogEventName } from '../../main/logging/catalogue.ts';
 import { portalMessages } from '../../main/portal/messages.ts';
@@ -36,6 +36,7 @@ const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
 const blankStudio: Studio = {
   drawSlip: async (_slip, { dots }) => ok({ width: dots, height: 200, rows: new Uint8Array((dots / 8) * 200).fill(0x55) }),
+  printSlip: async () => fail('studioUnavailable'),
   preview: async (bytes) => ok(bytes),
 };
 

@@ -6,47 +6,13 @@ import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { Slip } from '../../main/domain/slips/slip.ts';
-import type { StudioReply, StudioTask } from '../../preload/contract/studio.ts';
 import { page as scannedPage } from './fixtures/page.ts';
 import { SLIPS } from './fixtures/slips.ts';
-
-declare global {
-  interface Window {
-    askStudio(task: StudioTask): Promise<StudioReply>;
-  }
-}
+import { openStudio } from './fixtures/studio.ts';
 
 // Without this the reader would fetch its WebAssembly from the network.
 const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
 prepareZXingModule({ overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer } });
-
-async function openStudio(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 576, height: 800 });
-  await page.goto('/studio/index.html');
-  await page.evaluate(
-    () =>
-      new Promise<void>((ready) => {
-        const { port1, port2 } = new MessageChannel();
-        let id = 0;
-        window.askStudio = (task) =>
-          new Promise((resolve) => {
-            const asked = ++id;
-            const listen = (event: MessageEvent<StudioReply>): void => {
-              if (event.data.id !== asked) return;
-              port1.removeEventListener('message', listen);
-              resolve(event.data);
-            };
-            port1.addEventListener('message', listen);
-            port1.postMessage({ id: asked, ...task });
-          });
-        port1.addEventListener('message', ({ data }) => {
-          if ((data as { ready?: true }).ready) ready();
-        });
-        port1.start();
-        window.postMessage({ type: 'studio.port' }, '*', [port2]);
-      }),
-  );
-}
 
 async function drawn(page: Page, slip: Slip, dots: number): Promise<Buffer> {
   const reply = await page.evaluate(([wanted, width]) => window.askStudio({ task: 'drawSlip', slip: wanted as Slip, dots: width as number }), [slip, dots] as const);

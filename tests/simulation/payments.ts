@@ -63,7 +63,7 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
       portalMessages,
       gateway: createPayosGateway({ url: 'http://gateway', ...KEYS, timeoutMs: 10_000, clock, send: wire.sendFor(life) }),
       codeScanner: null, cardReader: null, documentScanner: null, receiptPrinter: null,
-      studio: { drawSlip: async () => fail('studioUnavailable'), preview: async () => fail('studioUnavailable') },
+      studio: { drawSlip: async () => fail('studioUnavailable'), printSlip: async () => fail('studioUnavailable'), preview: async () => fail('studioUnavailable') },
       catalogue,
       calendar: () => calendar,
       unit,

@@ -120,14 +120,9 @@ export function receiptSlip(content: ReceiptSlip): Slip {
 export function headBlocks(unit: SlipUnit, language: SlipLanguage): SlipBlock[] {
   const national =
     language === 'vi'
-      ? ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập – Tự do – Hạnh phúc']
-      : ['SOCIALIST REPUBLIC OF VIET NAM', 'Independence – Freedom – Happiness'];
-  return [
-    { kind: 'text', text: unit.parent, align: 'centre' },
-    { kind: 'text', text: unit.name, align: 'centre', emphasis: 'strong' },
-    { kind: 'text', text: national[0]!, align: 'centre', emphasis: 'strong' },
-    { kind: 'text', text: national[1]!, align: 'centre' },
-  ];
+      ? { nation: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', motto: 'Độc lập – Tự do – Hạnh phúc' }
+      : { nation: 'SOCIALIST REPUBLIC OF VIET NAM', motto: 'Independence – Freedom – Happiness' };
+  return [{ kind: 'head', parent: unit.parent, unit: unit.name, ...national }];
 }
 
 export function footBlocks(unit: SlipUnit, printedAt: number, language: SlipLanguage): SlipBlock[] {

@@ -15,6 +15,8 @@ export function slipText(slip: Slip): string {
 
 function sentencesOf(block: SlipBlock, language: SlipLanguage): string[] {
   switch (block.kind) {
+    case 'head':
+      return [block.parent, block.unit, block.nation, block.motto];
     case 'heading':
       return [block.text];
     case 'text':

@@ -13,6 +13,8 @@ export type FormId = (typeof FORM_IDS)[number];
 export type SlipLanguage = 'vi' | 'en';
 
 export type SlipBlock =
+  /** The state's head and the agency's: below one another on a slip, side by side on a page. */
+  | { readonly kind: 'head'; readonly parent: string; readonly unit: string; readonly nation: string; readonly motto: string }
   | { readonly kind: 'heading'; readonly text: string; readonly level: 1 | 2 | 3 }
   | { readonly kind: 'text'; readonly text: string; readonly align?: 'start' | 'centre'; readonly emphasis?: 'strong' | 'quiet' }
   /** A label and its value, e.g. "Ngày hẹn trả" – "15:00 thứ Ba, 24/11/2026". */

@@ -1,6 +1,7 @@
-// A slip as it is printed: black on white, one CSS pixel a dot, on 80 mm (576 dots) or 58 mm (384 dots) paper.
+// A slip as it is printed: black on white, one CSS pixel a dot, on 80 mm (576 dots) or 58 mm (384 dots) paper; and the same
+// on pages of A5 or A4.
 
-import type { Slip, SlipBlock } from '../../../preload/contract/studio.ts';
+import type { PageMedia, Slip, SlipBlock } from '../../../preload/contract/studio.ts';
 import { Amounts } from './amounts.tsx';
 import { SlipQr } from './slip-qr.tsx';
 import styles from './slip.module.css';
@@ -16,8 +17,36 @@ export function SlipDrawing({ slip, dots }: { slip: Slip; dots: number }) {
   );
 }
 
+/** As wide as the page between its margins; the printing breaks it into pages. */
+export function PageDrawing({ slip, media }: { slip: Slip; media: PageMedia }) {
+  return (
+    <article className={`${styles.slip} ${styles.page}`} data-media={media} lang={slip.language} aria-label={slip.title}>
+      {slip.copy && <p className={styles.copy}>{slip.language === 'vi' ? 'BẢN SAO' : 'BẢN SAO · COPY'}</p>}
+      {slip.blocks.map((block, index) => (
+        <Block key={index} block={block} dots={QR_ON_PAGE} slip={slip} />
+      ))}
+    </article>
+  );
+}
+
+/** A QR of a quarter of an A5 page's width, in CSS pixels. */
+const QR_ON_PAGE = 150;
+
 function Block({ block, dots, slip }: { block: SlipBlock; dots: number; slip: Slip }) {
   switch (block.kind) {
+    case 'head':
+      return (
+        <div className={styles.head}>
+          <div>
+            <p>{block.parent}</p>
+            <p className={styles.strong}>{block.unit}</p>
+          </div>
+          <div>
+            <p className={styles.strong}>{block.nation}</p>
+            <p className={styles.motto}>{block.motto}</p>
+          </div>
+        </div>
+      );
     case 'heading':
       return <p className={styles[`heading${block.level}`]}>{block.text}</p>;
     case 'text':

@@ -89,8 +89,9 @@ describe('the receipt and appointment slip', () => {
   });
 
   it('begins with the heads of the agency and of the state', () => {
-    const heads = slip.blocks.slice(0, 4).map((block) => block.kind === 'text' && block.text);
-    expect(heads).toEqual([unit.parent, unit.name, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập – Tự do – Hạnh phúc']);
+    expect(slip.blocks[0]).toEqual({
+      kind: 'head', parent: unit.parent, unit: unit.name, nation: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', motto: 'Độc lập – Tự do – Hạnh phúc',
+    });
   });
 
   it('leaves out what is not known', () => {
@@ -115,7 +116,7 @@ describe('the receipt and appointment slip', () => {
 
   it('speaks English when asked, with the same facts', () => {
     const english = receiptSlip({ ...content, language: 'en' });
-    expect(english.blocks[2]).toMatchObject({ text: 'SOCIALIST REPUBLIC OF VIET NAM' });
+    expect(english.blocks[0]).toMatchObject({ nation: 'SOCIALIST REPUBLIC OF VIET NAM' });
     expect(everything(english)).toContain('Letter of authorisation (3 pages)');
     const onePage = receiptSlip({ ...content, language: 'en', dossier: { ...dossier, documents: [dossier.documents[0]!] } });
     expect(everything(onePage)).toContain('Letter of authorisation (1 page)');

@@ -80,7 +80,7 @@ function setUp(answers: readonly Answer[], options: { identity?: Identity; statu
     },
     onChanged: () => () => {},
   };
-  const studio = { drawSlip: async () => ({ ok: false, error: { code: 'canceled' } }), preview: async (bytes: Uint8Array) => ({ ok: true, value: bytes }) } as CardReadingOptions['studio'];
+  const studio = { drawSlip: async () => ({ ok: false, error: { code: 'canceled' } }), preview: async (bytes: Uint8Array) => ({ ok: true, value: bytes }) } as unknown as CardReadingOptions['studio'];
   const service = createCardReading({ reader: () => reader, studio, journeys, clock: fastTime(), log: () => {} });
   return { service, told, steps, calls, ended, begin: () => service.begin('j1', identity.number.value), answer: () => setAttention() };
 
