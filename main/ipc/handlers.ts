@@ -3,8 +3,10 @@
 import type { CounterView, Hello, SettingsSaveReply, SettingView, TestOutcome } from '../../preload/contract/counter.ts';
 import type { JourneyIntent } from '../../preload/contract/journey.ts';
 import type { Role } from '../../preload/contract/roles.ts';
+import type { SavedFile } from '../../preload/contract/statistics.ts';
 import { csvOf, xlsxOf } from '../base/sheet.ts';
-import { isIsoDate } from '../domain/calendar/iso-date.ts';
+import type { Sheet } from '../base/sheet.ts';
+import { isIsoDate, isoDate, yearOf } from '../domain/calendar/iso-date.ts';
 import { momentOf, vietnamDay } from '../domain/calendar/vietnam-time.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import type { Log } from '../logging/catalogue.ts';
@@ -12,6 +14,7 @@ import type { Counter } from '../services/diagnostics/counter.ts';
 import type { ReadinessItem } from '../services/diagnostics/readiness.ts';
 import type { Clock, Device } from '../services/ports.ts';
 import type { Running } from '../services/running.ts';
+import { differencesSheet, ledgerSheet } from '../services/payment/payment-sheets.ts';
 import { statisticsReport } from '../services/statistics/report.ts';
 import { statisticsSheet } from '../services/statistics/statistics-sheet.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
@@ -50,6 +53,10 @@ const DEVICE_TEST_MS = 60_000;
 const ROWS_TODAY = 500;
 const MESSAGES_SHOWN = 200;
 const ROWS_FOUND = 50;
+const CLOSED_SHOWN = 100;
+/** More than a busy office has in two years; a spreadsheet holds them. */
+const MOST_SAVED = 200_000;
+const MOST_DIFFERENCES_SAVED = 1_000;
 
 export function createHandlers(options: HandlerOptions): Handlers {
   const { counter, sessions, catalogue, clock, log } = options;
@@ -138,13 +145,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'staff.statistics': (period) => report(period),
     'staff.saveStatistics': async ({ from, to, format }) => {
-      const sheet = statisticsSheet(await report({ from, to }));
-      const bytes = format === 'xlsx' ? await xlsxOf(sheet) : new TextEncoder().encode(csvOf(sheet));
-      try {
-        return { saved: true, path: options.saveFile(`thong-ke-${from}-${to}.${format}`, bytes) };
-      } catch {
-        return { saved: false };
-      }
+      return saveSheet(`thong-ke-${from}-${to}.${format}`, statisticsSheet(await report({ from, to })), format);
     },
     'staff.search': async ({ text }) => {
       sessions.touch();
@@ -167,7 +168,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'staff.differences': async () => {
       sessions.touch();
-      return differenceRows((await running()).store, (id) => sessions.officers().find((officer) => officer.id === id)?.name ?? id);
+      return differenceRows((await running()).store, officerName, CLOSED_SHOWN);
+    },
+    'staff.savePayments': async ({ what, format }) => {
+      sessions.touch();
+      const sheet = what === 'ledger' ? await bookOfPayments() : differencesSheet(await differenceRows((await running()).store, officerName, MOST_DIFFERENCES_SAVED));
+      return saveSheet(`${what === 'ledger' ? 'so-thu' : 'doi-soat'}-${vietnamDay(clock.now())}.${format}`, sheet, format);
     },
     'staff.closeDifference': async ({ id, outcome, reason }) => {
       sessions.touch();
@@ -218,6 +224,28 @@ export function createHandlers(options: HandlerOptions): Handlers {
     const made = await statisticsReport({ store, catalogue, now: clock.now() }, period);
     if (!made.ok) throw new Unavailable(made.error.code);
     return made.value;
+  }
+
+  function officerName(id: string): string {
+    return sessions.officers().find((officer) => officer.id === id)?.name ?? id;
+  }
+
+  /** This year's and the last's, so that January can be compared with the statement of December. */
+  async function bookOfPayments(): Promise<Sheet> {
+    const now = clock.now();
+    const since = momentOf(isoDate(yearOf(vietnamDay(now)) - 1, 1, 1)!, '00:00');
+    const entries = await (await running()).store.read('ledger.since', { since, limit: MOST_SAVED });
+    if (!entries.ok) throw new Unavailable(entries.error.code);
+    return ledgerSheet(entries.value);
+  }
+
+  async function saveSheet(name: string, sheet: Sheet, format: 'csv' | 'xlsx'): Promise<SavedFile> {
+    const bytes = format === 'xlsx' ? await xlsxOf(sheet) : new TextEncoder().encode(csvOf(sheet));
+    try {
+      return { saved: true, path: options.saveFile(name, bytes) };
+    } catch {
+      return { saved: false };
+    }
   }
 
   async function testDevice(device: Device | undefined): Promise<TestOutcome> {

@@ -56,6 +56,8 @@ export type NewOutboxRow = Pick<OutboxRow, 'key' | 'kind' | 'stream' | 'subject'
 
 /** Something about an order's money that staff have to look at; `outcome` once it is closed. */
 export type DifferenceOutcome = 'refunded' | 'kept' | 'settled' | 'byGateway';
+export type LedgerLine = LedgerEntry & { readonly entry: number; readonly at: number; readonly orderCode: number };
+
 export type DifferenceRow = {
   readonly id: number;
   readonly orderCode: number;
@@ -221,6 +223,8 @@ export type Queries = {
   'payments.closedSince': { args: { readonly since: number }; reply: readonly PaymentRow[] };
   'payment.byOrder': { args: { readonly orderCode: number }; reply: PaymentRow | null };
   'ledger.ofOrder': { args: { readonly orderCode: number }; reply: readonly (LedgerEntry & { readonly at: number })[] };
+  /** Entries made at or after `since`, in their order, at most `limit`: the newest. */
+  'ledger.since': { args: { readonly since: number; readonly limit: number }; reply: readonly LedgerLine[] };
   /** Balances of all accounts, debit less credit; their sum is zero. */
   'ledger.balances': { args: undefined; reply: Readonly<Record<string, number>> };
   /** Open ones first, then the newest closed ones. */

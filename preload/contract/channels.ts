@@ -16,7 +16,7 @@ import type {
   TechnicianSessionView,
   TestOutcome,
 } from './counter.ts';
-import { DEVICE_IDS, differenceClosing, pin, settingChange } from './counter.ts';
+import { DEVICE_IDS, differenceClosing, paymentsFile, pin, settingChange } from './counter.ts';
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import type { JourneyView } from './journey.ts';
@@ -104,6 +104,8 @@ export const CHANNELS = {
   /** What is owed or in doubt about payments, open ones first. */
   'staff.differences': call(['staff'], nothing, typed<readonly DifferenceView[]>(), 'officer'),
   'staff.closeDifference': call(['staff'], differenceClosing, typed<{ readonly closed: boolean }>(), 'officer'),
+  /** Writes the ledger of this year and the last, or the differences, to a file in the officer's documents. */
+  'staff.savePayments': call(['staff'], paymentsFile, typed<SavedFile>(), 'officer'),
   /** What waits for the portal; what is set aside first. */
   'staff.portalMessages': call(['staff'], nothing, typed<readonly PortalMessageRow[]>(), 'officer'),
   'staff.sendAgain': call(['staff'], z.strictObject({ id: messageId }), typed<{ readonly done: boolean }>(), 'officer'),

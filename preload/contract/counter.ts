@@ -107,6 +107,9 @@ export const differenceClosing = z.strictObject({
   reason: z.string().trim().min(3).max(300),
 });
 
+/** Which table of the payments, and as what file. */
+export const paymentsFile = z.strictObject({ what: z.enum(['ledger', 'differences']), format: z.enum(['csv', 'xlsx']) });
+
 export type TestOutcome = { readonly passed: boolean; readonly summary: string; readonly detail?: string };
 
 export type SettingsProblem = { readonly path: string; readonly reason: string };

@@ -4,10 +4,8 @@ import type { DifferenceView } from '../../../preload/contract/counter.ts';
 import type { Store } from '../../services/store.ts';
 import { Unavailable } from '../router.ts';
 
-const CLOSED_SHOWN = 100;
-
-export async function differenceRows(store: Store, nameOf: (officerId: string) => string): Promise<readonly DifferenceView[]> {
-  const rows = await store.read('differences.list', { closedLimit: CLOSED_SHOWN });
+export async function differenceRows(store: Store, nameOf: (officerId: string) => string, closedLimit: number): Promise<readonly DifferenceView[]> {
+  const rows = await store.read('differences.list', { closedLimit });
   if (!rows.ok) throw new Unavailable(rows.error.code);
   return Promise.all(
     rows.value.map(async ({ id, orderCode, journeyId, kind, amount, openedAt, closedAt, closedBy, outcome, reason }) => {

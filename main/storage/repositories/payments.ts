@@ -3,7 +3,7 @@
 
 import { entriesBetween } from '../../domain/payment/ledger.ts';
 import type { LedgerEntry } from '../../domain/payment/ledger.ts';
-import type { DifferenceRow, PaymentRow } from '../../services/store.ts';
+import type { DifferenceRow, LedgerLine, PaymentRow } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
 import { StoreError } from '../failures.ts';
 import { withoutNulls } from './handlers.ts';
@@ -29,6 +29,7 @@ export function payments(
   | 'payments.open'
   | 'payments.closedSince'
   | 'ledger.ofOrder'
+  | 'ledger.since'
   | 'ledger.balances'
   | 'differences.list'
 > {
@@ -53,6 +54,10 @@ export function payments(
     'INSERT INTO ledger (at, order_code, debit, credit, amount) VALUES (@at, @orderCode, @debit, @credit, @amount)',
   );
   const ofOrder = connection.prepare('SELECT at, debit, credit, amount FROM ledger WHERE order_code = ? ORDER BY entry');
+  const since = connection.prepare(`
+    SELECT * FROM (
+      SELECT entry, at, order_code AS orderCode, debit, credit, amount FROM ledger WHERE at >= @since ORDER BY entry DESC LIMIT @limit)
+    ORDER BY entry`);
   const balances = connection.prepare(`
     SELECT account, sum(amount) AS balance FROM (
       SELECT debit AS account, amount FROM ledger UNION ALL SELECT credit, -amount FROM ledger) GROUP BY account`);
@@ -127,6 +132,7 @@ export function payments(
       'payments.open': () => rows(open.all()),
       'payments.closedSince': ({ since }) => rows(closedSince.all(since)),
       'ledger.ofOrder': ({ orderCode }) => ofOrder.all(orderCode) as (LedgerEntry & { readonly at: number })[],
+      'ledger.since': (args) => since.all(args) as LedgerLine[],
       'ledger.balances': () =>
         Object.fromEntries((balances.all() as { account: string; balance: number }[]).map(({ account, balance }) => [account, balance])),
       'differences.list': (args) => list.all(args).map((row) => withoutNulls<DifferenceRow>(row)),

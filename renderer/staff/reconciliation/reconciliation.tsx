@@ -17,6 +17,7 @@ export function Reconciliation() {
   const text = useText();
   const [rows, setRows] = useState<readonly DifferenceView[] | null>(null);
   const [trouble, setTrouble] = useState<string>();
+  const [saved, setSaved] = useState<string>();
 
   async function refresh(): Promise<void> {
     const answer = await ask(() => bridge().staff.differences());
@@ -28,6 +29,11 @@ export function Reconciliation() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
+  async function save(what: 'ledger' | 'differences', format: 'csv' | 'xlsx'): Promise<void> {
+    const answer = await ask(() => bridge().staff.savePayments({ what, format }));
+    setSaved(answer.ok && answer.value.saved ? text('statistics.saved', { path: answer.value.path }) : text('statistics.notSaved'));
+  }
+
   const open = rows?.filter(({ closed }) => !closed) ?? [];
   return (
     <div className={place.workplace}>
@@ -35,11 +41,23 @@ export function Reconciliation() {
         <h1 className={place.title}>{text('reconcile.title', { count: open.length })}</h1>
         <Button onPress={() => void refresh()}>{text('reconcile.refresh')}</Button>
       </div>
-      {trouble && (
-        <p role="alert" className={place.trouble}>
-          {trouble}
+      <div className={styles.files}>
+        {trouble && (
+          <p role="alert" className={place.trouble}>
+            {trouble}
+          </p>
+        )}
+        {(['differences', 'ledger'] as const).map((what) => (
+          <div key={what} role="group" aria-label={text(`reconcile.save.${what}`)} className={styles.actions}>
+            <span className={styles.file}>{text(`reconcile.save.${what}`)}</span>
+            <Button onPress={() => void save(what, 'xlsx')}>{text('statistics.saveXlsx')}</Button>
+            <Button onPress={() => void save(what, 'csv')}>{text('statistics.saveCsv')}</Button>
+          </div>
+        ))}
+        <p role="status" className={saved ? styles.saved : styles.silent}>
+          {saved}
         </p>
-      )}
+      </div>
       <Sheet>
         <div className={place.scroll} data-scrolls="" tabIndex={-1}>
           {rows && open.length === 0 && <p className={place.none}>{text('reconcile.none')}</p>}

@@ -29,6 +29,10 @@ describe('the ledger', () => {
     unwrap(await store.write([save({ state: 'paid', amountPaid: 9000 })]));
     unwrap(await store.write([save({ state: 'paid', amountPaid: 9000 })]));
     expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 9000, deposits: 0, fees: -8000, overPayments: -1000 });
+    const lines = unwrap(await store.read('ledger.since', { since: NOW, limit: 100 }));
+    expect(lines[0]).toMatchObject({ entry: 1, orderCode: 1, debit: 'gatewayReceivable', credit: 'deposits', amount: 5000 });
+    expect(unwrap(await store.read('ledger.since', { since: NOW, limit: 1 }))).toEqual([lines.at(-1)]);
+    expect(unwrap(await store.read('ledger.since', { since: lines.at(-1)!.at + 1, limit: 100 }))).toEqual([]);
   });
 
   it('cannot be changed or shortened', async () => {
