@@ -49,6 +49,7 @@ import { createSealer } from './settings/sealer.ts';
 import { openStore } from './storage/client.ts';
 import type { OpenedStore } from './storage/client.ts';
 import { databaseKey } from './storage/keys.ts';
+import { withPapers } from './papers/imaging.ts';
 import type { Store } from './services/store.ts';
 
 const startedAt = Date.now();
@@ -129,7 +130,8 @@ async function start(): Promise<void> {
   await serveWindows(isolated, folders.renderer);
   const hidden = { session: isolated, preloadDir: folders.preload, packaged: app.isPackaged, clock, log };
   const studio = createStudio(hidden);
-  const imaging = createImaging(hidden);
+  const imagingWindow = createImaging(hidden);
+  const imaging = withPapers(imagingWindow, { folder: __dirname, clock, log });
   const windows = createWindows({
     session: isolated,
     preloadDir: folders.preload,
@@ -147,7 +149,7 @@ async function start(): Promise<void> {
       if (role === 'staff') app.quit();
     },
   });
-  const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : contents === imaging.contents() ? 'imaging' : windows.roleOf(contents));
+  const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : contents === imagingWindow.contents() ? 'imaging' : windows.roleOf(contents));
   lockSession(isolated, roleOf, log);
   lockContents(roleOf, log);
 
@@ -270,8 +272,8 @@ async function start(): Promise<void> {
     windows.close();
     router.close();
     studio.close();
-    imaging.close();
-    void Promise.allSettled([running?.close(), ...devices.map((device) => device.close())])
+    imagingWindow.close();
+    void Promise.allSettled([imaging.close(), running?.close(), ...devices.map((device) => device.close())])
       .then(() => opened?.close())
       .finally(() => {
         logger.close();
