@@ -15,7 +15,8 @@ const PREFERENCES = {
 async function preferences(program: Program): Promise<Record<string, Record<string, unknown>>> {
   return program.app.evaluate(({ webContents }) =>
     Object.fromEntries(
-      webContents.getAllWebContents().map((contents) => [new URL(contents.getURL()).host, (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()]),
+      // A window that is just being made has no address yet.
+      webContents.getAllWebContents().map((contents) => [new URL(contents.getURL() || 'about:blank').host, (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()]),
     ),
   );
 }
