@@ -71,6 +71,11 @@ export function createChip(image: CardImage, random: Random): Chip {
     if (command.cla & 0xe0) return status(0x6e00);
     // GENERAL AUTHENTICATE chains steps of a protocol; all other commands chain pieces of one data field.
     if (command.cla & 0x10 && command.ins !== 0x86) {
+      // Under secure messaging a piece without its checksum would leave the session open to whoever sends it.
+      if (isProtected) {
+        endSession();
+        return status(0x6884);
+      }
       chained = concat(chained, command.data);
       return status(chained.length > 4096 ? 0x6700 : 0x9000);
     }
