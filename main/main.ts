@@ -20,6 +20,7 @@ import { createCardReader } from './devices/card-reader/device.ts';
 import { EMPTY_TRUST_STORE, loadTrustStore } from './devices/card-reader/trust-store.ts';
 import { createCodeScanner } from './devices/code-scanner/device.ts';
 import { createDocumentScanner } from './devices/document-scanner/create.ts';
+import { createPagePrinter } from './devices/page-printer/device.ts';
 import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
 import { starterCalendar } from './domain/calendar/calendar.ts';
 import { templateOf } from './domain/dossier/dossier-code.ts';
@@ -92,14 +93,15 @@ async function start(): Promise<void> {
     : databaseKeyFound;
 
   const common = { clock, random, log };
-  const { codeScanner: qr, documentScanner: pages, receiptPrinter: slips, cardReader: chips } = settings.devices;
+  const { codeScanner: qr, documentScanner: pages, receiptPrinter: slips, pagePrinter: sheets, cardReader: chips } = settings.devices;
   let trustStore = EMPTY_TRUST_STORE;
   void loadTrustStore(() => readFolder(chips?.trustStore ?? join(args.data, 'trust-store'))).then((loaded) => (trustStore = loaded));
   const codeScanner = qr && createCodeScanner({ settings: qr, ...common });
   const cardReader = chips && createCardReader({ settings: chips.reader ? { reader: chips.reader } : {}, trustStore: () => trustStore, ...common });
   const documentScanner = pages && createDocumentScanner({ settings: pages, ...common });
   const receiptPrinter = slips && createReceiptPrinter({ settings: slips, ...common });
-  const devices = [codeScanner, cardReader, documentScanner, receiptPrinter].filter((device) => device !== null);
+  const pagePrinter = sheets && createPagePrinter({ settings: sheets, ...common });
+  const devices = [codeScanner, cardReader, documentScanner, receiptPrinter, pagePrinter].filter((device) => device !== null);
   const portal = createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, ...common });
   const gateway = createPayosGateway({
     url: settings.gateway.url,

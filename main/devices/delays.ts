@@ -62,4 +62,22 @@ export const DELAYS = {
     /** A whole job: 60 pages at 5 s each. */
     jobMs: 300_000,
   },
+  pagePrinter: {
+    /** Paper and toner of a page printer change slowly, and a question wakes some of them. */
+    idlePollMs: 10_000,
+    /** Attributes are small; a laser printer that wakes up answers within some seconds. */
+    answerMs: 4_000,
+    /** A signed PDF of some MB over a weak Wi-Fi; some printers answer only once the first page is taken in. */
+    sendMs: 60_000,
+    /** How a job is going is asked this often: a person waits for the page. */
+    jobPollMs: 500,
+    /** A printer that says nothing about the job for this long has lost its cable or its power. */
+    silenceMs: 20_000,
+    /** So long may somebody take to put in paper or close the cover; then the job is taken back. */
+    stoppedMs: 45_000,
+    /** The number of a job that is being sent, its cancelling, and how it ended: all three fit into a command's winding up. */
+    cancelMs: 600,
+    /** A cold laser printer warms up in half a minute; then 20 copies at 12 a minute, and a stop for paper in between. */
+    jobMs: 240_000,
+  },
 } as const;

@@ -19,6 +19,7 @@ const MEMBERS: Readonly<Record<string, () => Promise<ProbeMember>>> = {
   'document-scanner': async () => (await import('./document-scanner.ts')).documentScanner,
   paper: async () => (await import('./paper.ts')).paper,
   'receipt-printer': async () => (await import('./receipt-printer.ts')).receiptPrinter,
+  'page-printer': async () => (await import('./page-printer.ts')).pagePrinter,
   'card-reader': async () => (await import('./card-reader.ts')).cardReader,
   portal: async () => (await import('./portal.ts')).portal,
   gateway: async () => (await import('./gateway.ts')).gateway,

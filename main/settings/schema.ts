@@ -206,6 +206,32 @@ export const settingsSchema = z.strictObject({
       .nullable()
       .default(null)
       .describe('Receipt printer.'),
+    pagePrinter: z
+      .strictObject({
+        transport: z
+          .enum(['ipp', 'cups'])
+          .default('ipp')
+          .describe('How the A4/A5 printer is reached: ipp (network printer, best), cups (queue of this Linux machine).'),
+        url: z
+          .url({ protocol: /^(ipps?|https?)$/ })
+          .max(500)
+          .optional()
+          .describe('ipp only: the printer’s address, such as ipp://192.168.1.30/ipp/print.'),
+        queue: z
+          .string()
+          .min(1)
+          .max(127)
+          .regex(/^[^\p{Cc}\s/#"'`]+$/u)
+          .optional()
+          .describe('cups only: name of the printer’s queue on this machine, as “lpstat -e” lists it.'),
+      })
+      .superRefine(({ transport, url, queue }, context) => {
+        const missing = transport === 'ipp' ? (url ? null : 'url') : queue ? null : 'queue';
+        if (missing) context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [missing] });
+      })
+      .nullable()
+      .default(null)
+      .describe('Page printer for A4 and A5.'),
     cardReader: z
       .strictObject({
         transport: z.literal('pcsc').describe('How the device is connected.'),

@@ -28,6 +28,7 @@ type Process = {
 const PROCESSES = {
   codeScanner: { file: 'code-scanner.ts', hasPort: false, onWindows: false },
   receiptPrinter: { file: 'receipt-printer.ts', hasPort: true, onWindows: true },
+  pagePrinter: { file: 'page-printer.ts', hasPort: true, onWindows: true },
   documentScanner: { file: 'document-scanner.ts', hasPort: true, onWindows: true },
   gateway: { file: 'gateway.ts', hasPort: true, onWindows: true },
   portal: { file: 'portal.ts', hasPort: true, onWindows: true },
@@ -129,6 +130,7 @@ function writeSettings(): void {
     {
       codeScannerPath: typeof codeScannerPath === 'string' ? codeScannerPath : null,
       documentScannerUrl: String(ready('documentScanner')['url']),
+      pagePrinterUrl: String(ready('pagePrinter')['url']),
       printerHost: '127.0.0.1',
       printerPort: Number(ready('receiptPrinter')['port']),
       portalUrl: String(ready('portal')['url']),

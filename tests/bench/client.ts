@@ -16,6 +16,7 @@ import type { ScanRecord as PageScanRecord } from './document-scanner.ts';
 import type { Fault } from './faults.ts';
 import type { Order } from './gateway/ledger.ts';
 import type { DossierRecord } from './portal.ts';
+import type { PageJobRecord } from './page-printer.ts';
 import type { SlipRecord } from './receipt-printer.ts';
 import type { Condition } from './receipt-printer/status.ts';
 
@@ -160,6 +161,15 @@ export class ReceiptPrinterHandle extends Handle<ReceiptPrinterState> {
   }
   async power(on: boolean): Promise<void> {
     await this.post('power', { on });
+  }
+}
+
+export type PagePrinterState = { readonly url: string; readonly reasons: readonly string[]; readonly jobs: readonly PageJobRecord[] };
+
+export class PagePrinterHandle extends Handle<PagePrinterState> {
+  /** A job's document, as it came. */
+  document(job: PageJobRecord): Promise<Buffer> {
+    return this.bytes(`documents/${job.file}`);
   }
 }
 
@@ -330,6 +340,7 @@ export type Bench = {
   readonly pins: { readonly technician: string; readonly officer: string };
   readonly codeScanner: CodeScannerHandle;
   readonly receiptPrinter: ReceiptPrinterHandle;
+  readonly pagePrinter: PagePrinterHandle;
   readonly documentScanner: DocumentScannerHandle;
   readonly gateway: GatewayHandle;
   readonly portal: PortalHandle;
@@ -346,7 +357,7 @@ export type Bench = {
   reset(): Promise<void>;
   stop(): Promise<void>;
 };
-export type BenchName = 'codeScanner' | 'receiptPrinter' | 'documentScanner' | 'gateway' | 'portal';
+export type BenchName = 'codeScanner' | 'receiptPrinter' | 'pagePrinter' | 'documentScanner' | 'gateway' | 'portal';
 
 /** Node 24, which runs TypeScript: this process's own, or the one among the dependencies. */
 function nodeProgram(): string {
@@ -373,6 +384,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
   const handles = {
     codeScanner: new CodeScannerHandle(control.codeScanner),
     receiptPrinter: new ReceiptPrinterHandle(control.receiptPrinter),
+    pagePrinter: new PagePrinterHandle(control.pagePrinter),
     documentScanner: new DocumentScannerHandle(control.documentScanner),
     gateway: new GatewayHandle(control.gateway),
     portal: new PortalHandle(control.portal),

@@ -18,6 +18,8 @@ test('a technician tests the printer, changes settings and reads the readiness l
   await expect(page.getByText('Máy in giấy hẹn').first()).toBeVisible();
   await page.getByRole('button', { name: /Kiểm tra.*Máy in giấy hẹn/ }).click();
   await bench.receiptPrinter.slipPng(1);
+  await page.getByRole('button', { name: /Kiểm tra.*Máy in trang/ }).click();
+  await bench.pagePrinter.until(({ jobs }) => jobs[0]?.state === 'completed', 'the test page');
   await picture(page, 'technician-devices');
   await bench.receiptPrinter.paper('out');
   await expect(page.getByText('hết giấy').first()).toBeVisible();
@@ -35,7 +37,7 @@ test('a technician tests the printer, changes settings and reads the readiness l
   const readiness = await page.evaluate(() => window.motCua.technician.readiness());
   if (!readiness.ok) throw new Error(readiness.error.code);
   const states = Object.fromEntries(readiness.value.map(({ id, state }) => [id, state]));
-  expect(states).toMatchObject({ storage: 'ready', audit: 'ready', portal: 'ready', gateway: 'ready', secrets: 'ready', technicianPin: 'ready', 'device.codeScanner': 'ready' });
+  expect(states).toMatchObject({ storage: 'ready', audit: 'ready', portal: 'ready', gateway: 'ready', secrets: 'ready', technicianPin: 'ready', 'device.codeScanner': 'ready', 'device.pagePrinter': 'ready' });
 
   expect(await page.evaluate(() => window.motCua.technician.saveOfficer({ id: 'chi', name: 'Lê Thị Chi', pin: '8642' }))).toEqual({ ok: true, value: { saved: true } });
   expect((await viewOf(citizen)).station).toBe('attract');

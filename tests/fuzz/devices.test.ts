@@ -6,6 +6,9 @@ import { readPage } from '../../main/devices/document-scanner/page.ts';
 import { failureOf, pagesIn, readOptions, scanArguments } from '../../main/devices/document-scanner/scanimage.ts';
 import { jobUrl, readCapabilities, readStatus } from '../../main/devices/document-scanner/protocol.ts';
 import { readXml } from '../../main/devices/document-scanner/xml.ts';
+import { GROUP, readMessage, writeRequest } from '../../main/devices/page-printer/ipp.ts';
+import { jobIdOf, readJob, readPrinter, refusedAttributes } from '../../main/devices/page-printer/protocol.ts';
+import { deviceStateOf } from '../../main/devices/page-printer/status.ts';
 import { readAnswers } from '../../main/devices/receipt-printer/protocol.ts';
 import { fromAutomatic, problemOf } from '../../main/devices/receipt-printer/status.ts';
 import { capabilitiesXml, statusXml } from '../bench/document-scanner/escl.ts';
@@ -49,6 +52,34 @@ describe('hostile bytes from devices', () => {
       // These are the longest documents, and each is read three times.
       { numRuns: Math.ceil(RUNS / 4) },
     );
+  });
+
+  it('as IPP messages', () => {
+    const sound = writeRequest(0, 7, [
+      { tag: GROUP.printer, attributes: [['printer-make-and-model', 'name', 'Máy in'], ['printer-state-reasons', 'keyword', 'media-low', 'none'], ['copies-supported', 'integer', 3]] },
+      { tag: GROUP.job, attributes: [['job-id', 'integer', 4], ['job-state', 'integer', 9]] },
+    ]);
+    const spoilt = fc
+      .array(fc.tuple(fc.nat({ max: sound.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 6 })
+      .map((changes) => changes.reduce((bytes, [at, value]) => Uint8Array.from(bytes, (old, index) => (index === at ? value : old)), new Uint8Array(sound)));
+    // Begins of collections without end.
+    const deep = fc.nat({ max: 400 }).map((depth) => Buffer.concat([sound.subarray(0, -1), ...Array.from({ length: depth }, () => Buffer.from([0x34, 0, 1, 0x78, 0, 0]))]));
+    const cut = fc.nat({ max: sound.length - 1 }).map((length) => new Uint8Array(sound.subarray(0, length)));
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), spoilt, deep), (bytes) => {
+        const message = readMessage(bytes);
+        if (!message) return;
+        jobIdOf(message);
+        readJob(message);
+        refusedAttributes(message);
+        const printer = readPrinter(message);
+        if (!printer) return;
+        expect(printer.model.length).toBeLessThanOrEqual(80);
+        expect((deviceStateOf(printer).detail ?? '').length).toBeLessThanOrEqual(200);
+      }),
+      { numRuns: RUNS },
+    );
+    fc.assert(fc.property(cut, (bytes) => readMessage(bytes) === undefined), { numRuns: Math.ceil(RUNS / 3) });
   });
 
   it('as job addresses: never another machine', () => {

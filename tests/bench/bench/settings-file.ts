@@ -8,6 +8,7 @@ import type { Settings } from '../../../main/settings/schema.ts';
 export type BenchAddresses = {
   readonly codeScannerPath: string | null;
   readonly documentScannerUrl: string;
+  readonly pagePrinterUrl: string;
   readonly printerHost: string;
   readonly printerPort: number;
   readonly portalUrl: string;
@@ -40,6 +41,7 @@ function wired(at: BenchAddresses) {
         at.codeScannerPath === null ? null : { transport: 'serial', path: at.codeScannerPath, baudRate: 9600 },
       documentScanner: { transport: 'escl', url: at.documentScannerUrl },
       receiptPrinter: { transport: 'tcp', host: at.printerHost, port: at.printerPort },
+      pagePrinter: { transport: 'ipp', url: at.pagePrinterUrl },
       ...(at.cardReader === null ? {} : { cardReader: { transport: 'pcsc', trustStore: at.cardReader.trustStore } }),
     },
     portal: { url: at.portalUrl },
@@ -75,6 +77,7 @@ function fresh(at: BenchAddresses, mode: Mode): Settings {
       codeScanner: null,
       documentScanner: null,
       receiptPrinter: { transport: 'tcp', host: at.printerHost, port: at.printerPort, baudRate: 115_200, flowControl: 'hardware', model: 'generic-80mm' },
+      pagePrinter: null,
       cardReader: null,
     },
     portal: { url: at.portalUrl, session: at.portalSession, timeoutSeconds: 10 },

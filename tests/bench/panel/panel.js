@@ -89,6 +89,18 @@ const FAULTS = {
     ['short-description', 'Nội dung 9 ký tự', '9 characters only'],
   ],
   portal: [...HTTP_FAULTS, ['refuse', 'Từ chối hồ sơ', 'refuses']],
+  pagePrinter: [
+    ['paper-out', 'Hết giấy', 'paper out'],
+    ['cover-open', 'Nắp mở', 'cover open'],
+    ['jam', 'Kẹt giấy', 'jam'],
+    ['toner-out', 'Hết mực', 'toner out'],
+    ['slow-print', 'In chậm 20 giây', 'slow, 20 s', { ms: 20_000 }],
+    ['aborts', 'Máy in bỏ lệnh', 'aborts the job'],
+    ['forgets', 'Quên lệnh in', 'forgets the job'],
+    ['no-a5', 'Không có A5', 'no A5'],
+    ['no-pdf', 'Không đọc PDF', 'no PDF'],
+    ...HTTP_FAULTS,
+  ],
   receiptPrinter: [
     ['paper-out-after', 'Hết giấy sau 25 mm', 'paper out after 25 mm', { rows: 200 }],
     ['cover-open', 'Nắp mở', 'cover open'],
@@ -168,6 +180,20 @@ const show = {
     );
     $('unplug-code').setAttribute('aria-pressed', String(!state.plugged));
     $('unplug-code').replaceChildren(...(state.plugged ? both('Rút dây', 'unplug') : both('Cắm lại', 'plug in')));
+  },
+
+  pagePrinter(state) {
+    const down = state.faults.some((fault) => fault.kind === 'outage');
+    condition('pagePrinter', down ? 'bad' : state.reasons.length > 0 ? 'warn' : 'good', down ? 'mất kết nối' : state.reasons.join(', ') || 'sẵn sàng');
+    $('sheets').replaceChildren(
+      ...(state.jobs.length === 0 ? [h('li', {}, 'chưa in gì')] : []),
+      ...state.jobs
+        .slice(-4)
+        .reverse()
+        .map((job) =>
+          h('li', {}, h('a', { href: `api/control/pagePrinter/documents/${job.file}`, target: '_blank' }, job.name || job.file), ` ${job.media.slice(4, 6).toUpperCase()} × ${job.copies}, ${job.state}`),
+        ),
+    );
   },
 
   documentScanner(state) {

@@ -14,6 +14,7 @@ import type { PortalBench } from '../portal/bench.ts';
 import { printerBench } from '../devices/receipt-printer/bench.ts';
 import { scannerBench } from '../devices/code-scanner/bench.ts';
 import { esclBench, smallJpeg } from '../devices/document-scanner/bench.ts';
+import { ippBench } from '../devices/page-printer/bench.ts';
 
 const json = async (...args: string[]) => {
   const { status, text } = await probe([...args, '--json']);
@@ -87,6 +88,10 @@ describe('the probe', () => {
     ['code-scanner', '--path', 'COM3', '--baud', 'fast'],
     ['document-scanner', 'scan', '--url', 'http://127.0.0.1'],
     ['document-scanner', '--url', 'ftp://127.0.0.1'],
+    ['page-printer'],
+    ['page-printer', '--url', 'ftp://127.0.0.1'],
+    ['page-printer', 'print', '--url', 'ipp://127.0.0.1'],
+    ['page-printer', 'test', '--url', 'ipp://127.0.0.1', '--media', 'letter'],
   ])('is used wrongly by %s %s %s', async (...args) => {
     const { status, output } = await json(...args);
     expect(status).toBe(2);
@@ -246,6 +251,26 @@ describe('the probe of a document scanner', () => {
       status: 1,
       output: { refused: 'coverOpen', pages: [] },
     });
+    await bench.close();
+  });
+});
+
+describe('the probe of a page printer', () => {
+  it('says how it is, prints a test page and a file, and says why it cannot', async () => {
+    const bench = await ippBench();
+    await bench.printer.close();
+    const file = settingsFile({ devices: { pagePrinter: { transport: 'ipp', url: bench.url } } });
+    expect(await json('page-printer', '--settings', file)).toMatchObject({ status: 0, output: { model: 'Bench Page Printer', state: 'idle', media: ['a4', 'a5'], pdf: true } });
+    expect(await json('page-printer', 'test', '--url', bench.url)).toMatchObject({ status: 0, output: { summary: 'printed, A4, Bench Page Printer' } });
+    const pdf = join(dir, 'form.pdf');
+    writeFileSync(pdf, '%PDF-1.7\nsigned');
+    expect(await json('page-printer', 'print', pdf, '--media', 'a5', '--copies', '2', '--url', bench.url)).toEqual({ status: 0, output: { confirmed: true } });
+    const [, job] = bench.jobs();
+    expect([job?.media, job?.copies, bench.document(job!).toString()]).toEqual(['iso_a5_148x210mm', 2, '%PDF-1.7\nsigned']);
+    await bench.fault('paper-out');
+    expect(await json('page-printer', '--url', bench.url)).toMatchObject({ status: 1, output: { refused: 'paperOut', reasons: ['media-needed'] } });
+    expect(await json('page-printer', 'print', pdf, '--url', bench.url)).toMatchObject({ status: 1, output: { refused: 'paperOut', sent: false } });
+    expect(await json('page-printer', 'print', join(dir, 'none.pdf'), '--url', bench.url)).toMatchObject({ status: 1, output: { refused: 'unreadable' } });
     await bench.close();
   });
 });

@@ -25,6 +25,7 @@ describe('settings that are right', () => {
     expect(settings.devices).toEqual({
       codeScanner: null,
       documentScanner: null,
+      pagePrinter: null,
       cardReader: null,
       receiptPrinter: { transport: 'tcp', host: '127.0.0.1', port: 9100, baudRate: 115_200, flowControl: 'hardware', model: 'generic-80mm' },
     });
@@ -101,6 +102,8 @@ describe('settings that are wrong', () => {
     }
     for (const [transport, needed] of [['escl', 'url'], ['sane', 'device']])
       expect(await problemsOf(rightBut('devices.documentScanner', { transport }))).toEqual([{ path: `devices.documentScanner.${needed}`, reason: 'is missing / còn thiếu' }]);
+    for (const [transport, needed] of [['ipp', 'url'], ['cups', 'queue']])
+      expect(await problemsOf(rightBut('devices.pagePrinter', { transport }))).toEqual([{ path: `devices.pagePrinter.${needed}`, reason: expect.stringContaining('còn thiếu') }]);
     const said = JSON.stringify(await problemsOf(rightBut('gateway.checksumKey', { sealed: 5, kept: 'a-secret' })));
     expect(said).not.toContain('a-secret');
   });

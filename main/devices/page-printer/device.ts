@@ -1,0 +1,305 @@
+// A page printer over IPP, or a queue of this machine's CUPS, which speaks IPP too. The PDF goes byte for byte, so that a
+// signature in it survives. A job counts as printed only when the printer says that it is completed.
+
+import { pause } from '../../base/clock.ts';
+import { err, ok } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Log } from '../../logging/catalogue.ts';
+import type { Clock, DeviceFailure, PageJob, PagePrinter, Random } from '../../services/ports.ts';
+import { DELAYS } from '../delays.ts';
+import { createLock, createStateCell, runCommand } from '../device.ts';
+import type { Link } from '../supervisor.ts';
+import { createSupervisor } from '../supervisor.ts';
+import type { IppMessage } from './ipp.ts';
+import type { JobAttributes, PrinterAttributes } from './protocol.ts';
+import { cancelJob, getJobAttributes, getPrinterAttributes, jobIdOf, printJob, readJob, readPrinter, refusedAttributes, STATUS, succeeded } from './protocol.ts';
+import { deviceStateOf, problemOf, stateOfFailure } from './status.ts';
+import { testPage } from './test-page.ts';
+import type { IppFailure } from './transport-http.ts';
+import { addressOf, createIppExchange } from './transport-http.ts';
+
+const T = DELAYS.pagePrinter;
+const MAX_PDF_BYTES = 40_000_000;
+const MAX_COPIES = 20;
+
+export type PagePrinterSettings = {
+  readonly transport: 'ipp' | 'cups';
+  readonly url?: string | undefined;
+  readonly queue?: string | undefined;
+};
+
+export type IppPrinter = PagePrinter & {
+  /** Asks the printer now, connecting if need be. */
+  readonly status: (signal: AbortSignal) => Promise<Result<PrinterAttributes, DeviceFailure>>;
+};
+
+/** The settings' check has seen to it that the transport has its address. */
+function targetOf({ transport, url, queue }: PagePrinterSettings): string {
+  if (transport === 'ipp' && url !== undefined) return url;
+  if (transport === 'cups' && queue !== undefined) return `ipp://localhost:631/printers/${encodeURIComponent(queue)}`;
+  throw new Error(`a page printer by ${transport} without its address`);
+}
+
+export function createPagePrinter(options: {
+  readonly settings: PagePrinterSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}): IppPrinter {
+  const { clock, log } = options;
+  const { uri, url } = addressOf(targetOf(options.settings));
+  const exchange = createIppExchange(clock, url);
+  const state = createStateCell('pagePrinter', clock, log);
+  const lock = createLock();
+  const closing = new AbortController();
+  let stopPoll: () => void = () => {};
+  let model: string | undefined;
+  let lastRequest = 0;
+
+  const supervisor = createSupervisor<Link>({
+    async open(signal) {
+      const printer = await askPrinter(signal);
+      // HTTP keeps no connection: that it answered is the link.
+      return printer.ok ? ok({ onLost: () => {}, close: () => Promise.resolve() }) : printer;
+    },
+    onOpened: poll,
+    onDown(failure) {
+      stopPoll();
+      state.set(stateOfFailure(failure));
+    },
+    clock,
+    random: options.random,
+  });
+
+  function nextId(): number {
+    lastRequest = (lastRequest % 0x7fff_ffff) + 1;
+    return lastRequest;
+  }
+
+  async function askPrinter(signal: AbortSignal): Promise<Result<PrinterAttributes, DeviceFailure>> {
+    const reply = await exchange({ head: getPrinterAttributes(uri, nextId()), timeoutMs: T.answerMs, signal });
+    if (!reply.ok) return err(withoutReached(reply.error));
+    if (!succeeded(reply.value)) return err(refusal(reply.value));
+    const printer = readPrinter(reply.value);
+    if (!printer) return err({ code: 'hardwareError', reason: 'notAPrinter', detail: 'no printer attributes' });
+    model = printer.model || undefined;
+    state.set(deviceStateOf(printer));
+    return ok(printer);
+  }
+
+  function poll(): void {
+    stopPoll();
+    if (closing.signal.aborted) return;
+    stopPoll = clock.after(T.idlePollMs, () => {
+      void lock.run(closing.signal, lookAgain).then(() => supervisor.link() && poll());
+    });
+  }
+
+  /** Brings the state up to date; a printer that does not answer any more is looked for anew. */
+  async function lookAgain(): Promise<void> {
+    const link = supervisor.link();
+    const printer = link && (await askPrinter(closing.signal));
+    if (link && printer && !printer.ok && !closing.signal.aborted) supervisor.giveUp(link, printer.error);
+  }
+
+  /** Followed to its end. `sent` is called once the printer may have the whole document. */
+  async function printOnce(
+    pdf: Uint8Array,
+    job: PageJob & { readonly unscaled: boolean; readonly tellsJobs: boolean },
+    signal: AbortSignal,
+    onSent: () => void,
+  ): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+    const head = printJob(uri, nextId(), { name: job.jobName, media: job.media, copies: job.copies, unscaled: job.unscaled });
+    const reply = await send(head, pdf, signal);
+    if (!reply.ok) {
+      const failure = withoutReached(reply.error);
+      if (!reply.error.reached) return err(failure);
+      onSent();
+      return err({ ...failure, reason: 'notConfirmed' });
+    }
+    if (!succeeded(reply.value)) return err(refusal(reply.value));
+    onSent();
+    const jobId = jobIdOf(reply.value);
+    if (jobId === undefined) return err({ code: 'invalidData', reason: 'notConfirmed', detail: 'no job-id' });
+    const refused = refusedAttributes(reply.value);
+    if (refused.includes('media') || refused.includes('copies')) {
+      await cancel(jobId);
+      return err({ code: 'unsupportedData', reason: refused.includes('media') ? 'mediaNotSupported' : 'copiesNotSupported' });
+    }
+    return job.tellsJobs ? follow(jobId, signal) : ok({ confirmed: false });
+  }
+
+  /** After an abort the reply is awaited for a moment more: only by the job's number can it be taken back. */
+  async function send(head: Uint8Array, document: Uint8Array, signal: AbortSignal): Promise<Result<IppMessage, IppFailure>> {
+    if (signal.aborted) return err({ code: 'canceled', reached: false });
+    const cut = new AbortController();
+    let stopTimer = () => {};
+    const onAbort = () => {
+      stopTimer = clock.after(T.cancelMs, () => cut.abort());
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await exchange({ head, document, timeoutMs: T.sendMs, signal: cut.signal });
+    } finally {
+      stopTimer();
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async function follow(jobId: number, signal: AbortSignal): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+    let heardAt = clock.now();
+    let stoppedAt: number | undefined;
+    for (;;) {
+      if (signal.aborted) return abandon(jobId, { code: 'canceled', reason: 'notConfirmed' });
+      const job = await askJob(jobId, T.answerMs, signal);
+      if (job.ok) {
+        heardAt = clock.now();
+        const end = outcomeOf(job.value);
+        if (end) return end;
+        const printer = await askPrinter(signal);
+        const problem = printer.ok ? problemOf(printer.value) : undefined;
+        stoppedAt = problem || job.value.state === 'stopped' ? (stoppedAt ?? clock.now()) : undefined;
+        // Somebody may put paper in; but paper that comes out long after is for nobody.
+        if (stoppedAt !== undefined && clock.now() - stoppedAt >= T.stoppedMs)
+          return abandon(jobId, problem ?? { code: 'hardwareError', reason: 'stopped' });
+      } else if (!signal.aborted) {
+        if (job.error.reason === 'jobLost') return err({ ...job.error, reason: 'notConfirmed' });
+        if (clock.now() - heardAt >= T.silenceMs) return err({ ...job.error, reason: 'notConfirmed' });
+      }
+      await pause(clock, T.jobPollMs, signal);
+    }
+  }
+
+  async function askJob(jobId: number, timeoutMs: number, signal?: AbortSignal): Promise<Result<JobAttributes, DeviceFailure>> {
+    const reply = await exchange({ head: getJobAttributes(uri, nextId(), jobId), timeoutMs, ...(signal && { signal }) });
+    if (!reply.ok) return err(withoutReached(reply.error));
+    if (reply.value.code === STATUS.notFound) return err({ code: 'hardwareError', reason: 'jobLost', detail: 'the printer knows the job no more' });
+    const job = succeeded(reply.value) ? readJob(reply.value) : undefined;
+    return job ? ok(job) : err({ code: 'invalidData', reason: 'badReply', detail: `status ${hex(reply.value.code)}` });
+  }
+
+  /** Not by the caller's signal: it may be why we are here. */
+  const cancel = (jobId: number) => exchange({ head: cancelJob(uri, nextId(), jobId), timeoutMs: T.cancelMs });
+
+  /** Takes the job back; what came out after all is not called a failure. */
+  async function abandon(jobId: number, failure: DeviceFailure): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+    await cancel(jobId);
+    const job = await askJob(jobId, T.cancelMs);
+    return job.ok && job.value.state === 'completed' ? ok({ confirmed: true }) : err(failure);
+  }
+
+  async function printAll(pdf: Uint8Array, job: PageJob, signal: AbortSignal, onSent: () => void): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+    if (!Buffer.from(pdf.subarray(0, 5)).equals(Buffer.from('%PDF-'))) return err({ code: 'invalidData', reason: 'notPdf' });
+    if (pdf.length > MAX_PDF_BYTES) return err({ code: 'invalidData', reason: 'tooLarge', detail: `${pdf.length} bytes` });
+    if (!Number.isInteger(job.copies) || job.copies < 1 || job.copies > MAX_COPIES) return err({ code: 'invalidData', reason: 'copies' });
+    const link = await supervisor.need(signal);
+    if (!link.ok) return link;
+    const printer = await askPrinter(signal);
+    if (!printer.ok) return printer;
+    const problem = problemOf(printer.value);
+    if (problem) return err(problem);
+    const { media, pdf: takesPdf, maxCopies, unscaled, tellsJobs } = printer.value;
+    if (!takesPdf) return err({ code: 'unsupportedData', reason: 'pdfNotSupported' });
+    if (!media.includes(job.media)) return err({ code: 'unsupportedData', reason: 'mediaNotSupported', detail: job.media });
+    // A printer that makes no copies gets the document as often as copies are wanted.
+    const [rounds, copies] = maxCopies >= job.copies ? [1, job.copies] : [job.copies, 1];
+    let confirmed = true;
+    for (let round = 0; round < rounds; round += 1) {
+      const printed = await printOnce(pdf, { ...job, copies, unscaled, tellsJobs }, signal, onSent);
+      if (!printed.ok) return printed;
+      confirmed &&= printed.value.confirmed;
+    }
+    return ok({ confirmed });
+  }
+
+  function command<R>(name: string, signal: AbortSignal, body: (stop: AbortSignal) => Promise<Result<R, DeviceFailure>>): Promise<Result<R, DeviceFailure>> {
+    return runCommand(
+      { device: 'pagePrinter', name, timeoutMs: T.jobMs, signal, clock, log },
+      async (stop) => (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }),
+    );
+  }
+
+  const print: PagePrinter['print'] = async (pdf, job, signal) => {
+    let sent = false;
+    const result = await command('Printer.printDocument', signal, async (stop) => {
+      const printed = await printAll(pdf, job, stop, () => {
+        sent = true;
+      });
+      if (!stop.aborted) await lookAgain();
+      return printed;
+    });
+    if (result.ok) return result;
+    // A command that was cut off once the document was out leaves open whether the page came.
+    const unsure = sent && (result.error.reason === undefined || result.error.reason === 'hung');
+    return err({ ...result.error, ...(unsure ? { reason: 'notConfirmed' } : {}), sent });
+  };
+
+  const status: IppPrinter['status'] = (signal) =>
+    command('Printer.status', signal, async (stop) => {
+      const link = await supervisor.need(stop);
+      return link.ok ? askPrinter(stop) : link;
+    });
+
+  return {
+    id: 'pagePrinter',
+    address: uri,
+    get model() {
+      return model;
+    },
+    state: state.get,
+    onStateChanged: state.onChanged,
+    print,
+    status,
+    /** Prints a page, on A4 where the printer has it. */
+    async test(signal) {
+      const printer = await status(signal);
+      if (!printer.ok) return printer;
+      const media = printer.value.media.includes('a4') || !printer.value.media.includes('a5') ? 'a4' : 'a5';
+      const printed = await print(testPage(media), { media, copies: 1, jobName: 'Mot Cua test page' }, signal);
+      if (!printed.ok) return printed;
+      return ok({ summary: `${printed.value.confirmed ? 'printed' : 'sent; this printer does not say whether it printed'}, ${media.toUpperCase()}, ${model ?? 'printer'}` });
+    },
+    start: supervisor.start,
+    async close() {
+      closing.abort();
+      stopPoll();
+      await supervisor.close();
+    },
+  };
+}
+
+const withoutReached = ({ reached: _reached, ...failure }: IppFailure): DeviceFailure => failure;
+
+/** What a job's state means once it has ended. */
+function outcomeOf({ state, reasons }: JobAttributes): Result<{ confirmed: boolean }, DeviceFailure> | undefined {
+  const about = reasons.length > 0 ? { detail: reasons.join(' ').slice(0, 200) } : {};
+  if (state === 'completed') return ok({ confirmed: true });
+  if (state === 'canceled') return err({ code: 'canceled', reason: 'canceledAtPrinter', ...about });
+  return state === 'aborted' ? err({ code: 'hardwareError', reason: 'aborted', ...about }) : undefined;
+}
+
+/** The printer understood and said no; nothing is printed. */
+function refusal(message: IppMessage): DeviceFailure {
+  const refused = refusedAttributes(message);
+  const detail = `status ${hex(message.code)}`;
+  switch (message.code) {
+    case STATUS.forbidden:
+    case STATUS.notAuthenticated:
+    case STATUS.notAuthorised:
+      return { code: 'authorisationRequired', reason: 'accessDenied', detail };
+    case STATUS.notFound:
+      return { code: 'hardwareError', reason: 'notAPrinter', detail };
+    case STATUS.formatNotSupported:
+      return { code: 'unsupportedData', reason: 'pdfNotSupported', detail };
+    case STATUS.attributesNotSupported:
+      return { code: 'unsupportedData', reason: refused.includes('media') ? 'mediaNotSupported' : 'settingsRefused', detail };
+    case STATUS.busy:
+      return { code: 'deviceNotReady', reason: 'busy', detail };
+    case STATUS.notAccepting:
+      return { code: 'deviceNotReady', reason: 'notAccepting', detail };
+    default:
+      return { code: 'hardwareError', reason: 'jobRefused', detail };
+  }
+}
+
+const hex = (code: number): string => `0x${code.toString(16).padStart(4, '0')}`;
