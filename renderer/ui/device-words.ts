@@ -24,6 +24,8 @@ const MEDIA_WEIGHT: Readonly<Record<string, Weight>> = {
   'paper.out': 'stopped',
   'paper.jammed': 'stopped',
   'cover.open': 'stopped',
+  'toner.low': 'look',
+  'toner.out': 'stopped',
   'cutter.jammed': 'stopped',
   'feeder.jammed': 'stopped',
   'card.jammed': 'look',
