@@ -1,11 +1,11 @@
 // `npm test`: sets up, then type-check, lint, dependency rules, unit tests, screens, end-to-end tests. Each part's output
-// is shown as it comes. The last line adds everything up as "N passed, N failed"; a part that failed, did not run or ran
-// no test fails the whole.
+// is shown as it comes. The end names what failed, and the last line adds everything up as "N passed, N failed"; a part that
+// failed, did not run or ran no test fails the whole.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { built } from './build.mjs';
 import { passThrough, tool } from './command.mjs';
-import { countPlaywright, countVitest } from './count.mjs';
+import { countPlaywright, countVitest, failureLines, unnamedFailure } from './count.mjs';
 import { endToEnd, screens } from './e2e.mjs';
 import { root } from './paths.mjs';
 import { prepared } from './prepare.mjs';
@@ -21,14 +21,15 @@ await run(async () => {
 
   const check = (args) => async () => {
     const status = await passThrough(machine.node, args, { env: machine.env });
-    return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
+    return status === 0 ? { passed: 1, failed: 0, skipped: [], failures: [] } : unnamedFailure(`ended with ${status}; see its output above`);
   };
   const counted = (work, file, count) => async () => {
     const status = await work();
     const counts = count(readResults(file));
     // A runner that fails without naming a test (a hook, a crash, no test at all) is a failure of its own.
-    const unexplained = counts.failed === 0 && (status !== 0 || counts.passed === 0);
-    return unexplained ? { ...counts, failed: 1 } : counts;
+    if (counts.failed > 0 || (status === 0 && counts.passed > 0)) return counts;
+    const { failed, failures } = unnamedFailure(status === 0 ? 'ran no test' : `ended with ${status} outside any test; see its output above`);
+    return { ...counts, failed, failures };
   };
 
   const unitResults = join(results, 'unit.json');
@@ -52,7 +53,7 @@ await run(async () => {
     const begun = performance.now();
     const counts = await work().catch((error) => {
       process.stderr.write(`${error.message}\n`);
-      return { passed: 0, failed: 1, skipped: [] };
+      return unnamedFailure(error.message.split('\n')[0]);
     });
     summary.push({ name, ...counts, duration: performance.now() - begun });
   }
@@ -64,6 +65,7 @@ await run(async () => {
       say(`    skipped${allowed ? ' (not for this machine or user)' : ', which counts as failed'}: ${title}`);
     }
   }
+  for (const line of failureLines(summary)) say(line);
   const sum = (key) => summary.reduce((total, part) => total + part[key], 0);
   say(`${sum('passed')} passed, ${sum('failed')} failed`);
   return sum('failed') > 0 ? 1 : 0;
