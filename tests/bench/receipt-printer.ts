@@ -225,13 +225,19 @@ export async function startReceiptPrinter(options: Options): Promise<BenchPart> 
     }
   };
 
+  /** It stands still, from a row on where the fault says so. */
+  const stalled = () => {
+    const fault = faults.find('stall');
+    return fault !== undefined && paper.rows >= numberOf(fault['rows'], 0);
+  };
+
   /** Prints what is in the buffer, until it is empty or the printer cannot go on. */
   async function work(): Promise<void> {
     if (working) return;
     working = true;
     try {
       let offset = 0;
-      while (!closed && powered && !isOffline(condition()) && faults.find('stall') === undefined) {
+      while (!closed && powered && !isOffline(condition()) && !stalled()) {
         const step = reader.next(buffer.subarray(offset));
         if (step === undefined) break;
         if (step.action.do === 'cut' && faults.take('cutter-jam') !== undefined) {

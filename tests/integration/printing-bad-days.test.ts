@@ -13,7 +13,7 @@ import type { ReceiptPrinter } from '../../main/services/ports.ts';
 import { createPrinting } from '../../main/services/printing/printing.ts';
 import type { OutboxRow, PrintJobRow, Store, Write } from '../../main/services/store.ts';
 import { fastClock, keptLog, never, random, until } from '../unit/devices/support.ts';
-import { printerBench, stripes } from '../unit/devices/receipt-printer/bench.ts';
+import { printerBench, quickLooks, stripes } from '../unit/devices/receipt-printer/bench.ts';
 import type { PrinterBench } from '../unit/devices/receipt-printer/bench.ts';
 
 const BAND = 96;
@@ -57,7 +57,7 @@ function desk(bench: PrinterBench, printer: ReceiptPrinter = bench.printer): Des
     printer: () => printer,
     studio: { drawSlip: async () => ok(stripes(576, BANDS * BAND)) } as unknown as Parameters<typeof createPrinting>[0]['studio'],
     slipOf: async (_dossier, copy) => ({ ...SLIP, copy }),
-    clock: fastClock(8, 3000),
+    clock: quickLooks,
     log: keptLog(),
   });
   return {
@@ -126,7 +126,8 @@ describe('a citizen whose slip does not come out', () => {
     { fault: 'cover-open', hazard: 'cover opened while it comes out', problem: 'printerCoverOpen' },
     { fault: 'power-off', hazard: 'cable out while it comes out', problem: 'printNotConfirmed' },
   ])('since: $hazard', async ({ fault, hazard, problem }, test) => {
-    const at = await openDesk(test, { speed: 200 });
+    const at = await openDesk(test);
+    await at.printer.fault('stall', { rows: 120 });
     const printing = at.attempt();
     await until(() => at.printer.state().rowsUnderHead > 100, 'the slip to come out');
     await at.printer.fault(fault);
@@ -163,7 +164,7 @@ describe('a citizen whose slip does not come out', () => {
     const [, host, port] = /^tcp (.+):(\d+)$/.exec(holder.printer.address)!;
     const waiting = createReceiptPrinter({
       settings: { transport: 'tcp', host: host!, port: Number(port), model: 'generic-80mm' },
-      clock: fastClock(8, 1000),
+      clock: fastClock(8, 3000, 4500),
       random,
       log: keptLog(),
     });

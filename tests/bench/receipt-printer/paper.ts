@@ -48,16 +48,14 @@ export class Paper {
   }
 
   toPng(): Buffer {
-    const png = new PNG({ width: this.dots, height: Math.max(1, this.#rows.length) });
-    const pixels = png.data;
-    pixels.fill(0xff);
+    const height = Math.max(1, this.#rows.length);
+    const pixels = Buffer.alloc(this.dots * height, 0xff);
     this.#rows.forEach((row, y) => {
-      for (let x = 0; x < this.dots; x += 1) {
-        if (((row[x >> 3] ?? 0) & (0x80 >> (x & 7))) === 0) continue;
-        pixels.fill(0, (y * this.dots + x) * 4, (y * this.dots + x) * 4 + 3);
-      }
+      for (let x = 0; x < this.dots; x += 1) if (((row[x >> 3] ?? 0) & (0x80 >> (x & 7))) !== 0) pixels[y * this.dots + x] = 0;
     });
-    return PNG.sync.write(png, { colorType: 0 });
+    // Quick rather than small: the printer answers nothing while it draws.
+    const grey = { colorType: 0, inputColorType: 0, inputHasAlpha: false, filterType: 0, deflateLevel: 1 } as const;
+    return PNG.sync.write({ width: this.dots, height, data: pixels, gamma: 0 } as PNG, grey);
   }
 }
 

@@ -5,19 +5,19 @@ import { addressOf } from '../../../../main/devices/page-printer/transport-http.
 import { testPage } from '../../../../main/devices/page-printer/test-page.ts';
 import type { PageJob } from '../../../../main/services/ports.ts';
 import { never, until } from '../support.ts';
-import { ippBench } from './bench.ts';
+import { hurried, ippBench } from './bench.ts';
 import type { IppBench } from './bench.ts';
 
 const A4: PageJob = { media: 'a4', copies: 1, jobName: 'Giấy tiếp nhận' };
 const pdf = testPage('a4');
 let bench: IppBench;
-
-beforeEach(async () => {
-  bench = await ippBench();
-});
 afterEach(() => bench.close());
 
 describe('a page printer', () => {
+  beforeEach(async () => {
+    bench = await ippBench();
+  });
+
   it('gets the PDF byte for byte, on the paper, in the number and at the scale that were asked for', async () => {
     expect(await bench.printer.print(pdf, { ...A4, copies: 2 }, never())).toEqual({ ok: true, value: { confirmed: true } });
     expect(await bench.printer.print(testPage('a5'), { ...A4, media: 'a5' }, never())).toEqual({ ok: true, value: { confirmed: true } });
@@ -29,7 +29,7 @@ describe('a page printer', () => {
   });
 
   it('is not told "printed" before the printer says so', async () => {
-    await bench.fault('slow-print', { ms: 600 });
+    await bench.fault('slow-print', { ms: 3_000 });
     let done = false;
     const printing = bench.printer.print(pdf, A4, never()).finally(() => (done = true));
     await until(() => bench.jobs().length === 1, 'the job to arrive');
@@ -83,7 +83,7 @@ describe('a page printer', () => {
   });
 
   it('goes on where somebody puts in paper, and shows meanwhile what is missing', async () => {
-    await bench.fault('slow-print', { ms: 400 });
+    await bench.fault('slow-print', { ms: 3_000 });
     const printing = bench.printer.print(pdf, A4, never());
     await until(() => bench.jobs().length === 1, 'the job to arrive');
     await bench.fault('paper-out');
@@ -92,29 +92,6 @@ describe('a page printer', () => {
     await bench.heal('paper-out');
     expect(await printing).toEqual({ ok: true, value: { confirmed: true } });
     await until(() => bench.printer.state().status === 'online', 'the printer to be ready');
-  });
-
-  it.each([
-    ['paper-out', { code: 'commandErrorCode', reason: 'paperOut', sent: true }],
-    ['jam', { code: 'hardwareError', reason: 'jammed', sent: true }],
-  ])('that nobody helps with %s has its job taken back', async (fault, error) => {
-    await bench.fault('slow-print', { ms: 60_000 });
-    const printing = bench.printer.print(pdf, A4, never());
-    await until(() => bench.jobs().length === 1, 'the job to arrive');
-    await bench.fault(fault);
-    expect(await printing).toEqual({ ok: false, error });
-    expect(bench.jobs()[0]!.state).toBe('canceled');
-  });
-
-  it('that goes away in the middle leaves open whether the page came', async () => {
-    await bench.fault('slow-print', { ms: 60_000 });
-    const printing = bench.printer.print(pdf, A4, never());
-    await until(() => bench.jobs().length === 1, 'the job to arrive');
-    await bench.fault('outage');
-    expect(await printing).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'notConfirmed', sent: true } });
-    await until(() => bench.printer.state().status === 'offline', 'the state to say so');
-    await bench.heal('outage');
-    await until(() => bench.printer.state().status !== 'offline', 'the printer to be found again');
   });
 
   it('takes a job back that is aborted here', async () => {
@@ -147,6 +124,35 @@ describe('a page printer', () => {
   it('prints a test page', async () => {
     expect(await bench.printer.test(never())).toEqual({ ok: true, value: { summary: 'printed, A4, Bench Page Printer' } });
     expect(bench.document(bench.jobs()[0]!).toString('latin1')).toMatch(/^%PDF-1\.4[^]*%%EOF\n$/);
+  });
+});
+
+describe('a page printer that is given up', () => {
+  beforeEach(async () => {
+    bench = await ippBench(hurried);
+  });
+
+  it.each([
+    ['paper-out', { code: 'commandErrorCode', reason: 'paperOut', sent: true }],
+    ['jam', { code: 'hardwareError', reason: 'jammed', sent: true }],
+  ])('since nobody helps with %s has its job taken back', async (fault, error) => {
+    await bench.fault('slow-print', { ms: 60_000 });
+    const printing = bench.printer.print(pdf, A4, never());
+    await until(() => bench.jobs().length === 1, 'the job to arrive');
+    await bench.fault(fault);
+    expect(await printing).toEqual({ ok: false, error });
+    expect(bench.jobs()[0]!.state).toBe('canceled');
+  });
+
+  it('since it went away in the middle leaves open whether the page came', async () => {
+    await bench.fault('slow-print', { ms: 60_000 });
+    const printing = bench.printer.print(pdf, A4, never());
+    await until(() => bench.jobs().length === 1, 'the job to arrive');
+    await bench.fault('outage');
+    expect(await printing).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason: 'notConfirmed', sent: true } });
+    await until(() => bench.printer.state().status === 'offline', 'the state to say so');
+    await bench.heal('outage');
+    await until(() => bench.printer.state().status !== 'offline', 'the printer to be found again');
   });
 });
 

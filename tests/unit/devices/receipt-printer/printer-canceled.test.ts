@@ -18,17 +18,20 @@ describe('a print job that is canceled', () => {
   });
 
   it('gives up its turn behind another job, which goes on', async () => {
-    bench = await printerBench({ speed: 400 });
+    bench = await printerBench();
+    await bench.fault('stall', { rows: 50 });
     const first = bench.printer.print(stripes(576, 200), new AbortController().signal);
     const stop = new AbortController();
     const second = bench.printer.print(stripes(576, 200), stop.signal);
     stop.abort();
     expect(await second).toMatchObject({ ok: false, error: { code: 'canceled', sent: false } });
+    await bench.heal();
     expect(await first).toEqual({ ok: true, value: { confirmed: true } });
   });
 
   it('is not confirmed when paper may be out, and the next slip is whole', async () => {
-    bench = await printerBench({ speed: 200 });
+    bench = await printerBench();
+    await bench.fault('stall', { rows: 60 });
     const stop = new AbortController();
     const printing = bench.printer.print(stripes(576, 480), stop.signal);
     await until(() => bench.state().rowsUnderHead > 50, 'the slip to come out');
@@ -37,6 +40,7 @@ describe('a print job that is canceled', () => {
       ok: false,
       error: { code: 'canceled', reason: 'notConfirmed', sent: true },
     });
+    await bench.heal();
     expect(await bench.printer.print(stripes(576, 40), new AbortController().signal)).toEqual({
       ok: true,
       value: { confirmed: true },
@@ -45,7 +49,8 @@ describe('a print job that is canceled', () => {
   });
 
   it('ends when the driver is closed in the middle', async () => {
-    bench = await printerBench({ speed: 200 });
+    bench = await printerBench();
+    await bench.fault('stall', { rows: 60 });
     const printing = bench.printer.print(stripes(576, 480), new AbortController().signal);
     await until(() => bench.state().rowsUnderHead > 50, 'the slip to come out');
     await bench.printer.close();

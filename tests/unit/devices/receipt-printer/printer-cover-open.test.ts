@@ -26,7 +26,8 @@ describe('a receipt printer with its cover open', () => {
   });
 
   it('is a failure with its reason in the middle of a slip', async () => {
-    bench = await printerBench({ speed: 200 });
+    bench = await printerBench();
+    await bench.fault('stall', { rows: 120 });
     const printing = bench.printer.print(stripes(576, 480), never());
     await until(() => bench.state().rowsUnderHead > 100, 'the slip to come out');
     await bench.fault('cover-open');
@@ -34,7 +35,8 @@ describe('a receipt printer with its cover open', () => {
   });
 
   it('prints the next slip when it is closed again', async () => {
-    bench = await printerBench({ speed: 400 });
+    bench = await printerBench();
+    await bench.fault('stall', { rows: 120 });
     const printing = bench.printer.print(stripes(576, 480), never());
     await until(() => bench.state().rowsUnderHead > 100, 'the slip to come out');
     await bench.fault('cover-open');

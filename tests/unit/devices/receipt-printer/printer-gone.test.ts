@@ -57,7 +57,8 @@ describe('a receipt printer that stops answering', () => {
   });
 
   it('leaves a slip that it has taken not confirmed', async () => {
-    bench = await printerBench({ clock: fastClock(2), speed: 200 });
+    bench = await printerBench();
+    await bench.fault('stall', { rows: 60 });
     const printing = bench.printer.print(stripes(576, 480), never());
     await until(() => bench.state().rowsUnderHead > 50, 'the slip to come out');
     await bench.fault('no-status');
@@ -65,11 +66,9 @@ describe('a receipt printer that stops answering', () => {
   });
 
   it('leaves a slip not confirmed when it answers but does not come to its end', async () => {
-    bench = await printerBench({ clock: fastClock(20, 3000), speed: 400 });
-    const printing = bench.printer.print(stripes(576, 96), never());
-    await until(() => bench.state().rowsUnderHead > 20, 'the slip to come out');
-    await bench.fault('stall');
-    expect(await printing).toMatchObject({ ok: false, error: { code: 'timeOut', reason: 'notConfirmed', sent: true } });
+    bench = await printerBench({ clock: fastClock(4, 5000) });
+    await bench.fault('stall', { rows: 20 });
+    expect(await bench.printer.print(stripes(576, 96), never())).toMatchObject({ ok: false, error: { code: 'timeOut', reason: 'notConfirmed', sent: true } });
   });
 });
 
@@ -93,7 +92,7 @@ describe('a receipt printer that takes no more bytes', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const printer = createReceiptPrinter({
       settings: { transport: 'tcp', host: '127.0.0.1', port: (server.address() as AddressInfo).port, model: 'generic-80mm' },
-      clock: fastClock(8),
+      clock: fastClock(8, 5000),
       random,
       log: keptLog(),
     });

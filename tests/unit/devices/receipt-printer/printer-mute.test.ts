@@ -36,11 +36,11 @@ describe('a receipt printer that answers, but does not say when it is done', () 
   it('prints, and nothing is confirmed', async () => {
     bench = await printerBench({ model: 'generic-80mm-polled' });
     expect(await bench.printer.print(stripes(576, 200), never())).toEqual({ ok: true, value: { confirmed: false } });
-    expect(bench.state().slips).toHaveLength(1);
+    await until(() => bench.state().slips.length === 1, 'the slip');
   });
 
   it('says what stopped it on the way', async () => {
-    bench = await printerBench({ model: 'generic-80mm-polled', speed: 100 });
+    bench = await printerBench({ model: 'generic-80mm-polled' });
     await bench.fault('paper-out-after', { rows: 150 });
     expect(await bench.printer.print(stripes(576, 200), never())).toEqual({
       ok: false,

@@ -45,7 +45,7 @@ async function scripted(script: Script) {
   await new Promise((resolve) => server.once('listening', resolve));
   const printer = createReceiptPrinter({
     settings: { transport: 'tcp', host: '127.0.0.1', port: (server.address() as AddressInfo).port, model: 'generic-80mm' },
-    clock: fastClock(20, 5000),
+    clock: fastClock(8, 5000),
     random,
     log: keptLog(),
   });

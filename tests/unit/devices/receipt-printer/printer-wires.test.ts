@@ -6,7 +6,7 @@ import { systemClock } from '../../../../main/base/clock.ts';
 import { createReceiptPrinter } from '../../../../main/devices/receipt-printer/device.ts';
 import { openSpooler, powerShell } from '../../../../main/devices/receipt-printer/transport-spooler.ts';
 import { unwrap } from '../../../../main/domain/result.ts';
-import { keptLog, never, random, until } from '../support.ts';
+import { fastClock, keptLog, never, random, until } from '../support.ts';
 import type { PrinterBench } from './bench.ts';
 import { isBlackAt, printerBench, stripes } from './bench.ts';
 
@@ -29,15 +29,16 @@ describe.each(['serial', 'usb'] as const)('a receipt printer on a %s wire', (tra
   });
 
   it('tells what is wrong with it, and is found again after it was off', async () => {
-    bench = await printerBench({ transport });
+    // That nobody is there any more shows by questions without an answer.
+    bench = await printerBench({ transport, clock: fastClock(8, 3000, 4500) });
     await bench.fault('cover-open');
     await until(() => bench.printer.state().media['cover'] === 'open', 'the open cover');
     await bench.heal();
     await until(() => bench.printer.state().status === 'online', 'the closed cover');
     await bench.fault('power-off');
-    await until(() => bench.printer.state().status === 'offline', 'the loss of it', 8000);
+    await until(() => bench.printer.state().status === 'offline', 'the loss of it');
     await bench.heal();
-    await until(() => bench.printer.state().status === 'online', 'it to be back', 12_000);
+    await until(() => bench.printer.state().status === 'online', 'it to be back');
     expect(await bench.printer.print(stripes(576, 40), never())).toEqual({ ok: true, value: { confirmed: true } });
   });
 
@@ -62,7 +63,7 @@ describe('a receipt printer that is not there', () => {
   });
 });
 
-describe('a print queue of Windows', () => {
+describe('a print queue of Windows', { timeout: 60_000 }, () => {
   let dir: string;
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
