@@ -48,11 +48,11 @@ test('a wrong value is named at its place and the rest stays', async ({ page }) 
     replies: { 'technician.saveSettings': { saved: false, problems: [{ path: 'devices.receiptPrinter.port', reason: 'Số cổng từ 1 đến 65535.' }] } },
   });
   await page.getByRole('tab', { name: 'Cài đặt' }).click();
-  await page.getByLabel('TCP port of the receipt printer.').fill('99999');
+  await page.getByLabel('Chỉ dùng cho mạng: cổng TCP của máy in phiếu.').fill('99999');
   await page.getByRole('button', { name: 'Lưu 1 thay đổi' }).click();
   await expect(page.getByText('Số cổng từ 1 đến 65535.')).toBeVisible();
   expect(await opened.calls('technician.saveSettings')).toEqual([{ changes: [{ path: 'devices.receiptPrinter.port', value: 99999 }] }]);
-  await expect(page.getByLabel('TCP port of the receipt printer.')).toHaveValue('99999');
+  await expect(page.getByLabel('Chỉ dùng cho mạng: cổng TCP của máy in phiếu.')).toHaveValue('99999');
   await expectAsApproved(page, 'technician-settings');
   expect(await barriers(page)).toEqual([]);
   expect(opened.complaints).toEqual([]);

@@ -1,7 +1,8 @@
 // One setting: its sentence, its place in the file, its box, and what is wrong with it.
 
 import type { SettingView } from '../../../preload/contract/counter.ts';
-import { useText } from '../../i18n/text.tsx';
+import { settingSentence } from '../../i18n/messages.ts';
+import { useLanguage, useText } from '../../i18n/text.tsx';
 import { shownValue } from './changes.ts';
 import styles from './settings.module.css';
 
@@ -13,12 +14,13 @@ type SettingRowProps = {
 };
 
 export function SettingRow({ setting, edit, problem, onEdit }: SettingRowProps) {
+  const language = useLanguage();
   const id = `setting-${setting.path}`;
   const changed = edit !== undefined && edit !== shownValue(setting);
   return (
     <div className={styles.row} data-changed={changed ? '' : undefined}>
       <label htmlFor={id} className={styles.words}>
-        <span>{setting.sentence}</span>
+        <span>{settingSentence(language, setting.path, setting.sentence)}</span>
         <code className={styles.path}>{setting.path}</code>
       </label>
       <div>

@@ -9,7 +9,9 @@ import { STATIONS } from '../../../preload/contract/stations.ts';
 import { REASON_SENTENCES } from '../../../renderer/citizen/overlays/reasons.ts';
 import { stationMarks } from '../../../renderer/citizen/frame/station-marks.ts';
 import { PROBLEMS } from '../../../renderer/citizen/problem/problem-names.ts';
-import { MESSAGES } from '../../../renderer/i18n/messages.ts';
+import { MESSAGES, settingSentence } from '../../../renderer/i18n/messages.ts';
+import settingsVi from '../../../renderer/i18n/settings.vi.json' with { type: 'json' };
+import { SETTINGS_SHAPE, type Node } from '../../../main/settings/shape.ts';
 
 const renderer = fileURLToPath(new URL('../../../renderer/', import.meta.url));
 const { vi, en } = MESSAGES;
@@ -48,6 +50,19 @@ describe('the sentences of the windows', () => {
     for (const code of ANSWER_PROBLEMS) expect(vi).toHaveProperty([`error.${code}`]);
     for (const sentence of Object.values(REASON_SENTENCES)) expect(vi).toHaveProperty([sentence]);
     for (const code of BRIDGE_ERRORS) expect(vi).toHaveProperty([`bridge.${code}`]);
+  });
+
+  it('say in Vietnamese what each setting means, and of nothing that is no setting', () => {
+    const places = (node: Node, path: readonly string[]): string[] => {
+      const own = node.sentence !== '' && path.length > 0 ? [path.join('.')] : [];
+      if (node.kind === 'group') return [...own, ...Object.entries(node.children).flatMap(([name, child]) => places(child, [...path, name]))];
+      return node.kind === 'list' ? [...own, ...places(node.element, [...path, '*'])] : own;
+    };
+    // The file's version is not shown.
+    const wanted = places(SETTINGS_SHAPE, []).filter((place) => place !== 'version');
+    expect(Object.keys(settingsVi).sort()).toEqual(wanted.sort());
+    expect(settingSentence('vi', 'accounts.officers.12.name', 'English')).toMatch(/^Họ tên cán bộ/);
+    expect(settingSentence('en', 'accounts.officers.12.name', 'English')).toBe('English');
   });
 
   it('hold no sentence that nothing shows', () => {
