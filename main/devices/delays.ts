@@ -61,6 +61,18 @@ export const DELAYS = {
     pageRetryMs: 500,
     /** A whole job: 60 pages at 5 s each. */
     jobMs: 300_000,
+    folder: {
+      /** A share tells nobody of new files: it is looked at this often while somebody scans. */
+      pollMs: 500,
+      /** A file that has not grown for this long has come. */
+      settleMs: 1_500,
+      /** A copier needs some seconds for its next sheet; when none has come for this long, there is none. */
+      quietMs: 7_000,
+      /** Walking to the copier, typing in one's number, and the copier's own start. */
+      firstMs: 150_000,
+      /** A file without its end that has not grown for this long was cut off. */
+      stuckMs: 15_000,
+    },
   },
   pagePrinter: {
     /** Paper and toner of a page printer change slowly, and a question wakes some of them. */

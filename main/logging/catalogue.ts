@@ -57,6 +57,7 @@ export const LOG_EVENTS = {
   'device.state': event('info', 'A device’s status changed.', { device: 'code', from: 'code', to: 'code', detail: 'detail' }),
   'device.command': event('info', 'A device command ended.', { device: 'code', command: 'code', completion: 'code', took: 'ms', detail: 'detail' }),
   'scan.ignored': event('info', 'A scanned code was not expected here.', { at: 'code', length: 'count' }),
+  'scan.setAside': event('warn', 'A file in the copier’s folder was given to nobody and set aside.', { reason: 'code' }),
   'scan.refused': event('warn', 'A scanned code was not an identity QR.', { reason: 'code', length: 'count' }),
   'print.state': event('info', 'A slip’s print job changed.', { job: 'id', from: 'code', to: 'code', copy: 'code', reason: 'code' }),
   'form.templateRefused': event('warn', 'A template of a form was refused; the shipped one holds.', { detail: 'detail' }),

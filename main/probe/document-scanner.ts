@@ -1,7 +1,7 @@
 // `probe document-scanner`: what it can do and how it is (default), or a scan of what lies in it, into a folder.
 
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createDocumentScanner } from '../devices/document-scanner/create.ts';
 import type { DocumentScannerSettings } from '../devices/document-scanner/create.ts';
 import { SANE_DEVICE } from '../devices/document-scanner/scanimage.ts';
@@ -10,16 +10,17 @@ import type { ProbeAnswer } from './member.ts';
 import { answerOf, fine, parseArguments, refused, tools, withDevice, wrongUsage } from './member.ts';
 import { settingsFrom } from './settings-file.ts';
 
-const USAGE = 'document-scanner [status | scan --into FOLDER] (--settings FILE | --url URL | --sane DEVICE)';
+const USAGE = 'document-scanner [status | scan --into FOLDER] (--settings FILE | --url URL | --sane DEVICE | --folder FOLDER)';
 const SECONDS = 300;
 
 export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
-  const parsed = parseArguments(args, ['settings', 'url', 'sane', 'into']);
+  const parsed = parseArguments(args, ['settings', 'url', 'sane', 'folder', 'into']);
   const action = parsed?.words[0] ?? 'status';
   const into = parsed?.options.get('into');
   const file = parsed?.options.get('settings');
   const url = parsed?.options.get('url');
   const sane = parsed?.options.get('sane');
+  const folder = parsed?.options.get('folder');
   if (
     !parsed ||
     parsed.words.length > 1 ||
@@ -27,11 +28,11 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
     (action === 'scan') !== (into !== undefined)
   )
     return wrongUsage(USAGE);
-  if ([url, sane, file].filter((given) => given !== undefined).length !== 1) return wrongUsage(USAGE);
+  if ([url, sane, folder, file].filter((given) => given !== undefined).length !== 1) return wrongUsage(USAGE);
   if ((url !== undefined && !/^https?:\/\/[^/]/.test(url)) || (sane !== undefined && !SANE_DEVICE.test(sane)))
     return wrongUsage(USAGE);
   let scannerSettings: DocumentScannerSettings =
-    sane === undefined ? { transport: 'escl', url } : { transport: 'sane', device: sane };
+    folder !== undefined ? { transport: 'folder', folder: resolve(folder) } : sane === undefined ? { transport: 'escl', url } : { transport: 'sane', device: sane };
   if (file !== undefined) {
     const settings = settingsFrom(file);
     if (!settings.ok) return refused(settings.error);
@@ -50,7 +51,7 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
     await mkdir(into, { recursive: true });
     const files: { file: string; bytes: number; cameAfterMs: number }[] = [];
     for (const [index, page] of pages.entries()) {
-      const path = join(into, `page-${index + 1}.${page.mime === 'image/jpeg' ? 'jpg' : 'pdf'}`);
+      const path = join(into, `page-${index + 1}.${page.mime === 'image/jpeg' ? 'jpg' : 'png'}`);
       await writeFile(path, page.bytes);
       files.push({ file: path, bytes: page.bytes.length, cameAfterMs: came.get(page) ?? took });
     }

@@ -56,11 +56,14 @@ export type CodeScanner = Device & {
   onScan(listener: (scan: { readonly bytes: Uint8Array; readonly overlong: boolean }) => void): () => void;
 };
 
-export type ScannedPage = { readonly bytes: Uint8Array; readonly mime: 'image/jpeg' | 'application/pdf' };
+export type ScannedPage = { readonly bytes: Uint8Array; readonly mime: PictureMime };
+
+/** Has a page as it comes. What it promises is whether the page is sealed: only then may the scanner's own copy of it go. */
+export type OnPage = (page: ScannedPage) => void | Promise<boolean>;
 
 export type DocumentScanner = Device & {
   /** Scans what lies in the scanner; `onPage` has each page while the next is scanned. Pages already scanned come with a failure too. */
-  scan(signal: AbortSignal, onPage?: (page: ScannedPage) => void): Promise<Result<readonly ScannedPage[], DeviceFailure & { readonly pages: readonly ScannedPage[] }>>;
+  scan(signal: AbortSignal, onPage?: OnPage): Promise<Result<readonly ScannedPage[], DeviceFailure & { readonly pages: readonly ScannedPage[] }>>;
 };
 
 /** One bit a dot, 1 = black, rows of width/8 bytes. */

@@ -1,6 +1,7 @@
 // The settings of one counter: one JSON file, checked whole. A wrong value names its place and its reason, and the last
 // good settings stay. Each setting's sentence (for the technician) is its `describe`.
 
+import { isAbsolute, win32 } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_QUALITY_LIMITS } from '../domain/pages/page.ts';
 
@@ -149,8 +150,10 @@ export const settingsSchema = z.strictObject({
     documentScanner: z
       .strictObject({
         transport: z
-          .enum(['escl', 'sane'])
-          .describe('How the device is connected: escl for a network scanner, sane for a scanner on this Linux machine.'),
+          .enum(['escl', 'sane', 'folder'])
+          .describe(
+            'How the device is connected: escl for a network scanner, sane for a scanner on this Linux machine, folder for a copier that scans to a folder.',
+          ),
         url: httpUrl
           .optional()
           .describe('For escl: root of the scanner’s eSCL service, such as http://192.168.1.20/eSCL.'),
@@ -160,9 +163,17 @@ export const settingsSchema = z.strictObject({
           .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/ ()[\]=%-]*$/)
           .optional()
           .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004.'),
+        folder: z
+          .string()
+          .max(300)
+          .refine((path) => isAbsolute(path) || win32.isAbsolute(path), 'an absolute path')
+          .optional()
+          .describe(
+            'For folder: where the copier puts its scans (JPEG, PNG or PDF in colour), such as \\\\server\\scan\\counter1. For this counter alone: whatever lies there before a citizen scans is set aside.',
+          ),
       })
       .superRefine((scanner, context) => {
-        const needed = scanner.transport === 'escl' ? 'url' : 'device';
+        const needed = ({ escl: 'url', sane: 'device', folder: 'folder' } as const)[scanner.transport];
         if (scanner[needed] === undefined) context.addIssue({ code: 'custom', path: [needed], message: `needed for ${scanner.transport}` });
       })
       .nullable()

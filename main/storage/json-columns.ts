@@ -48,7 +48,7 @@ export const dossierSchema = once(() => {
     id: z.string(),
     paperId: z.string(),
     fileName: z.string(),
-    mime: z.enum(['image/jpeg', 'application/pdf']),
+    mime: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
     pages: whole,
     bytes: whole,
     sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -28,6 +28,9 @@ const MEDIA_WEIGHT: Readonly<Record<string, Weight>> = {
   'toner.out': 'stopped',
   'cutter.jammed': 'stopped',
   'feeder.jammed': 'stopped',
+  'setAside.some': 'look',
+  'pages.tiff': 'stopped',
+  'pages.pdfNotPictures': 'stopped',
   'card.jammed': 'look',
 };
 

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPage } from '../../main/devices/document-scanner/page.ts';
+import { readPages } from '../../main/devices/document-scanner/page.ts';
+import { picturesOf } from '../../main/devices/document-scanner/pdf-pictures.ts';
 import { failureOf, pagesIn, readOptions, scanArguments } from '../../main/devices/document-scanner/scanimage.ts';
 import { jobUrl, readCapabilities, readStatus } from '../../main/devices/document-scanner/protocol.ts';
 import { readXml } from '../../main/devices/document-scanner/xml.ts';
@@ -120,9 +121,23 @@ describe('hostile bytes from devices', () => {
         fc.uint8Array({ maxLength: 300 }),
         fc.constantFrom(Uint8Array.of(0xff, 0xd9), encode('%%EOF'), new Uint8Array(0)),
         (start, middle, end) => {
-          readPage(Buffer.concat([start, middle, end]));
+          readPages(Buffer.concat([start, middle, end]));
         },
       ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as a copier’s PDF: no more pages than it may have, each a part of the file', () => {
+    const sound = `%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2/MediaBox[0 0 100 100]>>endobj\n3 0 obj<</Type/Page/Contents 5 0 R/Resources<</XObject<</I 4 0 R>>>>>>endobj\n4 0 obj<</Subtype/Image/Filter/DCTDecode/Length 6>>stream\nabcdef\nendstream endobj\n5 0 obj<</Length 30>>stream\n100 0 0 100 0 0 cm /I Do\nendstream endobj\n6 0 obj(string \\( (nested))endobj\n%%EOF`;
+    const deep = fc.tuple(fc.constantFrom('<<', '[', '(', '<</K '), fc.nat({ max: 3_000 })).map(([open, depth]) => encode(`%PDF-1.4\n1 0 obj${open.repeat(depth)}endobj%%EOF`));
+    fc.assert(
+      fc.property(fc.oneof(mutated(sound), deep, fc.uint8Array({ maxLength: 400 })), (bytes) => {
+        const pictures = picturesOf(bytes);
+        if (!pictures.ok) return;
+        expect(pictures.value.length).toBeLessThanOrEqual(60);
+        for (const picture of pictures.value) expect(picture.length).toBeLessThanOrEqual(bytes.length);
+      }),
       { numRuns: RUNS },
     );
   });

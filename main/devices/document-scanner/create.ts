@@ -4,11 +4,13 @@ import type { Log } from '../../logging/catalogue.ts';
 import type { Clock, DocumentScanner, Random } from '../../services/ports.ts';
 import { createEsclScanner } from './device.ts';
 import { createSaneScanner } from './sane.ts';
+import { createWatchedFolder } from './watched-folder.ts';
 
 export type DocumentScannerSettings = {
-  readonly transport: 'escl' | 'sane';
+  readonly transport: 'escl' | 'sane' | 'folder';
   readonly url?: string | undefined;
   readonly device?: string | undefined;
+  readonly folder?: string | undefined;
 };
 
 /** The settings' check has seen to it that the transport has its address. */
@@ -21,5 +23,6 @@ export function createDocumentScanner(options: {
   const { settings, ...common } = options;
   if (settings.transport === 'escl' && settings.url !== undefined) return createEsclScanner({ settings: { url: settings.url }, ...common });
   if (settings.transport === 'sane' && settings.device !== undefined) return createSaneScanner({ device: settings.device, ...common });
+  if (settings.transport === 'folder' && settings.folder !== undefined) return createWatchedFolder({ folder: settings.folder, ...common });
   throw new Error(`a ${settings.transport} scanner without its address`);
 }

@@ -6,19 +6,18 @@ import type { HttpReply } from '../../base/http.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
-import type { Clock, DeviceFailure, DocumentScanner, Random, ScannedPage } from '../../services/ports.ts';
+import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random, ScannedPage } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell, runCommand } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
 import type { Capabilities, ScannerStatus, Source } from './protocol.ts';
 import { adfProblem, chooseSource, jobUrl, readCapabilities, readStatus, scanSettings } from './protocol.ts';
-import { readPage } from './page.ts';
+import { MAX_PAGE_BYTES, readPages } from './page.ts';
 import { deviceStateOf, stateOfFailure } from './status.ts';
 import { createScannerHttp } from './transport-http.ts';
 
 const T = DELAYS.documentScanner;
-const MAX_PAGE_BYTES = 40_000_000;
 const MAX_PAGES = 60;
 const MAX_XML_BYTES = 262_144;
 
@@ -132,8 +131,8 @@ export function createEsclScanner(options: {
       : ok({ url, source });
   }
 
-  /** The next page; undefined when there is no more. */
-  async function nextPage(job: Job, signal: AbortSignal): Promise<Result<ScannedPage | undefined, DeviceFailure>> {
+  /** The next page, or the next pages where the scanner makes one PDF of several; undefined when there is no more. */
+  async function nextPages(job: Job, signal: AbortSignal): Promise<Result<readonly ScannedPage[] | undefined, DeviceFailure>> {
     const wait = deadline(clock, T.pageMs, signal);
     try {
       for (;;) {
@@ -148,7 +147,7 @@ export function createEsclScanner(options: {
         if (!reply.ok)
           return reply.error.reason === 'unreachable' ? err({ ...reply.error, reason: 'disconnected' }) : reply;
         const { status, bytes } = reply.value;
-        if (status === 200 || status === 201) return readPage(bytes);
+        if (status === 200 || status === 201) return readPages(bytes);
         if (status === 404) return ok(undefined);
         if (status !== 503)
           return (
@@ -178,7 +177,7 @@ export function createEsclScanner(options: {
 
   async function scanPages(
     pages: ScannedPage[],
-    onPage: (page: ScannedPage) => void,
+    onPage: OnPage,
     signal: AbortSignal,
   ): Promise<Result<void, DeviceFailure>> {
     const link = await supervisor.need(signal);
@@ -192,16 +191,18 @@ export function createEsclScanner(options: {
     let finished = false;
     try {
       while (pages.length < MAX_PAGES) {
-        const page = await nextPage(job.value, signal);
-        if (!page.ok) return page;
-        if (page.value === undefined) {
+        const came = await nextPages(job.value, signal);
+        if (!came.ok) return came;
+        if (came.value === undefined) {
           finished = true;
           const fault = await whyStopped(job.value, signal);
           if (fault) return fault;
           return pages.length > 0 ? ok() : err({ code: 'commandErrorCode', reason: 'empty' });
         }
-        pages.push(page.value);
-        onPage(page.value);
+        for (const page of came.value) {
+          pages.push(page);
+          void onPage(page);
+        }
       }
       return err({ code: 'unsupportedData', reason: 'tooManyPages', detail: `more than ${MAX_PAGES}` });
     } finally {

@@ -9,19 +9,18 @@ import { join } from 'node:path';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
-import type { Clock, DeviceFailure, DocumentScanner, Random, ScannedPage } from '../../services/ports.ts';
+import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random, ScannedPage } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell, runCommand } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
-import { readPage } from './page.ts';
+import { MAX_PAGE_BYTES, readPages } from './page.ts';
 import type { SaneOptions } from './scanimage.ts';
 import { feederOf, glassOf, pagesIn, readOptions, scanArguments } from './scanimage.ts';
 import { stateOfFailure } from './status.ts';
 import { createScanimage } from './transport-scanimage.ts';
 
 const T = DELAYS.documentScanner;
-const MAX_PAGE_BYTES = 40_000_000;
 const MAX_PAGES = 60;
 const IN_MEMORY = '/dev/shm';
 
@@ -59,7 +58,7 @@ export function createSaneScanner(settings: {
   async function scanFrom(
     link: SaneLink,
     source: string | undefined,
-    onPage: (page: ScannedPage) => void,
+    onPage: OnPage,
     signal: AbortSignal,
   ): Promise<Result<number, DeviceFailure>> {
     const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'mot-cua-scan-'));
@@ -72,10 +71,10 @@ export function createSaneScanner(settings: {
     let reading = Promise.resolve();
     const read = async (name: string): Promise<void> => {
       if (bad) return;
-      const page = await takePage(join(folder, name));
-      if (page.ok) onPage(page.value);
+      const pages = await takePages(join(folder, name));
+      if (pages.ok) for (const page of pages.value) void onPage(page);
       else {
-        bad = page.error;
+        bad = pages.error;
         stop.abort();
       }
     };
@@ -105,7 +104,7 @@ export function createSaneScanner(settings: {
     }
   }
 
-  async function scanPages(onPage: (page: ScannedPage) => void, signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
+  async function scanPages(onPage: OnPage, signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
     const link = await supervisor.need(signal);
     if (!link.ok) return link;
     const feeder = feederOf(link.value.options);
@@ -138,7 +137,7 @@ export function createSaneScanner(settings: {
       const pages: ScannedPage[] = [];
       const take = (page: ScannedPage): void => {
         pages.push(page);
-        onPage(page);
+        void onPage(page);
       };
       const result = await command('Scanner.scan', signal, (stop) => scanPages(take, stop));
       return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
@@ -156,11 +155,11 @@ export function createSaneScanner(settings: {
   };
 }
 
-async function takePage(file: string): Promise<Result<ScannedPage, DeviceFailure>> {
+async function takePages(file: string): Promise<Result<readonly ScannedPage[], DeviceFailure>> {
   try {
     const { size } = await stat(file);
     if (size > MAX_PAGE_BYTES) return err({ code: 'invalidData', reason: 'tooLarge', detail: `${size} bytes` });
-    return readPage(new Uint8Array(await readFile(file)));
+    return readPages(new Uint8Array(await readFile(file)));
   } catch (error) {
     return err({ code: 'internalError', reason: 'pageLost', detail: (error as NodeJS.ErrnoException).code ?? 'thrown' });
   } finally {

@@ -26,7 +26,7 @@ export type DossierDocument = {
   readonly id: string;
   readonly paperId: string;
   readonly fileName: string;
-  readonly mime: 'image/jpeg' | 'application/pdf';
+  readonly mime: 'image/jpeg' | 'image/png' | 'application/pdf';
   readonly pages: number;
   readonly bytes: number;
   /** Lower-case hex SHA-256 of the clear bytes. */

@@ -46,15 +46,17 @@ export function createScanning({ scanner, vault, studio, journeys, random, clock
     const give = () => stop.abort();
     signal.addEventListener('abort', give, { once: true });
     let problem: Problem | null = null;
-    let taking = Promise.resolve();
+    let taking = Promise.resolve(true);
     const scanned = await device.scan(stop.signal, (page) => {
       taking = taking.then(async () => {
-        if (signal.aborted || problem) return;
+        if (signal.aborted || problem) return false;
         problem = await take(journeyId, paperId, page);
         if (problem) stop.abort();
+        return problem === null;
       });
       // Whoever waits for the last page hears of it.
       taking.catch(give);
+      return taking;
     });
     await taking.finally(() => signal.removeEventListener('abort', give));
     if (signal.aborted) return;
@@ -65,19 +67,19 @@ export function createScanning({ scanner, vault, studio, journeys, random, clock
   async function take(journeyId: string, paperId: string, page: ScannedPage): Promise<Problem | null> {
     const id = Buffer.from(random(12)).toString('hex');
     // A page that cannot be drawn cannot be read by the officer either.
-    const drawn = page.mime === 'image/jpeg' ? await studio.preview(page.bytes, page.mime) : null;
-    if (drawn && !drawn.ok) {
+    const drawn = await studio.preview(page.bytes, page.mime);
+    if (!drawn.ok) {
       log('studio.failed', { task: 'preview', reason: drawn.error.code, detail: drawn.error.detail });
       if (drawn.error.code === 'undecodable' || drawn.error.code === 'tooLarge') return 'scanUnreadable';
     }
     const kept = await vault.put(journeyId, id, page.bytes);
     if (!kept.ok) return kept.error.code === 'full' ? 'storageFull' : 'storageFailed';
-    if (drawn?.ok) remember(id, drawn.value);
+    if (drawn.ok) remember(id, drawn.value);
     const number = (journeys.contextOf(journeyId)?.documents.length ?? 0) + 1;
     const document: DossierDocument = {
       id,
       paperId,
-      fileName: `${paperId}-${number}.${page.mime === 'image/jpeg' ? 'jpg' : 'pdf'}`,
+      fileName: `${paperId}-${number}.${page.mime === 'image/jpeg' ? 'jpg' : 'png'}`,
       mime: page.mime,
       pages: 1,
       bytes: page.bytes.length,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jpegSize, readPage } from '../../../../main/devices/document-scanner/page.ts';
+import { jpegSize, readPages } from '../../../../main/devices/document-scanner/page.ts';
 import {
   chooseSource,
   jobUrl,
@@ -143,24 +143,24 @@ describe('XML from a scanner', () => {
 
 describe('a page', () => {
   it('is taken for what its bytes say', () => {
-    expect(readPage(smallJpeg('x'))).toMatchObject({ ok: true, value: { mime: 'image/jpeg' } });
-    expect(readPage(bytes('%PDF-1.7\n…\n%%EOF\n'))).toMatchObject({ ok: true, value: { mime: 'application/pdf' } });
+    expect(readPages(smallJpeg('x'))).toMatchObject({ ok: true, value: [{ mime: 'image/jpeg' }] });
+    expect(readPages(bytes('II*\0'))).toMatchObject({ ok: false, error: { code: 'unsupportedData', reason: 'tiff' } });
   });
 
   it('may be padded at its end', () => {
-    expect(readPage(Buffer.concat([smallJpeg('x'), Buffer.alloc(500)]))).toMatchObject({ ok: true });
+    expect(readPages(Buffer.concat([smallJpeg('x'), Buffer.alloc(500)]))).toMatchObject({ ok: true });
   });
 
   it('is wrong wherever it is cut off', () => {
     const jpeg = smallJpeg('a comment');
     for (let length = 0; length < jpeg.length; length += 1)
-      expect(readPage(jpeg.subarray(0, length)).ok, `${length}`).toBe(false);
+      expect(readPages(jpeg.subarray(0, length)).ok, `${length}`).toBe(false);
   });
 
   it('has the size that its frame header says', () => {
     expect(jpegSize(smallJpeg('x'))).toEqual({ width: 1, height: 1 });
     const huge = smallJpeg('x');
     huge.fill(0xff, huge.indexOf(Buffer.from([0xff, 0xc0])) + 5, huge.indexOf(Buffer.from([0xff, 0xc0])) + 9);
-    expect(readPage(huge)).toMatchObject({ ok: false, error: { reason: 'tooLarge', detail: '65535 × 65535 pixels' } });
+    expect(readPages(huge)).toMatchObject({ ok: false, error: { reason: 'tooLarge', detail: '65535 × 65535 pixels' } });
   });
 });

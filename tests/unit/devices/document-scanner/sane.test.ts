@@ -35,7 +35,7 @@ describe('a scanner of SANE’s', () => {
   it('gives the feeder’s ten sheets one by one and leaves nothing behind', async () => {
     const sane = started();
     const come: ScannedPage[] = [];
-    const scanned = await sane.scan(never(), (page) => come.push(page));
+    const scanned = await sane.scan(never(), (page) => void come.push(page));
     expect(scanned.ok && scanned.value).toHaveLength(10);
     expect(scanned.ok && scanned.value).toEqual(come);
     expect(come[0]).toMatchObject({ mime: 'image/jpeg' });

@@ -35,10 +35,10 @@ describe('a document scanner on a bad day', () => {
       pages: 1,
     },
     {
-      what: 'a PNG',
+      what: 'a PDF without a page',
       kind: 'wrong-type',
-      more: { atPage: 2, type: 'png' },
-      error: { code: 'invalidData', reason: 'badPage' },
+      more: { atPage: 2, type: 'pdf' },
+      error: { code: 'unsupportedData', reason: 'pdfDamaged' },
       pages: 1,
     },
     {
@@ -61,6 +61,13 @@ describe('a document scanner on a bad day', () => {
       more: { atPage: 2 },
       error: { code: 'unsupportedData', reason: 'tooLarge' },
       pages: 1,
+    },
+    {
+      what: 'a PNG of 30,000 × 30,000 pixels',
+      kind: 'huge',
+      more: { atPage: 4, type: 'png' },
+      error: { code: 'unsupportedData', reason: 'tooLarge', detail: '30000 × 30000 pixels' },
+      pages: 3,
     },
     {
       what: 'a redirect to another machine',
