@@ -13,19 +13,18 @@ import { smallJpeg } from './bench.ts';
 import { a4Jpeg, copierPdf } from './copier.ts';
 
 /** Everything passes so many times as fast, the time of day too. */
-const FASTER = 25;
-const begun = systemClock.now();
-const clock: Clock = {
-  now: () => begun + (systemClock.now() - begun) * FASTER,
-  after: (ms, callback) => systemClock.after(ms / FASTER, callback),
-};
+function hurried(factor: number): Clock {
+  const begun = systemClock.now();
+  return { now: () => begun + (systemClock.now() - begun) * factor, after: (ms, callback) => systemClock.after(ms / factor, callback) };
+}
+const clock = hurried(10);
 
 let folder: string;
 let log: KeptLog;
 let scanner: DocumentScanner;
 
-function started(): DocumentScanner {
-  scanner = createWatchedFolder({ folder, clock, random, log });
+function started(time = clock): DocumentScanner {
+  scanner = createWatchedFolder({ folder, clock: time, random, log });
   scanner.start();
   return scanner;
 }
@@ -54,11 +53,12 @@ const bytesOf = (pages: readonly { readonly bytes: Uint8Array }[]) => pages.map(
 describe('a copier’s folder', () => {
   it('gives the files that come, in their order, whatever they are called, and keeps none', async () => {
     started();
-    const { scanned } = await scanning();
     const sheets = [40, 90].map((shade) => a4Jpeg(shade, [413, 585]));
+    const pdf = await copierPdf([sheets[1]!, sheets[0]!]);
+    const { scanned } = await scanning();
     put('scan0001.xyz', sheets[0]!);
     await until(() => !existsSync(join(folder, 'scan0001.xyz')), 'the first file to be taken');
-    put('scan0002.jpg', await copierPdf([sheets[1]!, sheets[0]!]));
+    put('scan0002.jpg', pdf);
     const result = await scanned;
     expect(result.ok && bytesOf(result.value)).toEqual([sheets[0], sheets[1], sheets[0]]);
     expect(readdirSync(folder).sort()).toEqual(['mot-cua-set-aside', 'mot-cua-taken']);
@@ -102,7 +102,7 @@ describe('a copier’s folder', () => {
       // What has been moved is still written to by whoever has it open.
       const taken = inside('mot-cua-taken')[0];
       appendFileSync(taken ? join(folder, 'mot-cua-taken', taken) : join(folder, 'growing.jpg'), part);
-      await new Promise((resolve) => clock.after(1_000, () => resolve(undefined)));
+      await new Promise((resolve) => clock.after(700, () => resolve(undefined)));
     }
     expect((await scanned).ok).toBe(true);
     expect(pages).toEqual([whole]);
@@ -174,17 +174,17 @@ describe('a copier’s folder', () => {
   });
 
   it('says that nothing came', async () => {
-    started();
-    expect(await (await scanning()).scanned).toMatchObject({ ok: false, error: { code: 'commandErrorCode', reason: 'empty' } });
+    expect(await started(hurried(25)).scan(never())).toMatchObject({ ok: false, error: { code: 'commandErrorCode', reason: 'empty' } });
   }, 20_000);
 
   it('takes 60 pages at most', async () => {
     started();
-    const { scanned } = await scanning();
     const sheet = a4Jpeg(1, [83, 117]);
-    put('1.pdf', await copierPdf(Array.from({ length: 59 }, () => sheet)));
+    const [first, second] = [await copierPdf(Array.from({ length: 59 }, () => sheet)), await copierPdf([sheet, sheet])];
+    const { scanned } = await scanning();
+    put('1.pdf', first);
     await until(() => !existsSync(join(folder, '1.pdf')), 'the first to be taken');
-    put('2.pdf', await copierPdf([sheet, sheet]));
+    put('2.pdf', second);
     const result = await scanned;
     expect(result).toMatchObject({ ok: false, error: { reason: 'tooManyPages' } });
     expect(!result.ok && result.error.pages).toHaveLength(59);
@@ -210,8 +210,11 @@ describe('a copier’s folder', () => {
     const other = createWatchedFolder({ folder, clock, random, log: keptLog() });
     other.start();
     const mine = await scanning();
-    const theirs = other.scan(never());
+    const stop = new AbortController();
+    const theirs = other.scan(stop.signal);
     for (let index = 0; index < 8; index += 1) put(`${index}.jpg`, smallJpeg(`${index}`));
+    await mine.scanned;
+    stop.abort();
     const results = await Promise.all([mine.scanned, theirs]);
     const given = results.flatMap((result) => bytesOf(result.ok ? result.value : result.error.pages)).map(String);
     expect(new Set(given).size).toBe(given.length);
