@@ -3,11 +3,11 @@
 import { appendFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../main/base/clock.ts';
 import { createWatchedFolder } from '../../../../main/devices/document-scanner/watched-folder.ts';
 import type { Clock, DocumentScanner, OnPage } from '../../../../main/services/ports.ts';
-import { keptLog, never, random, until } from '../support.ts';
+import { keptLog, never, random, until as untilIn } from '../support.ts';
 import type { KeptLog } from '../support.ts';
 import { smallJpeg } from './bench.ts';
 import { a4Jpeg, copierPdf } from './copier.ts';
@@ -18,6 +18,9 @@ function hurried(factor: number): Clock {
   return { now: () => begun + (systemClock.now() - begun) * factor, after: (ms, callback) => systemClock.after(ms / factor, callback) };
 }
 const clock = hurried(10);
+
+vi.setConfig({ testTimeout: 40_000 });
+const until = (condition: () => boolean, what: string) => untilIn(condition, what, 20_000);
 
 let folder: string;
 let log: KeptLog;
@@ -175,7 +178,7 @@ describe('a copier’s folder', () => {
 
   it('says that nothing came', async () => {
     expect(await started(hurried(25)).scan(never())).toMatchObject({ ok: false, error: { code: 'commandErrorCode', reason: 'empty' } });
-  }, 20_000);
+  });
 
   it('takes 60 pages at most', async () => {
     started();
@@ -219,7 +222,7 @@ describe('a copier’s folder', () => {
     const given = results.flatMap((result) => bytesOf(result.ok ? result.value : result.error.pages)).map(String);
     expect(new Set(given).size).toBe(given.length);
     await other.close();
-  }, 20_000);
+  });
 
   it('a hard link given twice is two files, and neither is lost', async () => {
     started();
