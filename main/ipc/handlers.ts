@@ -24,6 +24,7 @@ import { Unavailable } from './router.ts';
 import { differenceRows } from './views/difference-rows.ts';
 import { dossierDetails } from './views/dossier-details.ts';
 import { dossierRows } from './views/dossier-rows.ts';
+import { lookUpView } from './views/look-up-view.ts';
 import { viewOf } from './views/journey-view.ts';
 
 export type HandlerOptions = {
@@ -112,6 +113,18 @@ export function createHandlers(options: HandlerOptions): Handlers {
       journeys.touch();
       return { accepted: await journeys.send({ type: 'begin', id: options.newId(), kind: 'assisted', language: 'vi', officerId: officer.id }) };
     },
+
+    'lookUp.current': async () => lookUpView(await running(), catalogue),
+    'lookUp.open': async () => {
+      const { lookUp, journeys } = await running();
+      if (journeys.foreground().step === 'attract') lookUp.open();
+    },
+    'lookUp.find': async ({ figures, secret }) => {
+      const { lookUp, journeys } = await running();
+      if (journeys.foreground().step === 'attract') await lookUp.findTyped(figures, secret);
+    },
+    'lookUp.stillHere': async () => (await running()).lookUp.touch(),
+    'lookUp.close': async () => (await running()).lookUp.close(),
 
     'staff.officers': () => sessions.officers(),
     'staff.session': () => {

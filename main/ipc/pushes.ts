@@ -7,6 +7,7 @@ import type { Running } from '../services/running.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
 import { dossiersToday } from './handlers.ts';
 import type { Router } from './router.ts';
+import { lookUpView } from './views/look-up-view.ts';
 import { viewOf } from './views/journey-view.ts';
 
 /** Several rows change together; the table is read once for all of them. */
@@ -41,6 +42,7 @@ export function pushRunning(router: Pick<Router, 'push'>, running: Running, cata
   };
   const stops = [
     running.journeys.onChanged(() => router.push('journey.changed', viewOf(running, catalogue, clock.now()))),
+    running.lookUp.onChanged(() => router.push('lookUp.changed', lookUpView(running, catalogue))),
     running.onDossiersChanged(table),
   ];
   return () => {

@@ -2,6 +2,7 @@
 // filing, slips, scanning. Knows no Electron: a test can run a whole counter from here.
 
 import type { Calendar } from '../domain/calendar/calendar.ts';
+import { codeShape } from '../domain/dossier/dossier-code.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
@@ -16,6 +17,8 @@ import type { CardReading } from './identity/card-reading.ts';
 import { createScanning } from './documents/scanning.ts';
 import type { Scanning } from './documents/scanning.ts';
 import { createDossierSteps } from './dossiers/dossier-steps.ts';
+import { createLookUp } from './dossiers/look-up.ts';
+import type { LookUp } from './dossiers/look-up.ts';
 import type { AttentionTimes } from './journey/attention.ts';
 import type { JourneyTimes } from './journey/deadlines.ts';
 import type { Activity } from './journey/effects.ts';
@@ -46,6 +49,9 @@ export type Running = {
   readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
   readonly actOnDossier: ReturnType<typeof createDossierSteps>;
   readonly forms: Forms;
+  readonly lookUp: LookUp;
+  readonly unit: RunningOptions['unit'];
+  readonly calendar: () => Calendar;
   readonly portalDesk: PortalDesk;
   /** A dossier, its way to the portal or its slip has changed. */
   onDossiersChanged(listener: () => void): () => void;
@@ -172,7 +178,14 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
 
   const resumed = await journeys.resume();
   if (!resumed.ok) return resumed;
-  const scanned = createIdentify({ journeys, readsCards: cardReading.available, log });
+  const lookUp = createLookUp({
+    store,
+    clock,
+    reader: () => (cardReading.available() ? options.cardReader : null),
+    shape: codeShape(unit.dossierCode, unit.code),
+  });
+  const stopLookUp = journeys.onChanged(({ step }) => step !== 'attract' && lookUp.close());
+  const scanned = createIdentify({ journeys, readsCards: cardReading.available, lookUp, log });
   const stopScans = options.codeScanner?.onScan((scan) => void scanned(scan));
   dispatcher.start();
   payments.start();
@@ -184,6 +197,9 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     scanning,
     cardReading,
     portalDesk,
+    lookUp,
+    unit,
+    calendar: options.calendar,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
     forms: createForms({ store, catalogue, templates: options.templates ?? shippedTemplates, unit, clock, random, outboxChanged: dispatcher.wake }),
@@ -193,6 +209,8 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     },
     async close() {
       stopScans?.();
+      stopLookUp();
+      lookUp.close();
       journeys.close();
       await Promise.all([payments.close(), scanning.close(), cardReading.close(), dispatcher.close()]);
       listeners.clear();

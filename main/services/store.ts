@@ -206,6 +206,8 @@ export type Queries = {
   'outbox.count': { args: undefined; reply: { readonly waiting: number; readonly setAside: number } };
   'dossier.byId': { args: { readonly id: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
   'dossier.byCode': { args: { readonly code: string }; reply: { readonly dossier: Dossier; readonly portal: DossierPortalState } | null };
+  /** A person's by the whole identity number, newest first. */
+  'dossiers.ofPerson': { args: { readonly number: string; readonly limit: number }; reply: readonly Dossier[] };
   'dossier.events': { args: { readonly id: string }; reply: readonly DossierEvent[] };
   /** Received at or after `from`, newest first. */
   'dossiers.since': {

@@ -23,6 +23,8 @@ import type { JourneyView } from './journey.ts';
 import { closeMessage, messageId } from './portal.ts';
 import type { PortalMessageRow } from './portal.ts';
 import { journeyIntent } from './journey.ts';
+import { typedSlip } from './look-up.ts';
+import type { LookUpView } from './look-up.ts';
 import type { Role, SignedIn } from './roles.ts';
 import type { SavedFile, StatisticsView } from './statistics.ts';
 import { statisticsFile, statisticsPeriod } from './statistics.ts';
@@ -81,6 +83,15 @@ export const CHANNELS = {
     { staff: 'officer' },
   ),
   'journey.startAssisted': call(['staff'], nothing, typed<{ readonly accepted: boolean }>(), 'officer'),
+
+  /** Dossiers that are looked up on the first screen: by a slip before the scanner, what is typed from it, or a card's chip. */
+  'lookUp.current': call(['citizen'], nothing, typed<LookUpView>()),
+  'lookUp.open': call(['citizen'], nothing, typed<void>()),
+  'lookUp.find': call(['citizen'], typedSlip, typed<void>()),
+  /** Somebody reads or types. */
+  'lookUp.stillHere': call(['citizen'], nothing, typed<void>()),
+  'lookUp.close': call(['citizen'], nothing, typed<void>()),
+  'lookUp.changed': push(['citizen'], typed<LookUpView>()),
 
   'staff.officers': call(['staff'], nothing, typed<readonly OfficerView[]>()),
   'staff.session': call(['staff'], nothing, typed<StaffSessionView>()),

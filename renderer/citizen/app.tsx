@@ -3,9 +3,11 @@
 import { useEffect } from 'react';
 import type { Hello } from '../../preload/contract/counter.ts';
 import { useInteractive } from '../client/start.tsx';
-import { send, useCounter, useJourney } from '../client/views.ts';
+import { send, useCounter, useJourney, useLookUp } from '../client/views.ts';
 import { Texts } from '../i18n/text.tsx';
+import { DeskProvider } from './desk.tsx';
 import { Journey } from './journey.tsx';
+import { LookUp } from './look-up/look-up.tsx';
 import { OutOfService } from './overlays/out-of-service.tsx';
 import { Starting } from './overlays/starting.tsx';
 
@@ -14,6 +16,7 @@ const nobody = async (): Promise<boolean> => false;
 export function CitizenApp({ hello }: { hello: Hello }) {
   const counter = useCounter();
   const view = useJourney();
+  const lookUp = useLookUp(hello.role === 'citizen');
   const language = view?.language ?? hello.language;
   // A counter whose database cannot be used has no journey; its screen says so and is as good as any.
   const closed = counter !== null && (counter.state === 'maintenance' || (counter.state === 'unavailable' && (view === null || view.id === null)));
@@ -38,5 +41,14 @@ export function CitizenApp({ hello }: { hello: Hello }) {
     );
   }
   const canAct = hello.role === 'citizen';
+  if (canAct && view.station === 'attract' && lookUp && lookUp.state !== 'closed') {
+    return (
+      <Texts language={language}>
+        <DeskProvider value={{ view, send, canAct, touch: true }}>
+          <LookUp view={lookUp} />
+        </DeskProvider>
+      </Texts>
+    );
+  }
   return <Journey view={view} counter={counter} send={canAct ? send : nobody} canAct={canAct} touch={canAct} />;
 }

@@ -8,7 +8,8 @@ import { lastSentAt, send } from './views.ts';
 const SETTLE_MS = 4_000;
 const SIGNS = ['pointerdown', 'keydown', 'wheel'] as const;
 
-export function usePresence(active: boolean): void {
+/** `tell` must not change from one drawing to the next. */
+export function usePresence(active: boolean, tell: () => void = tellJourney): void {
   useEffect(() => {
     if (!active) return;
     let timer = 0;
@@ -16,7 +17,7 @@ export function usePresence(active: boolean): void {
       if (timer !== 0) return;
       timer = window.setTimeout(() => {
         timer = 0;
-        if (Date.now() - lastSentAt() > SETTLE_MS) void send({ type: 'stillHere' });
+        if (Date.now() - lastSentAt() > SETTLE_MS) tell();
       }, SETTLE_MS);
     };
     for (const sign of SIGNS) document.addEventListener(sign, seen, { capture: true, passive: true });
@@ -24,5 +25,9 @@ export function usePresence(active: boolean): void {
       window.clearTimeout(timer);
       for (const sign of SIGNS) document.removeEventListener(sign, seen, { capture: true });
     };
-  }, [active]);
+  }, [active, tell]);
+}
+
+function tellJourney(): void {
+  void send({ type: 'stillHere' });
 }

@@ -4,6 +4,7 @@ import type { JourneyIntent, JourneyView } from '../../preload/contract/journey.
 import type { BridgeError } from '../../preload/contract/channels.ts';
 import { ask, bridge } from './bridge.ts';
 import { createLive } from './live.ts';
+import type { LookUpView } from '../../preload/contract/look-up.ts';
 import { createStore, useStore } from './store.ts';
 
 const counter = createLive(() => bridge().counter);
@@ -16,6 +17,9 @@ export const journey = createLive<JourneyView>(() => ({
 
 export const useCounter = (): ReturnType<typeof counter.use> => counter.use();
 export const useJourney = (watching = true): JourneyView | null => journey.use(watching);
+
+const lookUp = createLive<LookUpView>(() => bridge().lookUp);
+export const useLookUp = (watching: boolean): LookUpView | null => lookUp.use(watching);
 
 /** The last intent that did not get through; the screen says so until one does. */
 const trouble = createStore<BridgeError['code'] | null>(null);

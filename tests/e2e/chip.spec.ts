@@ -6,7 +6,7 @@ import { profiles } from '../bench/chip/profiles.ts';
 import { press, seesTitle } from './citizen.ts';
 import { chipIsPossible, expect, hasFailed, isConfirming, isRefused, isStep, readerIs, scanQr, test, toScanner } from './chip-desk.ts';
 import type { Desk } from './chip-desk.ts';
-import { send, until, viewOf } from './driver.ts';
+import { carryOn, send, until, viewOf } from './driver.ts';
 import { signInOfficer } from './people.ts';
 import { readAudit, readDatabase } from './records.ts';
 
@@ -380,5 +380,36 @@ test.describe('the reader and the service', () => {
     await toScanner(page);
     await bench.codeScanner.scan(desk.holder('nguyen-van-an').qr);
     await seesTitle(page, IS_IT_YOU);
+  });
+});
+
+test.describe('looking dossiers up', () => {
+  test('by a genuine chip: all of the person’s, and of a card of nobody who filed here none', async ({ desk }) => {
+    const { bench, chip, page, program } = desk;
+    const filer = desk.holder('nguyen-van-an');
+    await chip.insert({ profile: 'card-2021', persona: filer.id });
+    await carryOn(page, bench, ({ station }) => station === 'goodbye', 60_000);
+    await send(page, { type: 'next' });
+    await until(page, ({ station }) => station === 'attract', 'the first screen');
+
+    await chip.remove(0);
+    await press(page, 'Tra cứu hồ sơ');
+    await bench.codeScanner.scan(filer.qr);
+    await seesTitle(page, LAY);
+    await chip.insert({ profile: 'card-2021', persona: filer.id });
+    await seesTitle(page, /hồ sơ của ông\/bà$/, 30_000);
+    await expect(page.getByText('Hồ sơ đã nộp và đang chờ cán bộ tiếp nhận.').first()).toBeVisible();
+    await press(page, 'Xong');
+
+    const other = desk.holder('hoang-thi-quynh');
+    await chip.remove(0);
+    await press(page, 'Tra cứu hồ sơ');
+    await bench.codeScanner.scan(other.qr);
+    await seesTitle(page, LAY);
+    await chip.insert({ profile: 'card-2021', persona: other.id });
+    await seesTitle(page, 'Máy này không có hồ sơ nào của ông/bà', 30_000);
+    await press(page, 'Về màn hình đầu');
+    await seesTitle(page, 'Mời ông/bà làm thủ tục.');
+    expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });

@@ -54,6 +54,36 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
   writeFileSync(slip, await bench.receiptPrinter.slipPng(1));
   const [code, secret] = zbar(slip).split('|');
 
+  await test.step('the slip, held before the scanner, shows how the dossier stands; another secret shows nothing', async () => {
+    await bench.codeScanner.scan(`${code}|${secret === 'AAAAAAAA' ? 'BBBBBBBB' : 'AAAAAAAA'}`);
+    await seesTitle(page, 'Không tìm thấy hồ sơ này');
+    await expect(page.getByText(code!.split('-').join(' – '))).toHaveCount(0);
+    await bench.codeScanner.scan(`${code}|${secret}`);
+    await seesTitle(page, 'Hồ sơ của ông/bà');
+    await expect(page.getByText('Hồ sơ đã nộp và đang chờ cán bộ tiếp nhận.')).toBeVisible();
+    await expect(page.getByText('Nguyễn Văn An')).toHaveCount(0);
+    await press(page, 'Xong');
+    await seesTitle(page, 'Mời ông/bà làm thủ tục.');
+  });
+
+  await test.step('so does what is typed from it, and an identity card’s QR alone opens nothing', async () => {
+    await press(page, 'Tra cứu hồ sơ');
+    await seesTitle(page, 'Đưa mã vuông trên giấy hẹn vào ô đang sáng');
+    await bench.codeScanner.scan(persona!.qr);
+    await seesTitle(page, 'Máy này chưa đọc được thẻ căn cước');
+    await press(page, 'Thử lại');
+    await press(page, 'Gõ mã in trên giấy hẹn');
+    await page.keyboard.type(code!.split('-').slice(1).join(''));
+    await press(page, 'Tiếp tục');
+    await seesTitle(page, 'Gõ Mã tra cứu');
+    await page.keyboard.type(secret!.toLowerCase());
+    await press(page, 'Xem hồ sơ');
+    await seesTitle(page, 'Hồ sơ của ông/bà');
+    await expect(page.getByText(code!.split('-').join(' – '))).toBeVisible();
+    await press(page, 'Xong');
+    await seesTitle(page, 'Mời ông/bà làm thủ tục.');
+  });
+
   await program.close();
   const database = await readDatabase(place.data);
   expect(database.dossiers).toHaveLength(1);

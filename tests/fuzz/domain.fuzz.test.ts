@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCalendar } from '../../main/domain/calendar/calendar.ts';
 import { fromWritten, isIsoDate } from '../../main/domain/calendar/iso-date.ts';
 import { parseVietnamMoment } from '../../main/domain/calendar/vietnam-time.ts';
-import { checkDossierCodeTemplate, dossierCode, parseLookup } from '../../main/domain/dossier/dossier-code.ts';
+import { checkDossierCodeTemplate, codeShape, dossierCode, parseLookup, readLookUp } from '../../main/domain/dossier/dossier-code.ts';
 import { decodeIdentityQrBytes, parseIdentityQr } from '../../main/domain/identity/identity-qr.ts';
 import { parsePersonalNumber } from '../../main/domain/identity/personal-number.ts';
 import { checkPhone } from '../../main/domain/procedures/phone.ts';
@@ -120,6 +120,19 @@ describe('short texts', () => {
         parseVietnamMoment(text);
         const date = fromWritten(text);
         if (date !== undefined) expect(isIsoDate(date)).toBe(true);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('what is typed from a slip is a code of the unit or nothing', () => {
+    const shape = codeShape('{unit}-{YYMMDD}-{running:4}', 'H36.12');
+    const typed = fc.oneof(anyText(60), fc.stringMatching(/^\d{8,12}$/));
+    const secret = fc.oneof(anyText(40), fc.stringMatching(/^[2-9a-zA-Z ]{6,12}$/));
+    fc.assert(
+      fc.property(typed, secret, (figures, word) => {
+        const slip = readLookUp(shape, figures, word);
+        if (slip.ok) expect(slip.value).toEqual({ code: expect.stringMatching(/^H36\.12-\d{6}-\d{4}$/), secret: expect.stringMatching(/^[2-9A-HJ-NP-Z]{8}$/) });
       }),
       { numRuns },
     );

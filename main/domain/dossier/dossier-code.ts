@@ -89,3 +89,33 @@ export function parseLookup(text: string): Result<{ code: string; secret: string
   }
   return ok({ code, secret });
 }
+
+/** A code as it is written on the slip: what is the same on every slip of this machine, and the figures that are not. */
+export type CodeShape = readonly ({ readonly fixed: string } | { readonly digits: number })[];
+
+/** Of `{unit}-{YYMMDD}-{running:4}`: `H36.12-`, six figures, `-`, four figures. */
+export function codeShape(template: string, unit: string): CodeShape {
+  const parts: ({ fixed: string } | { digits: number })[] = [];
+  const fixed = (text: string) => {
+    const last = parts.at(-1);
+    if (last && 'fixed' in last) last.fixed += text;
+    else if (text !== '') parts.push({ fixed: text });
+  };
+  let at = 0;
+  for (const { 0: whole, 1: name, index } of template.matchAll(PLACEHOLDER)) {
+    fixed(template.slice(at, index));
+    at = index + whole.length;
+    if (name === 'unit') fixed(unit);
+    else parts.push({ digits: name!.startsWith('running') ? Number(name!.slice(-1)) : name!.length });
+  }
+  fixed(template.slice(at));
+  return parts;
+}
+
+/** The code and the secret of a slip as somebody typed them: the code's figures only, the secret in either case, with spaces. */
+export function readLookUp(shape: CodeShape, figures: string, secret: string): Result<{ code: string; secret: string }, Failure<'notALookupCode'>> {
+  let at = 0;
+  const code = shape.map((part) => ('fixed' in part ? part.fixed : figures.slice(at, (at += part.digits)))).join('');
+  if (!/^\d{1,40}$/.test(figures) || at !== figures.length || secret.length > 2 * SECRET_LENGTH) return fail('notALookupCode', 'typed');
+  return parseLookup(lookupUrlData(code, secret));
+}

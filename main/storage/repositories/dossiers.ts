@@ -39,7 +39,7 @@ export function dossiers(
   connection: Connection,
 ): Repository<
   'dossier.register' | 'dossier.portal' | 'dossier.step',
-  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.since' | 'dossiers.search'
+  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.ofPerson' | 'dossiers.since' | 'dossiers.search'
 > {
   const byId = connection.prepare('SELECT data, portal FROM dossiers WHERE id = ?');
   const byCode = connection.prepare('SELECT data, portal FROM dossiers WHERE code = ?');
@@ -127,6 +127,12 @@ export function dossiers(
       'dossier.events': ({ id }) => events.all(id).map((row) => withoutNulls<DossierEvent>(row)),
       'dossier.byId': ({ id }) => read(byId.get(id)),
       'dossier.byCode': ({ code }) => read(byCode.get(code)),
+      'dossiers.ofPerson': ({ number, limit }) => {
+        const query = searchQuery(number);
+        // The same figures may be another's telephone or code.
+        const found = query === null ? [] : readListed(search.all({ query, limit: 4 * limit }));
+        return found.map(({ dossier }) => dossier).filter(({ applicant }) => applicant.number.value === number).slice(0, limit);
+      },
       'dossiers.since': (args) => readListed(since.all(args)),
       'dossiers.search': ({ text, limit }) => {
         const query = searchQuery(text);

@@ -1,6 +1,7 @@
-// The first screen: what can be done here, what to have at hand, and one button.
+// The first screen: what can be done here, what to have at hand, one button to begin, and one to look up what was filed.
 
 import type { CounterView } from '../../../preload/contract/counter.ts';
+import { ask, bridge } from '../../client/bridge.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -51,6 +52,9 @@ export function Attract({ counter }: { counter: CounterView | null }) {
         {canAct ? (
           <>
             <p className={styles.free}>{text('attract.free')}</p>
+            <Button icon="eye" onPress={() => void ask(() => bridge().lookUp.open())}>
+              {text('attract.lookUp')}
+            </Button>
             <Button kind="main" iconAfter="forward" onPress={() => void send({ type: 'begin', language })}>
               {text('attract.begin')}
             </Button>

@@ -20,11 +20,13 @@ type FrameProps = Omit<LedgeProps, 'scroll'> & {
   readonly children?: ReactNode;
   /** The keyboard of the screen, between the sheet and the ledge. */
   readonly keyboard?: ReactNode;
+  /** Where one is, in words, for a screen that is no station of the journey. */
+  readonly beside?: string;
   /** The screen itself says what is wrong. */
   readonly ownProblem?: boolean;
 };
 
-export function Frame({ title, lead, picture, children, keyboard, ownProblem = false, ...ledge }: FrameProps) {
+export function Frame({ title, lead, picture, children, keyboard, beside, ownProblem = false, ...ledge }: FrameProps) {
   const { view, canAct } = useDesk();
   const text = useText();
   const scroll = useScroll();
@@ -37,7 +39,7 @@ export function Frame({ title, lead, picture, children, keyboard, ownProblem = f
   const problem = ownProblem ? undefined : view.problem;
   return (
     <div ref={frame} className={styles.frame} data-typing={keyboard ? '' : undefined}>
-      <Header />
+      <Header beside={beside} />
       <div className={styles.scene}>{picture ?? sceneOf(view.station)}</div>
       <main className={styles.desk}>
         <Sheet>

@@ -1,6 +1,6 @@
 // Papers: into the scanner, coming out of the printer, filed with a seal.
 
-import { QrMark, SmallSeal, WrittenSheet } from './parts.tsx';
+import { Hand, QrMark, SmallSeal, Thumb, WrittenSheet } from './parts.tsx';
 import { ink, Picture } from './picture.tsx';
 
 /** A page laid face down on the glass, lid open. */
@@ -58,6 +58,35 @@ export function SlipComingOut() {
       <path className={ink.machine} d="M40 60h160v20a6 6 0 01-6 6H46a6 6 0 01-6-6z" />
       <path className={ink.line} d="M70 74h100" />
       <path className={ink.jadeLine} d="M206 112v42M195 143l11 12 11-12" />
+    </Picture>
+  );
+}
+
+/** The slip's square code is held over the lit window of the scanner. */
+export function SlipToScanner() {
+  return (
+    <Picture>
+      <path className={ink.machine} d="M48 150h144l16 36H32z" />
+      <path className={ink.line} d="M22 188h196" />
+      <path className={ink.glow} d="M86 158h68l6 18H80z" />
+      <path className={ink.beam} d="M84 160L98 112h54l4 48z" />
+      <g className={ink.arrives}>
+        <g transform="translate(158 62)">
+          <Hand />
+        </g>
+        <g transform="rotate(-4 120 60)">
+          <path className={ink.paper} d="M84 6h78v104l-6.500-5-6.500 5-6.500-5-6.500 5-6.500-5-6.500 5-6.500-5-6.500 5-6.500-5-6.500 5-6.500-5-6.500 5z" />
+          <path className={ink.thin} d="M96 20h54M104 30h38" />
+          <g transform="translate(105 42) scale(1.200)">
+            <QrMark />
+          </g>
+          <path className={ink.thin} d="M96 90h54" />
+        </g>
+        <g transform="translate(158 62)">
+          <Thumb />
+        </g>
+      </g>
+      <path className={ink.amberLine} d="M124 120v24M114 134l10 11 10-11" />
     </Picture>
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_DOSSIER_CODE_TEMPLATE, checkDossierCodeTemplate, checkMachine, dossierCode, groupCode, groupSecret, lookupSecret, lookupUrlData, parseLookup, templateOf } from '../../../../main/domain/dossier/dossier-code.ts';
+import { DEFAULT_DOSSIER_CODE_TEMPLATE, checkDossierCodeTemplate, checkMachine, codeShape, dossierCode, groupCode, groupSecret, lookupSecret, lookupUrlData, parseLookup, readLookUp, templateOf } from '../../../../main/domain/dossier/dossier-code.ts';
 
 const unit = 'H36.12';
 const day = '2026-11-24';
@@ -95,5 +95,33 @@ describe('a unit with several machines', () => {
     const code = (machine: string, running: number) => dossierCode(templateOf('{unit}-{YYMMDD}-{machine}{running:4}', machine), { unit: 'H36.12', day: '2026-11-24', running });
     expect(code('B', 42)).toBe('H36.12-261124-B0042');
     expect(code('A', 42)).not.toBe(code('B', 42));
+  });
+});
+
+describe('a slip typed by hand', () => {
+  const secret = '7KQM4HXP';
+
+  it('asks for the figures that are not the same on every slip', () => {
+    expect(codeShape(templateOf('{unit}-{YYMMDD}-{machine}{running:4}', 'B'), 'H36.12')).toEqual([{ fixed: 'H36.12-' }, { digits: 6 }, { fixed: '-B' }, { digits: 4 }]);
+    expect(codeShape('{YYYYMMDD}/{unit}/{running:6}', 'H36.12')).toEqual([{ digits: 8 }, { fixed: '/H36.12/' }, { digits: 6 }]);
+  });
+
+  it('gives the code again, of every template, and nothing for more or fewer figures', () => {
+    const templates = [DEFAULT_DOSSIER_CODE_TEMPLATE, '{YYYYMMDD}/{unit}/{running:6}', '{unit}{YYMMDD}{running:5}', 'A2.{unit}-{YYMMDD}-B{running:4}'];
+    fc.assert(
+      fc.property(fc.constantFrom(...templates), fc.integer({ min: 1, max: 9_999 }), (template, running) => {
+        const code = dossierCode(template, { unit, day, running });
+        const shape = codeShape(template, unit);
+        let rest = code;
+        const figures = shape.map((part) => {
+          const piece = rest.slice(0, 'fixed' in part ? part.fixed.length : part.digits);
+          rest = rest.slice(piece.length);
+          return 'fixed' in part ? '' : piece;
+        }).join('');
+        expect(readLookUp(shape, figures, ' 7kqm 4hxp')).toEqual({ ok: true, value: { code, secret } });
+        expect(readLookUp(shape, `${figures}1`, secret).ok).toBe(false);
+        expect(readLookUp(shape, figures.slice(1), secret).ok).toBe(false);
+      }),
+    );
   });
 });

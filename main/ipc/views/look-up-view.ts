@@ -1,0 +1,47 @@
+// Dossiers that were looked up, as a citizen's window may show them to whoever stands before it.
+
+import type { LookedUpDossier, LookUpView } from '../../../preload/contract/look-up.ts';
+import type { Catalogue } from '../../domain/procedures/catalogue.ts';
+import type { DossierStatus } from '../../domain/dossier/dossier.ts';
+import { clockStandsStill, isDone } from '../../domain/dossier/status.ts';
+import type { FoundDossier } from '../../services/dossiers/look-up.ts';
+import type { Running } from '../../services/running.ts';
+
+type Office = Pick<Running, 'unit' | 'calendar'>;
+
+export function lookUpView({ lookUp, ...office }: Pick<Running, 'lookUp'> & Office, catalogue: Catalogue): LookUpView {
+  const shown = lookUp.current();
+  if (shown.state === 'asking') return { state: 'asking', code: lookUp.shape, readsCards: lookUp.readsCards() };
+  if (shown.state !== 'found') return shown;
+  return { state: 'found', by: shown.by, dossiers: shown.dossiers.map((found) => dossierView(found, office, catalogue)) };
+}
+
+/** The citizen goes to the office for these. */
+const GOES: readonly DossierStatus[] = ['notReceived', 'supplementsRequested', 'paymentRequested', 'stopped', 'processed'];
+
+function dossierView({ dossier, events }: FoundDossier, { unit, calendar }: Office, catalogue: Catalogue): LookedUpDossier {
+  const { code, procedure, status, receivedAt, dueAt } = dossier;
+  const known = catalogue.version(procedure.code, procedure.version);
+  const { vi, en } = known?.name ?? { vi: procedure.code, en: procedure.code };
+  // What the office says among itself with its other steps is not for whoever has found the slip.
+  const asks = GOES.includes(status) && status !== 'processed';
+  const reason = asks ? events.findLast((event) => event.kind === 'step' && event.status === status)?.reason : undefined;
+  const runs = !isDone(status) && !clockStandsStill(status) && status !== 'notReceived';
+  const collectAt = status === 'processed' ? known?.collectAt : undefined;
+  return {
+    code,
+    procedure: { vi, en },
+    status,
+    receivedAt,
+    ...(reason && { reason }),
+    ...(runs && dueAt !== undefined && { dueAt }),
+    ...(GOES.includes(status) && {
+      place: { name: unit.name, address: unit.address, ...(collectAt && { collectAt }), hours: calendar().officeHours.map(({ from, to }) => `${timeOfDay(from)}–${timeOfDay(to)}`) },
+    }),
+  };
+}
+
+/** `07:30` from milliseconds since midnight. */
+function timeOfDay(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
+}
