@@ -23,14 +23,22 @@ const MAX_CATALOGUE_BYTES = 8_000_000;
 /** Dossiers that are asked for at once. */
 const MAX_LOOKED_UP = 100;
 
-/** Implementations differ in `0`, `"0"` and `"00"`, and in whether there is a message. */
+/** Implementations differ in `0`, `"0"` and `"00"`, and in what else there is: only who asks for rows needs them. */
 const replySchema = z.object({
   error_code: z.union([z.string().max(20), z.int()]).transform(String),
-  message: z.unknown(),
-  data: z.array(z.unknown()).max(10_000).nullish(),
+  data: z.unknown().optional(),
 });
+/** A single row may come without its list, and none as null. */
+const rowsSchema = z.union([
+  z.array(z.unknown()).max(10_000),
+  z.record(z.string(), z.unknown()).transform((row) => [row]),
+  z.null().transform(() => []),
+]);
 
-type Sent = { readonly status: number; readonly received: number | undefined; readonly refused: boolean };
+/** Clocks that differ by more may be why a portal refuses what is right. */
+const MAX_CLOCK_DIFFERENCE_MS = 5 * 60_000;
+
+type Sent = { readonly status: number; readonly received: number | undefined; readonly said: 'yes' | 'no' | 'nothing' };
 
 export function createPortalClient(options: {
   readonly url: string;
@@ -68,7 +76,12 @@ export function createPortalClient(options: {
 
   async function call(service: string, body: Record<string, unknown>, key?: string): Promise<Result<void, RemoteFailure>> {
     const reply = await post(service, body, key === undefined ? {} : { key });
-    return reply.ok ? readReply(reply.value) : reply;
+    if (!reply.ok) return reply;
+    const read = readReply(reply.value);
+    if (read.ok || read.error.code !== 'refused') return read;
+    // By its clock what we send may not have happened yet: that is over when one of the clocks is right again.
+    const difference = clockDifference(reply.value, clock.now());
+    return difference > MAX_CLOCK_DIFFERENCE_MS ? fail('serverError', `the clocks differ by ${Math.round(difference / 60_000)} min`) : read;
   }
 
   async function upload(document: PortalDocument, bytes: Uint8Array): Promise<Result<void, RemoteFailure>> {
@@ -104,34 +117,37 @@ export function createPortalClient(options: {
         body: bytes.subarray(from, to),
       });
       if (!reply.ok) return reply;
-      return ok({ status: reply.value.status, received: receivedIn(reply.value), refused: saysNo(reply.value) });
+      return ok({ status: reply.value.status, received: receivedIn(reply.value), said: whatItSays(reply.value) });
     }
 
     const start = await received();
     if (!start.ok) return start;
     let at = start.value;
+    let furthest = at;
     let resyncs = 0;
     while (at < bytes.length) {
       const to = Math.min(at + PIECE_BYTES, bytes.length);
       const sent = await put(at, to);
       if (!sent.ok) return sent;
-      const { status } = sent.value;
-      const whole = to === bytes.length;
-      if (whole && (status === 200 || status === 201)) return ok();
-      if (status >= 200 && status < 300 && (sent.value.received ?? to) === to && !whole) {
+      const { status, said } = sent.value;
+      const isYes = status >= 200 && status < 300;
+      // A page in the portal's place has this status too, so the portal's own word is wanted.
+      if (isYes && (sent.value.received === to || (sent.value.received === undefined && said === 'yes'))) {
         at = to;
         continue;
       }
       // A page that somebody between us and the portal made up (404, 413) is no refusal of the portal's.
       if (status === 400 || status === 404 || status === 415 || status === 422 || status === 413)
-        return fail(sent.value.refused ? 'refused' : 'badReply', `PUT ${status}`);
-      // Another idea of what is there already (409, 416), or a last piece that did not complete the document.
+        return fail(said === 'no' ? 'refused' : 'badReply', `PUT ${status}`);
+      // Another idea of what is there already (409, 416), or none that we could read.
       resyncs += 1;
       if (resyncs > MAX_RESYNCS || (status >= 300 && status !== 409 && status !== 416))
         return fail('badReply', `PUT ${status}`);
       const now = await received();
       if (!now.ok) return now;
       at = now.value;
+      if (at > furthest) resyncs = 0;
+      furthest = Math.max(furthest, at);
     }
     return ok();
   }
@@ -179,25 +195,39 @@ export function readReply(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<vo
   return data.ok ? ok() : data;
 }
 
-/** The reply's rows, where the portal said yes. */
-function readData(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<readonly unknown[], RemoteFailure> {
+/** The reply's data, where the portal said yes. */
+function readData(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<unknown, RemoteFailure> {
   if (reply.status !== 200) return fail('badReply', `HTTP ${reply.status}`);
   const parsed = replySchema.safeParse(parseJson(reply.bytes));
   if (!parsed.success) return fail('badReply', 'not the JSON that was agreed');
   const code = parsed.data.error_code;
-  if (code === '0' || code === '00') return ok(parsed.data.data ?? []);
+  if (code === '0' || code === '00') return ok(parsed.data.data);
   // The portal's message may repeat what we sent: its code is all that is kept.
   if (code === '1') return fail('notAuthorised', 'error_code 1');
   return fail('refused', `error_code ${code.replace(/[^A-Za-z0-9_-]/g, '?')}`);
 }
 
-/** Whether the portal itself refused, in the protocol's form. */
-function saysNo(reply: Pick<HttpReply, 'bytes'>): boolean {
-  const parsed = replySchema.safeParse(parseJson(reply.bytes));
-  return parsed.success && parsed.data.error_code !== '0' && parsed.data.error_code !== '00';
+function readRows(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<readonly unknown[], RemoteFailure> {
+  const data = readData(reply);
+  if (!data.ok) return data;
+  const rows = rowsSchema.safeParse(data.value);
+  return rows.success ? ok(rows.data) : fail('badReply', 'no rows in it');
 }
 
-const lookUpRow = z.object({ MaHoSo: z.string().min(1).max(64), TrangThaiHoSo: z.unknown(), NgayHenTra: z.unknown() });
+/** What the portal itself says, in the protocol's form. */
+function whatItSays(reply: Pick<HttpReply, 'bytes'>): Sent['said'] {
+  const parsed = replySchema.safeParse(parseJson(reply.bytes));
+  if (!parsed.success) return 'nothing';
+  return parsed.data.error_code === '0' || parsed.data.error_code === '00' ? 'yes' : 'no';
+}
+
+/** Between the reply's Date and ours, ms; 0 where it has none. */
+function clockDifference(reply: HttpReply, now: number): number {
+  const theirs = Date.parse(reply.header('date') ?? '');
+  return Number.isNaN(theirs) ? 0 : Math.abs(theirs - now);
+}
+
+const lookUpRow = z.object({ MaHoSo: z.string().min(1).max(64), TrangThaiHoSo: z.unknown(), NgayTiepNhan: z.unknown(), NgayHenTra: z.unknown() });
 const STATUS_OF_NUMBER = new Map(Object.entries(DOSSIER_STATUSES).map(([name, number]) => [String(number), name as DossierStatus]));
 
 /** The reply to TraCuuHoSo. What was not asked for is left out; of a dossier that comes twice the last one counts. */
@@ -205,17 +235,18 @@ export function readLookUp(
   reply: Pick<HttpReply, 'status' | 'bytes'>,
   asked: readonly string[],
 ): Result<readonly PortalDossier[], RemoteFailure> {
-  const rows = readData(reply);
+  const rows = readRows(reply);
   if (!rows.ok) return rows;
   const found = new Map<string, PortalDossier>();
   for (const row of rows.value) {
     const parsed = lookUpRow.safeParse(row);
     if (!parsed.success) return fail('badReply', 'a row without MaHoSo');
-    const { MaHoSo: code, TrangThaiHoSo, NgayHenTra } = parsed.data;
+    const { MaHoSo: code, TrangThaiHoSo, NgayTiepNhan, NgayHenTra } = parsed.data;
     if (!asked.includes(code)) continue;
     const status = statusIn(TrangThaiHoSo);
+    const receivedAt = momentIn(NgayTiepNhan);
     const dueAt = momentIn(NgayHenTra);
-    found.set(code, { code, ...(status && { status }), ...(dueAt !== undefined && { dueAt }) });
+    found.set(code, { code, ...(status && { status }), ...(receivedAt !== undefined && { receivedAt }), ...(dueAt !== undefined && { dueAt }) });
   }
   return ok([...found.values()]);
 }
@@ -225,18 +256,19 @@ function statusIn(value: unknown): DossierStatus | undefined {
   return STATUS_OF_NUMBER.get(String(value).trim());
 }
 
-/** `yyyyMMddHHmmss`, Vietnam time; undefined where it is no such moment. */
+/** `yyyyMMddHHmmss` as a text or a number, Vietnam time; undefined where it is no such moment. */
 function momentIn(value: unknown): number | undefined {
-  const match = typeof value === 'string' ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(value) : null;
+  const digits = typeof value === 'number' ? String(value) : value;
+  const match = typeof digits === 'string' ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(digits) : null;
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number];
   const moment = Date.UTC(year, month - 1, day, hour - VIETNAM_HOURS, minute, second);
-  return portalTime(moment) === value ? moment : undefined;
+  return portalTime(moment) === digits ? moment : undefined;
 }
 
 /** The reply to LayDanhSachTTHC: one row with the whole catalogue in base64, signed by whoever publishes it. */
 export function readCatalogue(reply: Pick<HttpReply, 'status' | 'bytes'>): Result<Uint8Array, RemoteFailure> {
-  const rows = readData(reply);
+  const rows = readRows(reply);
   if (!rows.ok) return rows;
   const row = z.object({ NoiDung: z.base64().min(4) }).safeParse(rows.value[0]);
   if (rows.value.length !== 1 || !row.success) return fail('badReply', 'no catalogue in it');

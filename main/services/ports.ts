@@ -179,7 +179,8 @@ export type PortalDossier = {
   readonly code: string;
   /** Absent where the portal says a status that is none of the ten. */
   readonly status?: DossierStatus;
-  /** Milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC, to the second. */
+  readonly receivedAt?: number;
   readonly dueAt?: number;
 };
 

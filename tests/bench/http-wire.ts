@@ -6,7 +6,7 @@ import { closeServer, listen, readBody } from './control.ts';
 import { numberOf } from './faults.ts';
 import type { Faults } from './faults.ts';
 
-export const HTTP_FAULTS = ['outage', 'reset', 'hang', 'error-500', 'wrong-json', 'lost-reply', 'slow'] as const;
+export const HTTP_FAULTS = ['outage', 'reset', 'hang', 'error-500', 'wrong-json', 'lost-reply', 'slow', 'trickle', 'cut'] as const;
 
 export type WireRequest = {
   readonly method: string;
@@ -36,6 +36,8 @@ export type HttpService = {
   /** The name of what is asked for, for faults that strike one operation only. */
   operation(request: WireRequest): string;
   handle(request: WireRequest, operation: string): WireReply | Broken | Promise<WireReply | Broken>;
+  /** The connection was cut while the request came; its body is what came. */
+  part?(request: WireRequest): void;
 };
 
 export class HttpWire {
@@ -85,16 +87,16 @@ export class HttpWire {
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     this.requests += 1;
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const body = await readBody(request);
-    const wireRequest = {
-      method: request.method ?? 'GET',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      body,
-    };
-    const operation = this.#service.operation(wireRequest);
     const socket = request.socket;
+    const head = { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers: request.headers };
+    // Before its body is there, a request is known by its address alone.
+    const cut = head.method === 'PUT' ? this.#faults.take('cut', this.#service.operation({ ...head, body: Buffer.alloc(0) })) : undefined;
+    if (cut !== undefined) {
+      this.#service.part?.({ ...head, body: await readStart(request, numberOf(cut['atByte'], 1_000)) });
+      return void socket.resetAndDestroy();
+    }
+    const wireRequest = { ...head, body: await readBody(request) };
+    const operation = this.#service.operation(wireRequest);
 
     if (this.#faults.take('reset', operation)) return void socket.resetAndDestroy();
     if (this.#faults.take('hang', operation)) return;
@@ -117,6 +119,26 @@ export class HttpWire {
       return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"code":"00","data":{"sta');
     }
     const bytes = request.method === 'HEAD' ? undefined : reply.body;
-    response.writeHead(reply.status, reply.headers).end(bytes);
+    const trickle = this.#faults.take('trickle', operation);
+    response.writeHead(reply.status, reply.headers);
+    if (trickle === undefined) return void response.end(bytes);
+    for (const byte of Buffer.from(bytes ?? '')) {
+      if (response.destroyed) return;
+      response.write(Buffer.of(byte));
+      await new Promise((done) => setTimeout(done, numberOf(trickle['ms'], 1_000, 0, 600_000)));
+    }
+    response.end();
   }
+}
+
+/** The first bytes of a body. */
+async function readStart(request: http.IncomingMessage, length: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let received = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    pieces.push(piece);
+    received += piece.length;
+    if (received >= length) break;
+  }
+  return Buffer.concat(pieces).subarray(0, length);
 }

@@ -139,7 +139,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
       ? { ...fields, status: filedAs.status, ...(filedAs.dueAt !== undefined && { dueAt: filedAs.dueAt }) }
       : dossier;
     const sent = await portal.send(options.messages.dossier(filed, procedure, options.unit));
-    if (!sent.ok) return failed(row, sent.error, 'DongBoHoSoMC');
+    if (!sent.ok && !(sent.error.code === 'refused' && (await isThere(dossier)))) return failed(row, sent.error, 'DongBoHoSoMC');
     options.onReachable(true);
     return {
       row: 'done',
@@ -151,6 +151,16 @@ export function createSubmission(options: SubmissionOptions): Submission {
       event: { type: 'portalAccepted' },
     };
   };
+
+  /**
+   * Whether the portal has this very dossier although it refuses it: an earlier message arrived, its answer did not, and
+   * the portal has forgotten its key since. Another dossier with the same code was received at another second.
+   */
+  async function isThere(dossier: Dossier): Promise<boolean> {
+    const found = await portal.lookUp([dossier.code]);
+    const second = (ms: number) => Math.floor(ms / 1_000);
+    return found.ok && found.value.some(({ code, receivedAt }) => code === dossier.code && receivedAt !== undefined && second(receivedAt) === second(dossier.receivedAt));
+  }
 
   const sendUpdate: EffectHandler = async (row) => {
     const found = await dossierOf(row);

@@ -141,6 +141,18 @@ export function dossierProblem(row: Fields): string | undefined {
   return undefined;
 }
 
+/** Vietnam is seven hours before UTC, all year. */
+const VIETNAM_MS = 7 * 3_600_000;
+/** How far two clocks may differ. */
+const ALLOWED_MS = 5 * 60_000;
+
+/** A strict portal takes nothing that has not happened yet by its clock. */
+export function futureProblem(row: Fields, now: number): string | undefined {
+  const latest = new Date(now + VIETNAM_MS + ALLOWED_MS).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const field = ['NgayTiepNhan', 'ThoiDiemXuLy'].find((name) => typeof row[name] === 'string' && row[name] > latest);
+  return field && `${field} is in the future`;
+}
+
 export const progressProblem = (row: Fields): string | undefined => firstProblem(row, PROGRESS);
 
 export const fieldsUnknown = (row: Fields, kind: 'dossier' | 'progress'): readonly string[] =>

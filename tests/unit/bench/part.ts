@@ -16,10 +16,10 @@ export function temporaryFolder(): string {
 export async function startPart<H>(
   start: (options: Options) => Promise<BenchPart>,
   Handle: new (control: string) => H,
-  options: { readonly dir?: string; readonly values?: Readonly<Record<string, string>> } = {},
+  options: { readonly dir?: string; readonly port?: number; readonly values?: Readonly<Record<string, string>> } = {},
 ): Promise<{ handle: H; addresses: Readonly<Record<string, unknown>>; dir: string; close: () => Promise<void> }> {
   const dir = options.dir ?? temporaryFolder();
-  const part = await start({ dir, port: 0, values: options.values ?? {} });
+  const part = await start({ dir, port: options.port ?? 0, values: options.values ?? {} });
   const control = await startControl(controlRoutes('part', part));
   let closed = false;
   const close = async () => {

@@ -20,7 +20,7 @@ const dossier = (code = 'H36.12-261124-0001') => ({
   TrangThaiHoSo: '1',
   HinhThuc: '1',
   DonViXuLy: 'H36.12',
-  TaiLieuNop: [{ TepDinhKemId: 'd1', TenTepDinhKem: 'to-khai.jpg', MaThanhPhanHoSo: 'to-khai', DuongDanTaiTepTin: '' }],
+  TaiLieuNop: ['d1', 'd2'].map((id) => ({ TepDinhKemId: id, TenTepDinhKem: `${id}.jpg`, MaThanhPhanHoSo: 'to-khai', DuongDanTaiTepTin: '' })),
   DanhSachLePhi: [{ TenPhiLePhi: 'Lệ phí', MaPhiLePhi: 'LP', HinhThucThu: '1', Gia: 8000, LoaiPhiLePhi: '1' }],
 });
 const progress = (code = 'H36.12-261124-0001') => ({
@@ -125,8 +125,11 @@ describe('the bench’s portal', () => {
   });
 
   it('takes a document in pieces, goes on after a break and checks its hash', async () => {
-    const { put, head, portal: control } = await portal();
+    const { put, head, post, portal: control } = await portal();
     const whole = Buffer.from('một tờ khai đã quét '.repeat(40));
+    expect((await put('d1', whole, [0, whole.length - 1], whole)).status).toBe(422);
+    await post('k1', 'DongBoHoSoMC', [dossier()]);
+    expect((await put('d3', whole, [0, whole.length - 1], whole)).status).toBe(422);
     expect(await head('d1')).toBe(0);
     expect((await put('d1', whole.subarray(0, 100), [0, 99], whole)).status).toBe(200);
     expect(await head('d1')).toBe(100);
@@ -171,9 +174,17 @@ describe('the bench’s portal', () => {
 
   it('keeps its records over a restart', async () => {
     const first = await portal();
+    const whole = Buffer.from('một tờ khai');
     await first.post('k1', 'DongBoHoSoMC', [dossier()]);
+    await first.post('p1', 'CapNhatTienDoHoSoMC', [progress()]);
+    await first.put('d1', whole, [0, whole.length - 1], whole);
+    await first.put('d2', whole.subarray(0, 5), [0, 4], whole);
+    const before = await first.portal.records();
     await first.close();
     const again = await portal(first.dir);
+    expect(await again.portal.records()).toEqual(before);
+    expect(await again.portal.document('d1')).toEqual(whole);
+    expect(await again.head('d2')).toBe(5);
     expect(await again.post('k1', 'DongBoHoSoMC', [dossier()])).toMatchObject({
       error_code: '0',
       message: 'already received',

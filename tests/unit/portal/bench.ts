@@ -8,6 +8,7 @@ import { systemClock } from '../../../main/base/clock.ts';
 import { createPortalClient } from '../../../main/portal/portal-client.ts';
 import type { Portal, PortalDocument, PortalMessage } from '../../../main/services/ports.ts';
 import { startPortal } from '../../bench/portal.ts';
+import { PortalDatabase } from '../../bench/portal/database.ts';
 
 type Records = {
   readonly requests: number;
@@ -39,6 +40,8 @@ export type PortalBench = {
   readonly heal: () => Promise<void>;
   readonly catalogueFile: string;
   readonly document: (id: string) => Buffer;
+  /** A dossier that names the documents d1, d2 and so on, as `documentOf` makes them. */
+  readonly registered: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -64,7 +67,16 @@ export async function portalBench(): Promise<PortalBench> {
       await part.faultsChanged?.('heal');
     },
     catalogueFile: join(dir, 'catalogue.json'),
-    document: (id) => readFileSync(join(dir, 'uploads', `${id}.bin`)),
+    document(id) {
+      const database = new PortalDatabase(join(dir, 'portal.sqlite'));
+      const content = Buffer.from(database.content(id) ?? []);
+      database.close();
+      return content;
+    },
+    async registered() {
+      const sent = await client(session).send(messageOf('registered', DOSSIER_CODE, ['d1', 'd2', 'd3']));
+      if (!sent.ok) throw new Error(`the dossier is not registered: ${sent.error.code}`);
+    },
     async close() {
       await part.close();
       rmSync(dir, { recursive: true, force: true });
@@ -72,10 +84,12 @@ export async function portalBench(): Promise<PortalBench> {
   };
 }
 
+const DOSSIER_CODE = 'H36.12-261124-0001';
+
 export function documentOf(id: string, bytes: Uint8Array): PortalDocument {
   return {
     key: `journey:${id}`,
-    dossierCode: 'H36.12-261124-0001',
+    dossierCode: DOSSIER_CODE,
     documentId: id,
     fileName: `${id}.jpg`,
     mime: 'image/jpeg',
@@ -90,7 +104,7 @@ export function documentBytes(length: number): Uint8Array {
   return bytes;
 }
 
-export function messageOf(key: string, code: string): PortalMessage {
+export function messageOf(key: string, code: string, documents: readonly string[] = []): PortalMessage {
   const moment = '20261124150000';
   return {
     key,
@@ -112,7 +126,7 @@ export function messageOf(key: string, code: string): PortalMessage {
         TrangThaiHoSo: '1',
         HinhThuc: '1',
         DonViXuLy: 'UBND xã',
-        TaiLieuNop: [],
+        TaiLieuNop: documents.map((id) => ({ TepDinhKemId: id, TenTepDinhKem: `${id}.jpg`, MaThanhPhanHoSo: 'paper', DuongDanTaiTepTin: '' })),
         DanhSachLePhi: [],
       },
     ],

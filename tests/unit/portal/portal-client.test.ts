@@ -65,7 +65,7 @@ describe('the portal’s client', () => {
     await bench.portal.send(messageOf('k1', 'H36-1'));
     expect(await bench.portal.lookUp(['H36-1', 'H36-2'])).toEqual({
       ok: true,
-      value: [{ code: 'H36-1', status: 'newlyRegistered', dueAt: Date.UTC(2026, 10, 24, 8) }],
+      value: [{ code: 'H36-1', status: 'newlyRegistered', receivedAt: Date.UTC(2026, 10, 24, 8), dueAt: Date.UTC(2026, 10, 24, 8) }],
     });
   });
 

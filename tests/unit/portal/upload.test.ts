@@ -8,6 +8,7 @@ describe('uploading a document', () => {
   let bench: PortalBench;
   beforeEach(async () => {
     bench = await portalBench();
+    await bench.registered();
   });
   afterEach(() => bench.close());
 
