@@ -47,6 +47,7 @@ const setAside = () => inside('mot-cua-set-aside').map((name) => name.replace(/^
 const reasons = () => log.lines.filter(({ event }) => event === 'scan.setAside').map(({ fields }) => fields['reason']);
 /** Begins a scan and waits until the folder is watched for it. */
 async function scanning(onPage?: OnPage, signal = never()) {
+  await until(() => scanner.state().status === 'online', 'the folder to be found');
   const scanned = scanner.scan(signal, onPage);
   await until(() => scanner.state().status === 'deviceBusy', 'the scan to begin');
   return { scanned };
@@ -177,7 +178,9 @@ describe('a copier’s folder', () => {
   });
 
   it('says that nothing came', async () => {
-    expect(await started(hurried(25)).scan(never())).toMatchObject({ ok: false, error: { code: 'commandErrorCode', reason: 'empty' } });
+    started(hurried(25));
+    await until(() => scanner.state().status === 'online', 'the folder to be found');
+    expect(await scanner.scan(never())).toMatchObject({ ok: false, error: { code: 'commandErrorCode', reason: 'empty' } });
   });
 
   it('takes 60 pages at most', async () => {
@@ -212,6 +215,7 @@ describe('a copier’s folder', () => {
     started();
     const other = createWatchedFolder({ folder, clock, random, log: keptLog() });
     other.start();
+    await until(() => other.state().status === 'online', 'the folder to be found twice');
     const mine = await scanning();
     const stop = new AbortController();
     const theirs = other.scan(stop.signal);
