@@ -20,6 +20,7 @@ import { createCardReader } from './devices/card-reader/device.ts';
 import { EMPTY_TRUST_STORE, loadTrustStore } from './devices/card-reader/trust-store.ts';
 import { createCodeScanner } from './devices/code-scanner/device.ts';
 import { createDocumentScanner } from './devices/document-scanner/create.ts';
+import { createFindScanners } from './devices/document-scanner/transport-mdns.ts';
 import { createPagePrinter } from './devices/page-printer/device.ts';
 import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
 import { starterCalendar } from './domain/calendar/calendar.ts';
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
   void loadTrustStore(() => readFolder(chips?.trustStore ?? join(args.data, 'trust-store'))).then((loaded) => (trustStore = loaded));
   const codeScanner = qr && createCodeScanner({ settings: qr, ...common });
   const cardReader = chips && createCardReader({ settings: chips.reader ? { reader: chips.reader } : {}, trustStore: () => trustStore, ...common });
+  const findScanners = createFindScanners(common);
   const documentScanner = pages && createDocumentScanner({ settings: pages, ...common });
   const receiptPrinter = slips && createReceiptPrinter({ settings: slips, ...common });
   const pagePrinter = sheets && createPagePrinter({ settings: sheets, ...common });
@@ -194,6 +196,7 @@ async function start(): Promise<void> {
           accounts: () => keeping.settings().accounts,
           plainSecrets: keeping.plainSecrets,
           refusedTemplates: () => formTemplates.refused,
+          findScanners,
           lastBackupAt: async () => opened?.lastBackupAt() ?? null,
           clock,
         }),

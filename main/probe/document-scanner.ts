@@ -1,16 +1,18 @@
-// `probe document-scanner`: what it can do and how it is (default), or a scan of what lies in it, into a folder.
+// `probe document-scanner`: what it can do and how it is (default), a scan of what lies in it, into a folder, or the list of
+// the scanners that answer in the network.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createDocumentScanner } from '../devices/document-scanner/create.ts';
 import type { DocumentScannerSettings } from '../devices/document-scanner/create.ts';
+import { createFindScanners } from '../devices/document-scanner/transport-mdns.ts';
 import { SANE_DEVICE } from '../devices/document-scanner/scanimage.ts';
 import type { ScannedPage } from '../services/ports.ts';
 import type { ProbeAnswer } from './member.ts';
 import { answerOf, fine, parseArguments, refused, tools, withDevice, wrongUsage } from './member.ts';
 import { settingsFrom } from './settings-file.ts';
 
-const USAGE = 'document-scanner [status | scan --into FOLDER] (--settings FILE | --url URL | --sane DEVICE | --folder FOLDER)';
+const USAGE = 'document-scanner list | [status | scan --into FOLDER] (--settings FILE | --url URL | --sane DEVICE | --folder FOLDER)';
 const SECONDS = 300;
 
 export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
@@ -21,6 +23,8 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
   const url = parsed?.options.get('url');
   const sane = parsed?.options.get('sane');
   const folder = parsed?.options.get('folder');
+  if (parsed && action === 'list' && parsed.words.length === 1 && parsed.options.size === 0)
+    return fine({ scanners: await createFindScanners(tools)() });
   if (
     !parsed ||
     parsed.words.length > 1 ||

@@ -66,6 +66,10 @@ export type DocumentScanner = Device & {
   scan(signal: AbortSignal, onPage?: OnPage): Promise<Result<readonly ScannedPage[], DeviceFailure & { readonly pages: readonly ScannedPage[] }>>;
 };
 
+export type FoundScanner = { readonly name: string; readonly model: string; /** For the settings. */ readonly url: string };
+/** The network scanners that answer now; takes some seconds. */
+export type FindScanners = (signal?: AbortSignal) => Promise<readonly FoundScanner[]>;
+
 /** One bit a dot, 1 = black, rows of width/8 bytes. */
 export type Raster = { readonly width: number; readonly height: number; readonly rows: Uint8Array };
 

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createSearch } from '../../main/devices/document-scanner/found-scanners.ts';
 import { readPages } from '../../main/devices/document-scanner/page.ts';
 import { picturesOf } from '../../main/devices/document-scanner/pdf-pictures.ts';
 import { failureOf, pagesIn, readOptions, scanArguments } from '../../main/devices/document-scanner/scanimage.ts';
@@ -124,6 +125,22 @@ describe('hostile bytes from devices', () => {
           readPages(Buffer.concat([start, middle, end]));
         },
       ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('as answers of the network: never an address that no scanner of this network has', () => {
+    const records = fc.array(fc.record({ type: fc.constantFrom('PTR', 'SRV', 'TXT', 'A'), name: fc.constantFrom('_uscan._tcp.local', 'x._uscan._tcp.local', 'h.local'), data: fc.oneof(fc.constantFrom<unknown>('x._uscan._tcp.local', '10.0.0.1', '127.0.0.1'), fc.record({ port: fc.integer(), target: fc.constantFrom('h.local', '') }), fc.array(fc.uint8Array({ maxLength: 40 })), fc.anything()) }), { maxLength: 20 });
+    fc.assert(
+      fc.property(records, (answers) => {
+        const search = createSearch();
+        search.take(answers, '192.168.1.20');
+        for (const { url, name, model } of search.found()) {
+          expect(new URL(url).hostname).toMatch(/^(10|192\.168|172|169\.254)\./);
+          expect([new URL(url).search, new URL(url).hash, new URL(url).username]).toEqual(['', '', '']);
+          expect(name.length + model.length).toBeLessThanOrEqual(160);
+        }
+      }),
       { numRuns: RUNS },
     );
   });

@@ -1,6 +1,6 @@
 // The technician's readiness list: everything that must be right before citizens come, each asked anew.
 
-import type { Clock, Device, Gateway, Portal } from '../ports.ts';
+import type { Clock, Device, FindScanners, Gateway, Portal } from '../ports.ts';
 import type { Store } from '../store.ts';
 import { obstacleOf } from '../printing/printing.ts';
 
@@ -21,6 +21,7 @@ export type ReadinessOptions = {
   readonly plainSecrets: () => number;
   readonly refusedTemplates: () => readonly { readonly name: string; readonly detail: string }[];
   readonly lastBackupAt: () => Promise<number | null>;
+  readonly findScanners: FindScanners;
   readonly clock: Clock;
 };
 
@@ -28,13 +29,14 @@ const DAY_MS = 86_400_000;
 
 export async function readiness(options: ReadinessOptions): Promise<ReadinessItem[]> {
   const { store, devices, portal, gateway, accounts, clock } = options;
-  const [integrity, audit, waiting, portalPing, gatewayPing, backup] = await Promise.all([
+  const [integrity, audit, waiting, portalPing, gatewayPing, backup, scanners] = await Promise.all([
     store?.read('integrity'),
     store?.read('audit.verify'),
     store?.read('outbox.count'),
     portal.ping(),
     gateway.ping(),
     options.lastBackupAt(),
+    options.findScanners(),
   ]);
   const item = (id: string, title: string, state: ReadinessItem['state'], detail: string): ReadinessItem => ({ id, title, state, detail });
   const { officers, technicianPin } = accounts();
@@ -65,6 +67,14 @@ export async function readiness(options: ReadinessOptions): Promise<ReadinessIte
       const words = [status, ...Object.entries(media).map(([name, value]) => `${name}: ${value}`), detail].filter(Boolean).join(', ');
       return item(`device.${device.id}`, `Thiết bị ${device.id} (${device.address})`, obstacle ? 'notReady' : 'ready', words);
     }),
+    item(
+      'scanners',
+      'Máy quét trong mạng (eSCL)',
+      'ready',
+      scanners.length > 0
+        ? scanners.map(({ name, model, url }) => `${name}${model && model !== name ? ` (${model})` : ''}: ${url}`).join('; ')
+        : 'Không có máy nào trả lời. Máy ở mạng khác hoặc sau tường lửa vẫn dùng được: ghi địa chỉ của máy vào cài đặt.',
+    ),
     technicianPin
       ? item('technicianPin', 'Mã PIN kỹ thuật', 'ready', 'Đã đặt')
       : item('technicianPin', 'Mã PIN kỹ thuật', 'notReady', 'Chưa đặt'),
