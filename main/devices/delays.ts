@@ -61,6 +61,10 @@ export const DELAYS = {
     pageRetryMs: 500,
     /** A whole job: 60 pages at 5 s each. */
     jobMs: 300_000,
+    naps2: {
+      /** Windows asks each of its drivers; TWAIN's load slowly. Below the time that opening may take. */
+      listMs: 4_500,
+    },
     folder: {
       /** A share tells nobody of new files: it is looked at this often while somebody scans. */
       pollMs: 500,

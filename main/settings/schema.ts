@@ -150,9 +150,9 @@ export const settingsSchema = z.strictObject({
     documentScanner: z
       .strictObject({
         transport: z
-          .enum(['escl', 'sane', 'folder'])
+          .enum(['escl', 'sane', 'naps2', 'folder'])
           .describe(
-            'How the device is connected: escl for a network scanner, sane for a scanner on this Linux machine, folder for a copier that scans to a folder.',
+            'How the device is connected: escl for a network scanner, sane for a scanner on this Linux machine, naps2 for a scanner on this Windows machine (needs NAPS2), folder for a copier that scans to a folder.',
           ),
         url: httpUrl
           .optional()
@@ -162,7 +162,14 @@ export const settingsSchema = z.strictObject({
           .max(199)
           .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/ ()[\]=%-]*$/)
           .optional()
-          .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004.'),
+          .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004. For naps2: as NAPS2 lists it, such as Canon DR-C225.'),
+        driver: z.enum(['wia', 'twain']).optional().describe('For naps2: by which of Windows’ ways the scanner is spoken to; without it, wia.'),
+        program: z
+          .string()
+          .max(300)
+          .refine((path) => isAbsolute(path) || win32.isAbsolute(path), 'an absolute path')
+          .optional()
+          .describe('For naps2: where NAPS2.Console.exe is, if not in C:\\Program Files\\NAPS2.'),
         folder: z
           .string()
           .max(300)
@@ -173,7 +180,7 @@ export const settingsSchema = z.strictObject({
           ),
       })
       .superRefine((scanner, context) => {
-        const needed = ({ escl: 'url', sane: 'device', folder: 'folder' } as const)[scanner.transport];
+        const needed = ({ escl: 'url', sane: 'device', naps2: 'device', folder: 'folder' } as const)[scanner.transport];
         if (scanner[needed] === undefined) context.addIssue({ code: 'custom', path: [needed], message: `needed for ${scanner.transport}` });
       })
       .nullable()

@@ -1,10 +1,7 @@
-// A scanner of SANE's (USB, on Linux), through `scanimage`: the feeder if there is paper in it, else the glass. Pages lie
-// for a moment in a folder that only this user may read, in memory where the machine has such a place, and go as soon as
-// they are read; pages that came before a fault are handed over with it.
+// A scanner of SANE's (USB, on Linux), through `scanimage`: the feeder if there is paper in it, else the glass. Each page
+// goes as soon as it is read; pages that came before a fault are handed over with it.
 
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
@@ -14,15 +11,14 @@ import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell, runCommand } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
-import { MAX_PAGE_BYTES, readPages } from './page.ts';
 import type { SaneOptions } from './scanimage.ts';
 import { feederOf, glassOf, pagesIn, readOptions, scanArguments } from './scanimage.ts';
 import { stateOfFailure } from './status.ts';
+import { folderForPages, takePages } from './transport-program.ts';
 import { createScanimage } from './transport-scanimage.ts';
 
 const T = DELAYS.documentScanner;
 const MAX_PAGES = 60;
-const IN_MEMORY = '/dev/shm';
 
 type SaneLink = Link & { readonly options: SaneOptions };
 
@@ -61,7 +57,7 @@ export function createSaneScanner(settings: {
     onPage: OnPage,
     signal: AbortSignal,
   ): Promise<Result<number, DeviceFailure>> {
-    const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'mot-cua-scan-'));
+    const folder = await folderForPages();
     const stop = new AbortController();
     const give = (): void => stop.abort();
     signal.addEventListener('abort', give, { once: true });
@@ -153,16 +149,4 @@ export function createSaneScanner(settings: {
     start: supervisor.start,
     close: supervisor.close,
   };
-}
-
-async function takePages(file: string): Promise<Result<readonly ScannedPage[], DeviceFailure>> {
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_PAGE_BYTES) return err({ code: 'invalidData', reason: 'tooLarge', detail: `${size} bytes` });
-    return readPages(new Uint8Array(await readFile(file)));
-  } catch (error) {
-    return err({ code: 'internalError', reason: 'pageLost', detail: (error as NodeJS.ErrnoException).code ?? 'thrown' });
-  } finally {
-    await rm(file, { force: true });
-  }
 }

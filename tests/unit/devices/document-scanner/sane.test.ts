@@ -29,7 +29,7 @@ function started(options: Readonly<Record<string, string>> = {}, device = 'test'
   scanner.start();
   return scanner;
 }
-const leftovers = () => readdirSync('/dev/shm').filter((name) => name.startsWith('mot-cua-scan-'));
+const leftovers = () => readdirSync('/dev/shm').filter((name) => name.startsWith(`mot-cua-scan-${process.pid}-`));
 
 describe('a scanner of SANE’s', () => {
   it('gives the feeder’s ten sheets one by one and leaves nothing behind', async () => {
