@@ -9,8 +9,9 @@ import type { Repository } from './handlers.ts';
 const COLUMNS = `
   id, key, kind, stream, subject, payload, state, attempts, not_before AS notBefore, last_error AS lastError,
   created_at AS createdAt, priority`;
+/** What is not done has an index of its own, which is used only where it is asked for in its own words. */
 const FIRST_OF_ITS_STREAM = `
-  state = 'waiting' AND NOT EXISTS (
+  state <> 'done' AND state = 'waiting' AND NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
     WHERE earlier.stream = outbox.stream AND earlier.id < outbox.id AND earlier.state <> 'done')`;
 /** The port's BULK_PRIORITY: from here on nobody waits for a row. */
