@@ -1,6 +1,7 @@
 // What each channel does: a thin step from the contract to a service. The table is complete or it does not compile.
 
 import type { CounterView, Hello, SettingsSaveReply, SettingView, TestOutcome } from '../../preload/contract/counter.ts';
+import type { ErasureView } from '../../preload/contract/erasure.ts';
 import type { JourneyIntent } from '../../preload/contract/journey.ts';
 import type { Role } from '../../preload/contract/roles.ts';
 import type { SavedFile } from '../../preload/contract/statistics.ts';
@@ -9,12 +10,14 @@ import type { Sheet } from '../base/sheet.ts';
 import { isIsoDate, isoDate, yearOf } from '../domain/calendar/iso-date.ts';
 import { momentOf, vietnamDay } from '../domain/calendar/vietnam-time.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
+import type { ErasureAnswer } from '../domain/retention/retention.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Counter } from '../services/diagnostics/counter.ts';
 import type { ReadinessItem } from '../services/diagnostics/readiness.ts';
 import type { Clock, Device } from '../services/ports.ts';
 import type { Running } from '../services/running.ts';
 import { differencesSheet, ledgerSheet } from '../services/payment/payment-sheets.ts';
+import { erasuresSheet } from '../services/dossiers/erasures-sheet.ts';
 import { statisticsReport } from '../services/statistics/report.ts';
 import { statisticsSheet } from '../services/statistics/statistics-sheet.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
@@ -139,15 +142,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'staff.dossier': async ({ dossierId }) => {
       sessions.touch();
-      const { store } = await running();
-      const [kept, prints, events] = await Promise.all([
+      const { store, retention } = await running();
+      const [kept, prints, events, erasure] = await Promise.all([
         store.read('dossier.byId', { id: dossierId }),
         store.read('print.bySubject', { subject: dossierId }),
         store.read('dossier.events', { id: dossierId }),
+        retention.onRequest(dossierId),
       ]);
       if (!kept.ok || !prints.ok || !events.ok) throw new Unavailable('the dossier cannot be read');
-      const officerName = (id: string) => sessions.officers().find((officer) => officer.id === id)?.name;
-      return kept.value && dossierDetails({ kept: kept.value, prints: prints.value, events: events.value, officerName }, catalogue);
+      const name = (id: string) => sessions.officers().find((officer) => officer.id === id)?.name;
+      return kept.value && dossierDetails({ kept: kept.value, prints: prints.value, events: events.value, erasure: erasureView(erasure), officerName: name }, catalogue);
     },
     'staff.actOnDossier': async ({ dossierId, wish }) => {
       sessions.touch();
@@ -212,6 +216,19 @@ export function createHandlers(options: HandlerOptions): Handlers {
       sessions.touch();
       return { done: await (await running()).portalDesk.close(id, reason, sessions.officer()!.id) };
     },
+    'staff.erase': async ({ dossierId, reason }) => {
+      sessions.touch();
+      const erased = await (await running()).retention.erase(dossierId, reason, sessions.officer()!.id);
+      return erased.ok ? { done: true } : { done: false, reason: erased.error.code };
+    },
+    'staff.erasures': async () => {
+      sessions.touch();
+      return erasures(ROWS_TODAY);
+    },
+    'staff.saveErasures': async ({ format }) => {
+      sessions.touch();
+      return saveSheet(`nhat-ky-xoa-${vietnamDay(clock.now())}.${format}`, erasuresSheet(await erasures(MOST_SAVED)), format);
+    },
     'staff.printCopy': async ({ dossierId }) => {
       sessions.touch();
       return { queued: await (await running()).printCopy(dossierId, sessions.officer()!.id) };
@@ -237,6 +254,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     const made = await statisticsReport({ store, catalogue, now: clock.now() }, period);
     if (!made.ok) throw new Unavailable(made.error.code);
     return made.value;
+  }
+
+  async function erasures(limit: number) {
+    const lines = await (await running()).store.read('dossiers.erasures', { limit });
+    if (!lines.ok) throw new Unavailable(lines.error.code);
+    return lines.value.map(({ actor, ...line }) => ({ ...line, by: officerName(actor) }));
   }
 
   function officerName(id: string): string {
@@ -277,6 +300,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
       counter.setMaintenance(false);
     }
   }
+}
+
+function erasureView(answer: ErasureAnswer | null): ErasureView {
+  if (answer === null) return { possible: false, why: 'erased' };
+  if (answer.answer === 'erase') return { possible: true };
+  return { possible: false, why: answer.answer === 'notYet' ? answer.reason : 'erased' };
 }
 
 /** Since midnight in Vietnam, newest first. */

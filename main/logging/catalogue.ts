@@ -49,6 +49,9 @@ export const LOG_EVENTS = {
   'outbox.setAside': event('error', 'An effect cannot succeed and waits for staff.', { row: 'count', kind: 'code', subject: 'id', reason: 'code', detail: 'detail' }),
 
   'dossier.registered': event('info', 'A dossier got its code.', { dossier: 'id' }),
+  'retention.done': event('info', 'What was due to be erased has been erased.', { documents: 'count', all: 'count' }),
+  'retention.failed': event('warn', 'Erasing stopped and is tried again in an hour.', { reason: 'code' }),
+  'retention.requested': event('info', 'A dossier was erased because its citizen asked for it.', { dossier: 'id' }),
   'portal.state': event('info', 'The portal became reachable or unreachable.', { state: 'code' }),
   'portal.failed': event('warn', 'A request to the portal failed.', { service: 'code', reason: 'code', detail: 'detail' }),
   'gateway.failed': event('warn', 'A request to the payment gateway failed.', { request: 'code', reason: 'code', detail: 'detail' }),

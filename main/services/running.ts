@@ -18,6 +18,8 @@ import { createScanning } from './documents/scanning.ts';
 import type { Scanning } from './documents/scanning.ts';
 import { createDossierSteps } from './dossiers/dossier-steps.ts';
 import { createLookUp } from './dossiers/look-up.ts';
+import { createRetention } from './dossiers/retention.ts';
+import type { Retention } from './dossiers/retention.ts';
 import type { LookUp } from './dossiers/look-up.ts';
 import type { AttentionTimes } from './journey/attention.ts';
 import type { JourneyTimes } from './journey/deadlines.ts';
@@ -50,6 +52,7 @@ export type Running = {
   readonly actOnDossier: ReturnType<typeof createDossierSteps>;
   readonly forms: Forms;
   readonly lookUp: LookUp;
+  readonly retention: Retention;
   readonly unit: RunningOptions['unit'];
   readonly calendar: () => Calendar;
   readonly portalDesk: PortalDesk;
@@ -187,7 +190,9 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   const stopLookUp = journeys.onChanged(({ step }) => step !== 'attract' && lookUp.close());
   const scanned = createIdentify({ journeys, readsCards: cardReading.available, lookUp, log });
   const stopScans = options.codeScanner?.onScan((scan) => void scanned(scan));
+  const retention = createRetention({ store, catalogue, clock, log, outboxChanged: () => (dispatcher.wake(), void progress()) });
   dispatcher.start();
+  retention.start();
   payments.start();
   void progress();
 
@@ -198,6 +203,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     cardReading,
     portalDesk,
     lookUp,
+    retention,
     unit,
     calendar: options.calendar,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
@@ -211,6 +217,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
       stopScans?.();
       stopLookUp();
       lookUp.close();
+      retention.close();
       journeys.close();
       await Promise.all([payments.close(), scanning.close(), cardReading.close(), dispatcher.close()]);
       listeners.clear();

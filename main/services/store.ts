@@ -1,7 +1,7 @@
 // The store that the services need. A list of writes is one transaction: state, its effects and its audit line are
 // written together or not at all. Implemented by main/storage (SQLite, one connection in a worker).
 
-import type { Channel, Dossier, DossierStatus } from '../domain/dossier/dossier.ts';
+import type { Channel, Dossier, DossierStatus, Erased } from '../domain/dossier/dossier.ts';
 import type { LedgerEntry } from '../domain/payment/ledger.ts';
 import type { DifferenceKind, PaymentState } from '../domain/payment/transition.ts';
 import type { Failure, Result } from '../domain/result.ts';
@@ -134,7 +134,24 @@ export type DossierEvent = {
   readonly reason?: string;
   /** The due time after it. */
   readonly dueAt?: number;
+  /** What went with it. */
+  readonly erased?: Erased;
 };
+
+/** A dossier that has ended and of which something is still to be erased. */
+export type EndedDossier = {
+  readonly id: string;
+  readonly procedure: { readonly code: string; readonly version: string };
+  readonly status: DossierStatus;
+  readonly endedAt: number;
+  readonly portal: DossierPortalState;
+  /** The number of its last event. */
+  readonly n: number;
+  /** Messages about it for the portal that are not done. */
+  readonly open: number;
+};
+
+export type ErasureLine = { readonly code: string; readonly at: number; readonly actor: string; readonly erased: Erased; readonly reason?: string };
 
 export type StatisticGroup = { readonly unit: string; readonly procedureCode: string; readonly channel: Channel; readonly counts: Counts };
 
@@ -161,6 +178,11 @@ export type Write =
   | { readonly write: 'dossier.portal'; readonly id: string; readonly state: DossierPortalState }
   /** `conflict` where something else has happened meanwhile: event `n` is there already. `electronic`: the result was given electronically, too. */
   | { readonly write: 'dossier.step'; readonly id: string; readonly event: Omit<DossierEvent, 'at' | 'kind'> & { readonly kind: 'step' | 'extended' }; readonly electronic?: boolean }
+  /**
+   * The key of its documents goes, and with `all` whatever says who it was: what stays is the register's entry. `conflict` as above. The
+   * sealed files, which nothing opens any more, are removed by `documents.destroy`.
+   */
+  | { readonly write: 'dossier.erase'; readonly id: string; readonly n: number; readonly actor: string; readonly what: Erased; readonly reason?: string }
   /** The ledger's entries for what changed are made in the same transaction. */
   | { readonly write: 'payment.save'; readonly payment: PaymentRow }
   /** Opens it, or raises the amount of the open one. */
@@ -173,6 +195,8 @@ export type Write =
   | { readonly write: 'document.add'; readonly document: DocumentRow }
   | { readonly write: 'document.remove'; readonly id: string }
   | { readonly write: 'lockout.save'; readonly subject: string; readonly failures: number; readonly lockedUntil: number }
+  /** Looking-up's counts that lock nothing any more since before this moment. */
+  | { readonly write: 'lockout.prune'; readonly before: number }
   | { readonly write: 'rating.add'; readonly journeyId: string; readonly stars: number }
   | { readonly write: 'audit'; readonly line: AuditLine };
 
@@ -209,6 +233,13 @@ export type Queries = {
   /** A person's by the whole identity number, newest first. */
   'dossiers.ofPerson': { args: { readonly number: string; readonly limit: number }; reply: readonly Dossier[] };
   'dossier.events': { args: { readonly id: string }; reply: readonly DossierEvent[] };
+  /** Ended before a moment, with this already erased, the first that ended first; after the one that was given last. */
+  'dossiers.ended': {
+    args: { readonly erased: 'nothing' | 'documents'; readonly before: number; readonly after?: { readonly endedAt: number; readonly id: string }; readonly limit: number };
+    reply: readonly EndedDossier[];
+  };
+  /** Newest first. */
+  'dossiers.erasures': { args: { readonly limit: number }; reply: readonly ErasureLine[] };
   /** Received at or after `from`, newest first. */
   'dossiers.since': {
     args: { readonly from: number; readonly limit: number };

@@ -70,6 +70,7 @@ export const dossierSchema = once(() => {
       fee: z.strictObject({ lines: z.array(feeLine), total: whole }),
       payment: z.strictObject({ orderCode: whole, paidAt: whole }).optional(),
       status: z.enum(Object.keys(DOSSIER_STATUSES) as [DossierStatus, ...DossierStatus[]]),
+      erased: z.enum(['documents', 'all']).optional(),
       receivedAt: whole,
       dueAt: whole.optional(),
     }),

@@ -19,6 +19,8 @@ import type {
 import { DEVICE_IDS, differenceClosing, paymentsFile, pin, settingChange } from './counter.ts';
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
+import { erasureOrder, erasuresFile } from './erasure.ts';
+import type { ErasureReply, ErasureRow } from './erasure.ts';
 import type { JourneyView } from './journey.ts';
 import { closeMessage, messageId } from './portal.ts';
 import type { PortalMessageRow } from './portal.ts';
@@ -121,6 +123,11 @@ export const CHANNELS = {
   'staff.portalMessages': call(['staff'], nothing, typed<readonly PortalMessageRow[]>(), 'officer'),
   'staff.sendAgain': call(['staff'], z.strictObject({ id: messageId }), typed<{ readonly done: boolean }>(), 'officer'),
   'staff.closeMessage': call(['staff'], closeMessage, typed<{ readonly done: boolean }>(), 'officer'),
+  /** A citizen's request: whatever says who it was goes for good. */
+  'staff.erase': call(['staff'], erasureOrder, typed<ErasureReply>(), 'officer'),
+  /** The log of erasures, newest first. */
+  'staff.erasures': call(['staff'], nothing, typed<readonly ErasureRow[]>(), 'officer'),
+  'staff.saveErasures': call(['staff'], erasuresFile, typed<SavedFile>(), 'officer'),
   /** Prints the slip of a dossier again, marked as a copy. */
   'staff.printCopy': call(['staff'], z.strictObject({ dossierId: recordId }), typed<{ readonly queued: boolean }>(), 'officer'),
 

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { DossierStatus } from '../../main/domain/dossier/dossier.ts';
 import type { FormId, Slip } from '../../main/domain/slips/slip.ts';
+import type { ErasureView } from './erasure.ts';
 import type { DossierRow } from './counter.ts';
 import type { FeeView } from './journey.ts';
 
@@ -15,6 +16,8 @@ export type DossierEventView = {
   readonly status: string;
   readonly reason?: string;
   readonly dueAt?: number;
+  /** What went with it. */
+  readonly erased?: 'documents' | 'all';
 };
 
 export type DossierPrintView = {
@@ -44,6 +47,8 @@ export type DossierDetails = DossierRow & {
   /** The steps that may follow by the officer's hand. */
   readonly next: readonly { readonly to: DossierStatus; readonly needsReason: boolean }[];
   readonly mayExtend: boolean;
+  /** What a citizen's request for erasure would meet. */
+  readonly erasure: ErasureView;
 };
 
 export type StatusName = DossierStatus;

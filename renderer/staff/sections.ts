@@ -6,6 +6,7 @@ import { Reconciliation } from './reconciliation/reconciliation.tsx';
 import { PortalScreen } from './portal/portal-screen.tsx';
 import { SearchScreen } from './search/search-screen.tsx';
 import { StatisticsScreen } from './statistics/statistics-screen.tsx';
+import { ErasureLog } from './erasure/erasure-log.tsx';
 import { Workplace } from './workplace/workplace.tsx';
 
 export type StaffSection = { readonly id: string; readonly name: MessageId; readonly Screen: ComponentType };
@@ -16,4 +17,5 @@ export const SECTIONS: readonly StaffSection[] = [
   { id: 'statistics', name: 'staff.section.statistics', Screen: StatisticsScreen },
   { id: 'reconcile', name: 'staff.section.reconcile', Screen: Reconciliation },
   { id: 'portal', name: 'staff.section.portal', Screen: PortalScreen },
+  { id: 'erasures', name: 'staff.section.erasures', Screen: ErasureLog },
 ];

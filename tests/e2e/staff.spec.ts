@@ -1,5 +1,7 @@
 // The officer's desk: sign-in, today's dossiers, an assisted journey that the citizen's screen mirrors, a slip printed again.
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { press } from './citizen.ts';
 import { carryOn, until, viewOf } from './driver.ts';
@@ -56,6 +58,23 @@ test('an officer signs in, serves a walk-in and prints the slip again', async ({
   const stepped = await bench.portal.until((records) => records.dossiers.some(({ status }) => status === '5'), 'the step at the portal');
   expect(stepped.dossiers[0]!.progress).toMatchObject([{ NguoiXuLy: 'an', NoiDungXuLy: 'Yêu cầu bổ sung: Thiếu bản sao', TrangThai: '5' }]);
   await picture(staff, 'staff-dossier');
+
+  // Withdrawn and at the portal, it is erased because its citizen asks for it; the register's entry and the log stay.
+  await press(staff, 'Người dân rút hồ sơ');
+  await staff.getByLabel('Lý do (người dân sẽ đọc)').fill('Nộp lại sau');
+  await press(staff, 'Ghi nhận');
+  await expect(staff.getByRole('button', { name: 'Công dân yêu cầu xóa' })).toBeVisible({ timeout: 20_000 });
+  await press(staff, 'Công dân yêu cầu xóa');
+  await staff.getByLabel('Lý do, theo đơn của công dân').fill('Có đơn');
+  await staff.getByLabel('Tôi đã xem giấy tờ tùy thân').check();
+  await press(staff, 'Xóa hẳn');
+  await expect(staff.getByText('Đã xóa. Chỉ còn dòng trong sổ hồ sơ.')).toBeVisible();
+  await expect(staff.getByText('Nguyễn Văn An')).toHaveCount(0);
+  await program.logged('outbox.done', ({ kind }) => kind === 'documents.destroy');
+  expect(readdirSync(join(place.data, 'vault'))).toEqual([]);
+  await press(staff, 'Quay lại danh sách');
+  await staff.getByRole('tab', { name: 'Nhật ký xóa' }).click();
+  await expect(staff.getByRole('row').filter({ hasText: 'Có đơn' })).toContainText('H36.12');
   await staff.getByRole('tab', { name: 'Thống kê' }).click();
   await expect(staff.getByRole('row').filter({ hasText: 'Tổng số' }).getByRole('cell').nth(1)).toHaveText('1');
 

@@ -200,3 +200,35 @@ test('what is owed or in doubt is listed', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Đối soát: 3 việc cần xem' })).toBeVisible();
   expect(opened.complaints).toEqual([]);
 });
+
+test('a citizen’s request for erasure says what goes and what stays, and is in the log of erasures', async ({ page }) => {
+  const ended = { ...details, status: 'withdrawn', next: [], mayExtend: false, erasure: { possible: true } } as const;
+  const erasures = [
+    { code: 'H36.12-261124-0002', at: at.NOW, by: 'Trần Thị Ngọc Lan', erased: 'all', reason: 'Công dân có đơn ngày 23/11/2026' },
+    { code: 'H36.12-261001-0007', at: at.NOW - 3_600_000, by: 'system', erased: 'documents' },
+  ];
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': ended, 'staff.erasures': erasures, 'staff.saveErasures': { saved: true, path: 'nhat-ky-xoa.csv' } } });
+  await page.getByRole('button', { name: 'Xem hồ sơ H36.12-261124-0002' }).click();
+  await page.getByRole('button', { name: 'Công dân yêu cầu xóa' }).click();
+  await page.getByLabel('Lý do, theo đơn của công dân').fill('Công dân có đơn ngày 23/11/2026');
+  const erase = page.getByRole('button', { name: 'Xóa hẳn' });
+  await expect(erase).toBeDisabled();
+  await page.getByLabel('Tôi đã xem giấy tờ tùy thân').check();
+  await erase.scrollIntoViewIfNeeded();
+  await expectAsApproved(page, 'staff-erasure');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+  await erase.click();
+  await expect(page.getByRole('button', { name: 'Công dân yêu cầu xóa' })).toBeVisible();
+  expect(await opened.calls('staff.erase')).toEqual([{ dossierId: 'd2', reason: 'Công dân có đơn ngày 23/11/2026' }]);
+
+  await page.getByRole('button', { name: 'Quay lại danh sách' }).click();
+  await page.getByRole('tab', { name: 'Nhật ký xóa' }).click();
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await expectAsApproved(page, 'staff-erasures');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+  await page.getByRole('button', { name: 'Lưu bảng CSV' }).click();
+  await expect(page.getByText('Đã lưu: nhat-ky-xoa.csv')).toBeVisible();
+  expect(opened.complaints).toEqual([]);
+});

@@ -20,6 +20,8 @@ export const DOSSIER_STATUSES = {
 
 export type DossierStatus = keyof typeof DOSSIER_STATUSES;
 
+export type Erased = 'documents' | 'all';
+
 export type Channel = 'kiosk' | 'counter';
 
 export type DossierDocument = {
@@ -51,6 +53,8 @@ export type Dossier = {
   readonly fee: FeeStatement;
   readonly payment?: { readonly orderCode: number; readonly paidAt: number };
   readonly status: DossierStatus;
+  /** What has gone: the scans, or everything but the register's entry. */
+  readonly erased?: Erased;
   /** Milliseconds since 1970 UTC. */
   readonly receivedAt: number;
   /** Absent where the procedure's time is not known: the officer says it. */

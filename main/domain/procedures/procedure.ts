@@ -3,6 +3,7 @@
 
 import type { Translated } from '../fees/fee.ts';
 import type { IdentityField, IsoDate } from '../identity/identity.ts';
+import type { RetentionRule } from '../retention/retention.ts';
 
 export type FormField = {
   readonly id: string;
@@ -102,6 +103,8 @@ export type Procedure = {
   readonly timeNote?: Translated;
   readonly result: Translated;
   readonly collectAt: Translated;
+  /** How long what is kept of its dossiers stays after their end; without it the starting values hold. */
+  readonly retention?: RetentionRule;
   readonly legalBasis: readonly string[];
   readonly source: string;
   /** False where a source was not read: the screen then says "ask the officer". */

@@ -103,6 +103,7 @@ const procedureSchema = z.strictObject({
   timeNote: translated.optional(),
   result: translated,
   collectAt: translated,
+  retention: z.strictObject({ documentsDays: z.int().min(0).max(36_500), personalDataDays: z.int().min(0).max(36_500) }).optional(),
   legalBasis: z.array(line).max(30),
   source: line,
   verified: z.boolean(),
@@ -124,6 +125,8 @@ export function parseProcedure(data: unknown): Result<Procedure, Failure<'badPro
 function firstInconsistency(procedure: Procedure): string | undefined {
   const { cases, form, fees } = procedure;
   if (procedure.validTo !== undefined && procedure.validTo < procedure.validFrom) return 'validTo: before validFrom';
+
+  if (procedure.retention && procedure.retention.personalDataDays < procedure.retention.documentsDays) return 'retention: the person before the papers';
 
   const caseIds = cases.map((item) => item.id);
   if (hasTwice(caseIds)) return 'cases: an id occurs twice';

@@ -4,7 +4,7 @@
 
 import { addDays } from '../calendar/iso-date.ts';
 import { clockStandsStill, isDone, isFinal } from '../dossier/status.ts';
-import type { Dossier, DossierStatus } from '../dossier/dossier.ts';
+import type { Dossier, DossierStatus, Erased } from '../dossier/dossier.ts';
 import type { IsoDate } from '../identity/identity.ts';
 
 export type RetentionRule = {
@@ -20,6 +20,8 @@ export type ErasureState = {
   readonly status: DossierStatus;
   /** The day of its last step. */
   readonly lastStepOn: IsoDate;
+  /** What has gone already. */
+  readonly erased?: Erased;
   /** Everything has reached the portal: nothing may go before, or it would be lost. */
   readonly atPortal: boolean;
 };
@@ -30,23 +32,30 @@ export type Erasure = { readonly documents: boolean; readonly personalData: bool
 export function erasureDue(state: ErasureState, rule: RetentionRule, today: IsoDate): Erasure {
   if (!hasEnded(state.status) || !state.atPortal) return { documents: false, personalData: false };
   return {
-    documents: today > addDays(state.lastStepOn, rule.documentsDays),
-    personalData: today > addDays(state.lastStepOn, Math.max(rule.personalDataDays, rule.documentsDays)),
+    documents: state.erased === undefined && today > addDays(state.lastStepOn, rule.documentsDays),
+    personalData: state.erased !== 'all' && today > addDays(state.lastStepOn, Math.max(rule.personalDataDays, rule.documentsDays)),
   };
 }
 
 export type ErasureAnswer =
   | { readonly answer: 'erase'; readonly what: Erasure }
   /** The office still works on it, or the citizen may withdraw it first. */
-  | { readonly answer: 'notYet'; readonly reason: 'inProcess' | 'withdrawFirst' | 'notAtPortal' };
+  | { readonly answer: 'notYet'; readonly reason: 'inProcess' | 'withdrawFirst' | 'notAtPortal' }
+  | { readonly answer: 'erased' };
 
 /** A citizen's request for erasure: what ended goes at once, all but the register's entry. */
 export function erasureOnRequest(state: ErasureState): ErasureAnswer {
+  if (state.erased === 'all') return { answer: 'erased' };
   if (!hasEnded(state.status)) {
     return { answer: 'notYet', reason: clockStandsStill(state.status) ? 'withdrawFirst' : 'inProcess' };
   }
   if (!state.atPortal) return { answer: 'notYet', reason: 'notAtPortal' };
   return { answer: 'erase', what: { documents: true, personalData: true } };
+}
+
+/** A dossier of which only the register's entry is left: nobody is found by it, and no slip opens it. */
+export function erasedDossier(dossier: Dossier): Dossier {
+  return { ...registerEntry(dossier), secret: '', applicant: { number: { value: '', source: 'officer' } }, answers: {}, documents: [], erased: 'all' };
 }
 
 /** What the register keeps after the personal data has gone: that there was a dossier, of what, and how it went. */
@@ -73,6 +82,6 @@ export function registerEntry(dossier: Dossier): RegisterEntry {
 }
 
 /** A processed dossier has not ended for this purpose: its result is still to be handed over. */
-function hasEnded(status: DossierStatus): boolean {
+export function hasEnded(status: DossierStatus): boolean {
   return isFinal(status) || (isDone(status) && status !== 'processed');
 }

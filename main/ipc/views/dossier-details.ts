@@ -11,10 +11,11 @@ export type DetailsOf = {
   readonly kept: NonNullable<Queries['dossier.byId']['reply']>;
   readonly prints: readonly PrintJobRow[];
   readonly events: readonly DossierEvent[];
+  readonly erasure: DossierDetails['erasure'];
   readonly officerName: (id: string) => string | undefined;
 };
 
-export function dossierDetails({ kept, prints, events, officerName }: DetailsOf, catalogue: Catalogue): DossierDetails {
+export function dossierDetails({ kept, prints, events, erasure, officerName }: DetailsOf, catalogue: Catalogue): DossierDetails {
   const { dossier, portal } = kept;
   const procedure = catalogue.version(dossier.procedure.code, dossier.procedure.version);
   const chosen = procedure?.cases.find(({ id }) => id === dossier.caseId);
@@ -50,5 +51,6 @@ export function dossierDetails({ kept, prints, events, officerName }: DetailsOf,
     }),
     next: nextStatuses(dossier.status, 'officer').map((to) => ({ to, needsReason: needsReason(to) })),
     mayExtend: !isDone(dossier.status) && !isFinal(dossier.status),
+    erasure,
   };
 }

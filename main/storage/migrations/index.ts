@@ -9,9 +9,10 @@ import { ratings } from './0002-ratings.ts';
 import { dossierSearch } from './0003-dossier-search.ts';
 import { dossierEvents } from './0004-dossier-events.ts';
 import { ledger } from './0005-ledger.ts';
+import { retention } from './0006-retention.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [tables, ratings, dossierSearch, dossierEvents, ledger];
+export const MIGRATIONS: readonly Migration[] = [tables, ratings, dossierSearch, dossierEvents, ledger, retention];
 export const LATEST_VERSION = MIGRATIONS.length;
 
 /** Throws `newer` for a file that a later program has written. */

@@ -4,8 +4,9 @@
 
 import { dossierCode } from '../../domain/dossier/dossier-code.ts';
 import type { Dossier } from '../../domain/dossier/dossier.ts';
+import { hasEnded, erasedDossier } from '../../domain/retention/retention.ts';
 import { isDone } from '../../domain/dossier/status.ts';
-import type { DossierEvent, DossierPortalState, NewDossier, PrintState } from '../../services/store.ts';
+import type { DossierEvent, DossierPortalState, EndedDossier, ErasureLine, NewDossier, PrintState } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
 import { StoreError } from '../failures.ts';
 import { dossierSchema, readJson, toJson } from '../json-columns.ts';
@@ -38,8 +39,8 @@ const LIST = `
 export function dossiers(
   connection: Connection,
 ): Repository<
-  'dossier.register' | 'dossier.portal' | 'dossier.step',
-  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.ofPerson' | 'dossiers.since' | 'dossiers.search'
+  'dossier.register' | 'dossier.portal' | 'dossier.step' | 'dossier.erase',
+  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.ofPerson' | 'dossiers.ended' | 'dossiers.erasures' | 'dossiers.since' | 'dossiers.search'
 > {
   const byId = connection.prepare('SELECT data, portal FROM dossiers WHERE id = ?');
   const byCode = connection.prepare('SELECT data, portal FROM dossiers WHERE code = ?');
@@ -65,10 +66,10 @@ export function dossiers(
   const deleteSearch = connection.prepare(`INSERT INTO dossier_search (dossier_search, rowid, text) VALUES ('delete', ?, ?)`);
   const days = dossierDays(connection);
   const insertEvent = connection.prepare(`
-    INSERT INTO dossier_events (dossier, n, at, actor, kind, status, reason, due_at)
-    VALUES (@seq, @n, @at, @actor, @kind, @status, @reason, @dueAt)`);
+    INSERT INTO dossier_events (dossier, n, at, actor, kind, status, reason, due_at, erased)
+    VALUES (@seq, @n, @at, @actor, @kind, @status, @reason, @dueAt, @erased)`);
   const events = connection.prepare(`
-    SELECT n, at, actor, kind, dossier_events.status, reason, dossier_events.due_at AS dueAt
+    SELECT n, at, actor, kind, dossier_events.status, reason, dossier_events.due_at AS dueAt, dossier_events.erased
     FROM dossier_events JOIN dossiers ON dossiers.seq = dossier_events.dossier WHERE dossiers.id = ? ORDER BY n`);
   const standing = connection.prepare(`
     SELECT seq, unit, procedure, channel, due_at AS dueAt, done_at AS doneAt, data,
@@ -76,7 +77,23 @@ export function dossiers(
       (SELECT stars FROM ratings WHERE journey_id = dossiers.id) AS rating
     FROM dossiers WHERE id = ?`);
   const move = connection.prepare(`
-    UPDATE dossiers SET status = @status, due_at = @dueAt, done_at = @doneAt, data = @data WHERE seq = @seq`);
+    UPDATE dossiers SET status = @status, due_at = @dueAt, done_at = @doneAt, ended_at = @endedAt, data = @data WHERE seq = @seq`);
+  const setErased = connection.prepare('UPDATE dossiers SET erased = @what, data = @data WHERE seq = @seq');
+  const forgetReasons = connection.prepare('UPDATE dossier_events SET reason = NULL WHERE dossier = ?');
+  const deletePrints = connection.prepare('DELETE FROM print_jobs WHERE subject = ?');
+  const deleteKey = connection.prepare('DELETE FROM vault_keys WHERE journey_id = ?');
+  const deleteDocuments = connection.prepare('DELETE FROM documents WHERE journey_id = ?');
+  const ended = connection.prepare(`
+    SELECT id, procedure, data ->> '$.procedure.version' AS version, status, ended_at AS endedAt, portal,
+      (SELECT max(n) FROM dossier_events WHERE dossier = seq) AS n,
+      (SELECT count(*) FROM outbox WHERE stream = 'portal:' || dossiers.id AND state <> 'done') AS open
+    FROM dossiers
+    WHERE ended_at IS NOT NULL AND erased <> 'all' AND erased = @erased AND ended_at < @before AND (ended_at, id) > (@endedAt, @id)
+    ORDER BY ended_at, id LIMIT @limit`);
+  const erasures = connection.prepare(`
+    SELECT code, at, actor, dossier_events.erased, reason
+    FROM dossier_events JOIN dossiers ON dossiers.seq = dossier_events.dossier
+    WHERE kind = 'erased' ORDER BY at DESC, code LIMIT ?`);
   const setPortal = connection.prepare('UPDATE dossiers SET portal = @state WHERE id = @id');
 
   const read = (row: unknown): { dossier: Dossier; portal: DossierPortalState } | null => {
@@ -113,13 +130,33 @@ export function dossiers(
         const dueAt = event.dueAt ?? null;
         const notReceived = event.status === 'notReceived';
         const settles = found.doneAt === null && (isDone(event.status) || notReceived);
-        insertEvent.run({ seq, reason: null, ...event, at: now, dueAt });
-        move.run({ seq, status: event.status, dueAt, doneAt: settles ? now : found.doneAt, data: toJson(dossierSchema, after, 'dossiers.data') });
+        insertEvent.run({ seq, reason: null, erased: null, ...event, at: now, dueAt });
+        move.run({ seq, status: event.status, dueAt, doneAt: settles ? now : found.doneAt, endedAt: hasEnded(event.status) ? now : null, data: toJson(dossierSchema, after, 'dossiers.data') });
         if (settles) days.settled({ unit, procedure, channel }, { doneAt: now, dueAt, notReceived, electronic, rating });
         if (before.status !== after.status) {
           deleteSearch.run(seq, searchWords(before));
           insertSearch.run(seq, searchWords(after));
         }
+        return null;
+      },
+      'dossier.erase': ({ id, n, actor, what, reason = null }, now) => {
+        const found = standing.get(id) as Standing | undefined;
+        if (found === undefined) throw new Error(`no dossier ${id}`);
+        if (found.n + 1 !== n) throw new StoreError('conflict', 'something else has happened to the dossier');
+        const { seq } = found;
+        const before = readJson(dossierSchema, found.data, 'dossiers.data');
+        const after = what === 'all' ? erasedDossier(before) : { ...before, erased: what };
+        deleteKey.run(id);
+        deleteDocuments.run(id);
+        if (what === 'all') {
+          forgetReasons.run(seq);
+          deletePrints.run(id);
+          // FTS5's secure-delete damages an index without details: the words leave the file when its parts are next merged.
+          deleteSearch.run(seq, searchWords(before));
+          insertSearch.run(seq, searchWords(after));
+        }
+        setErased.run({ seq, what, data: toJson(dossierSchema, after, 'dossiers.data') });
+        insertEvent.run({ seq, n, at: now, actor, kind: 'erased', status: before.status, reason, dueAt: before.dueAt ?? null, erased: what });
         return null;
       },
     },
@@ -133,6 +170,11 @@ export function dossiers(
         const found = query === null ? [] : readListed(search.all({ query, limit: 4 * limit }));
         return found.map(({ dossier }) => dossier).filter(({ applicant }) => applicant.number.value === number).slice(0, limit);
       },
+      'dossiers.ended': ({ erased, before, after, limit }) =>
+        (ended.all({ erased, before, limit, endedAt: after?.endedAt ?? 0, id: after?.id ?? '' }) as (Omit<EndedDossier, 'procedure'> & { procedure: string; version: string })[]).map(
+          ({ procedure, version, ...rest }) => ({ ...rest, procedure: { code: procedure, version } }),
+        ),
+      'dossiers.erasures': ({ limit }) => erasures.all(limit).map((row) => withoutNulls<ErasureLine>(row)),
       'dossiers.since': (args) => readListed(since.all(args)),
       'dossiers.search': ({ text, limit }) => {
         const query = searchQuery(text);
@@ -163,7 +205,7 @@ export function dossiers(
     const seq = Number(lastInsertRowid);
     insertSearch.run(seq, searchWords(dossier));
     const { status, receivedAt: at, dueAt = null } = dossier;
-    insertEvent.run({ seq, n: 0, at, actor: dossier.officerId ?? 'citizen', kind: 'filed', status, reason: null, dueAt });
+    insertEvent.run({ seq, n: 0, at, actor: dossier.officerId ?? 'citizen', kind: 'filed', status, reason: null, dueAt, erased: null });
     days.received({ unit, procedure: dossier.procedure.code, channel: dossier.channel }, dossier);
     return dossier;
   }

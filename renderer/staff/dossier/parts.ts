@@ -4,6 +4,7 @@
 import type { ComponentType } from 'react';
 import type { DossierPartProps } from './part.ts';
 import { Actions } from './actions.tsx';
+import { Erasure } from './erasure.tsx';
 import { Forms } from './forms.tsx';
 import { Slips } from './slips.tsx';
 
@@ -13,4 +14,5 @@ export const DOSSIER_PARTS: readonly DossierPart[] = [
   { id: 'actions', Part: Actions },
   { id: 'slips', Part: Slips },
   { id: 'forms', Part: Forms },
+  { id: 'erasure', Part: Erasure },
 ];

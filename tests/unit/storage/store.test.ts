@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import type { Store, Write } from '../../../main/services/store.ts';
+import { LATEST_VERSION } from '../../../main/storage/migrations/index.ts';
 import { inProcess, journey, newDossier, NOW, outboxRow, payment, printJob, temporaryDirectory } from './helpers.ts';
 
 const open = (): Store => inProcess(temporaryDirectory()).store;
@@ -307,7 +308,7 @@ describe('the store', () => {
     expect(unwrap(await store.read('integrity'))).toEqual({
       sound: true,
       detail: 'ok',
-      schemaVersion: 5,
+      schemaVersion: LATEST_VERSION,
       cipher: 'sqlcipher',
     });
   });
