@@ -1,7 +1,7 @@
 // What every device class shares: a state that listeners follow, commands that end exactly once, and a lock for devices
 // that do one thing at a time. Names are those of XFS4IoT: device status, completion codes.
 
-import { deadline, pause } from '../base/clock.ts';
+import { deadline, orAborted, pause } from '../base/clock.ts';
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Clock, Device, DeviceFailure, DeviceState, DeviceStatusName } from '../services/ports.ts';
@@ -143,7 +143,7 @@ export function createLock(): Lock {
       last = before.then(() => mine);
       holders += 1;
       try {
-        await Promise.race([before, aborted(signal)]);
+        await orAborted(before, signal);
         return signal.aborted ? undefined : await body();
       } finally {
         holders -= 1;
@@ -151,11 +151,4 @@ export function createLock(): Lock {
       }
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

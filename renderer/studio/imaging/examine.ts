@@ -37,6 +37,8 @@ const WRITING_MM = 8;
 const FOLD_INSET_MM = 1.2;
 const RIM_MM = 0.7;
 const EDGE_MM = 4;
+/** So much of a side may be missing where the picture shows all of the paper, and where the paper goes on outside of it. */
+const [MISSING, MISSING_OUTSIDE] = [1 / 6, 0.4];
 /** A shorter side of the papers that are handed in, with the longer: A3, A4, A5, A6. */
 const PAPERS_MM = [[297, 420], [210, 297], [148, 210], [105, 148]] as const;
 
@@ -87,7 +89,7 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
       if (measure > limit) found.push({ code, measure, limit });
     };
     const size = { width: box.width * mm, height: box.height * mm };
-    over('cutOff', Math.max(writingAtEdge(lid, ink, soft, level, mm), missingMm(size, expectedMm)), limits.cutOffMm);
+    over('cutOff', Math.max(writingAtEdge(lid, ink, soft, level, mm), missingMm(size, expectedMm, leavesPicture(lid) ? MISSING_OUTSIDE : MISSING)), limits.cutOffMm);
     const inset = Math.round(FOLD_INSET_MM / mm);
     over('folded', foldedCorner(straightLid, box, inset) * mm, limits.foldedMm);
     if (level / 255 < limits.darkLightness) found.push({ code: 'tooDark', measure: level / 255, limit: limits.darkLightness });
@@ -134,17 +136,28 @@ function unlike(size: Size, wanted: Size): number {
   return Math.max(Math.abs(one[0] - other[0]), Math.abs(one[1] - other[1]));
 }
 
-/** By how much the paper is shorter on one side than a paper whose other side it has, up to a third of it. */
-function missingMm(size: Size, expected: Size | null): number {
+/** By how much the paper is shorter on one side than a paper whose other side it has, up to `most` of that side. */
+function missingMm(size: Size, expected: Size | null, most: number): number {
   const [short, long] = sorted(size);
   let least = Infinity;
   for (const [width, height] of expected ? [sorted(expected)] : PAPERS_MM) {
     const [narrower, shorter] = [width - short, height - long];
     if (Math.abs(narrower) < 3 && Math.abs(shorter) < 3) return 0;
-    if (Math.abs(narrower) < 3 && shorter > 0 && shorter < height / 6) least = Math.min(least, shorter);
-    if (Math.abs(shorter) < 3 && narrower > 0 && narrower < width / 6) least = Math.min(least, narrower);
+    if (Math.abs(narrower) < 3 && shorter > 0 && shorter < height * most) least = Math.min(least, shorter);
+    if (Math.abs(shorter) < 3 && narrower > 0 && narrower < width * most) least = Math.min(least, narrower);
   }
   return Number.isFinite(least) ? least : 0;
+}
+
+/** The paper goes on where the picture ends, on one side or at a corner, while the lid shows where the others end. */
+function leavesPicture({ width, height, data }: Mask): boolean {
+  const paperAlong = (start: number, step: number, length: number): number => {
+    let paper = 0;
+    for (let at = 0; at < length; at += 1) if (data[start + at * step] === PAPER) paper += 1;
+    return paper / length;
+  };
+  const sides = [paperAlong(0, 1, width), paperAlong(width * (height - 1), 1, width), paperAlong(0, width, height), paperAlong(width - 1, width, height)];
+  return sides.some((share) => share > 0.5) && sides.filter((share) => share < 0.1).length >= 2;
 }
 
 function paperColour({ data }: Rgba, lid: Mask, level: number): readonly [number, number, number] {

@@ -50,6 +50,8 @@ describe('a page on the glass', () => {
     [{ paper: 90, glassMm: [120, 170] }, {}, ['tooDark']],
     [{ foldMm: 22 }, {}, ['folded']],
     [{ shiftMm: [-25, 0] }, {}, ['cutOff']],
+    [{ shiftMm: [0, 65] }, {}, ['cutOff']],
+    [{ paperMm: [120, 105] }, {}, ['wrongSize']],
     [{ degrees: -3, glassMm: [120, 170] }, {}, []],
     [{ paperMm: [90, 130] }, {}, ['wrongSize']],
     [{ paperMm: [90, 130] }, { expectedMm: null }, []],
