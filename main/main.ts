@@ -116,7 +116,15 @@ async function start(): Promise<void> {
   const catalogue = createCatalogue(shippedProcedures());
   const calendar = starterCalendar();
   let formTemplates: LoadedTemplates = { templates: shippedTemplates(), refused: [] };
-  void loadTemplates(() => readFolder(settings.unit.formTemplates ?? join(args.data, 'form-templates'))).then((loaded) => {
+  const lastGoodTemplates = join(args.data, 'form-templates-last-good');
+  void loadTemplates({
+    own: () => readFolder(settings.unit.formTemplates ?? join(args.data, 'form-templates')),
+    kept: () => readFolder(lastGoodTemplates),
+    keep: ({ name, bytes }) => {
+      mkdirSync(lastGoodTemplates, { recursive: true });
+      writeWholeFile(join(lastGoodTemplates, name), bytes);
+    },
+  }).then((loaded) => {
     formTemplates = loaded;
     for (const { detail } of loaded.refused) log('form.templateRefused', { detail });
   });

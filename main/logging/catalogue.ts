@@ -63,7 +63,7 @@ export const LOG_EVENTS = {
   'scan.setAside': event('warn', 'A file in the copier’s folder was given to nobody and set aside.', { reason: 'code' }),
   'scan.refused': event('warn', 'A scanned code was not an identity QR.', { reason: 'code', length: 'count' }),
   'print.state': event('info', 'A slip’s print job changed.', { job: 'id', from: 'code', to: 'code', copy: 'code', reason: 'code' }),
-  'form.templateRefused': event('warn', 'A template of a form was refused; the shipped one holds.', { detail: 'detail' }),
+  'form.templateRefused': event('warn', 'A template of a form was refused; its last good version holds, or the shipped one.', { detail: 'detail' }),
   'studio.failed': event('error', 'A hidden window did not deliver.', { task: 'code', reason: 'code', detail: 'detail' }),
   'studio.restarted': event('warn', 'A hidden window was made again.', { role: 'code', attempt: 'count' }),
   'page.recognised': event('info', 'The text of a page was read.', { words: 'count', waited: 'ms', took: 'ms' }),

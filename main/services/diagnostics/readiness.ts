@@ -3,6 +3,7 @@
 import type { Clock, Device, FindScanners, Gateway, Portal } from '../ports.ts';
 import type { Store } from '../store.ts';
 import { obstacleOf } from '../printing/printing.ts';
+import type { LoadedTemplates } from '../printing/templates.ts';
 
 export type ReadinessItem = {
   readonly id: string;
@@ -19,7 +20,7 @@ export type ReadinessOptions = {
   readonly gateway: Pick<Gateway, 'ping'>;
   readonly accounts: () => { readonly officers: readonly unknown[]; readonly technicianPin: string | null };
   readonly plainSecrets: () => number;
-  readonly refusedTemplates: () => readonly { readonly name: string; readonly detail: string }[];
+  readonly refusedTemplates: () => LoadedTemplates['refused'];
   readonly lastBackupAt: () => Promise<number | null>;
   readonly findScanners: FindScanners;
   readonly clock: Clock;
@@ -81,7 +82,7 @@ export async function readiness(options: ReadinessOptions): Promise<ReadinessIte
     item('officers', 'Cán bộ', officers.length > 0 ? 'ready' : 'attention', `${officers.length} người`),
     options.refusedTemplates().length === 0
       ? item('formTemplates', 'Mẫu giấy tờ in', 'ready', 'Mẫu riêng của đơn vị (nếu có) đều dùng được')
-      : item('formTemplates', 'Mẫu giấy tờ in', 'attention', options.refusedTemplates().map(({ name, detail }) => `${name}: ${detail}`).join('; ')),
+      : item('formTemplates', 'Mẫu giấy tờ in', 'attention', options.refusedTemplates().map(({ name, detail, lastGood }) => `${name}: ${detail} (${lastGood ? 'đang dùng bản tốt trước đó' : 'đang dùng mẫu có sẵn'})`).join('; ')),
     options.plainSecrets() === 0
       ? item('secrets', 'Bí mật trong tệp cài đặt', 'ready', 'Đã niêm phong')
       : item('secrets', 'Bí mật trong tệp cài đặt', 'attention', `${options.plainSecrets()} bí mật còn ở dạng chữ`),

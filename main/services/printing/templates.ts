@@ -1,28 +1,67 @@
-// The templates of forms in force: an agency's own from a folder in place of the shipped ones. One that is refused changes
-// nothing; the technician is told which and why.
+// The templates of forms in force: an agency's own from a folder in place of the shipped ones. A file that is refused changes
+// nothing: its last good version, kept apart, goes on, also after a restart; the technician is told which and why.
 
 import { shippedTemplates } from '../../domain/slips/forms/shipped.ts';
 import type { Templates } from '../../domain/slips/forms/shipped.ts';
 import { parseTemplate } from '../../domain/slips/forms/template.ts';
+import type { FormTemplate } from '../../domain/slips/forms/template.ts';
+
+export type TemplateFile = { readonly name: string; readonly bytes: Uint8Array };
 
 export type LoadedTemplates = {
   readonly templates: Templates;
-  readonly refused: readonly { readonly name: string; readonly detail: string }[];
+  /** `lastGood`: the file's last good version is in force; else the shipped template is. */
+  readonly refused: readonly { readonly name: string; readonly detail: string; readonly lastGood: boolean }[];
 };
 
-export async function loadTemplates(read: () => Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>): Promise<LoadedTemplates> {
+export type TemplateFolders = {
+  /** The agency's files. */
+  readonly own: () => Promise<readonly TemplateFile[]>;
+  /** The last good version of each, by the same name. */
+  readonly kept: () => Promise<readonly TemplateFile[]>;
+  /** Throws where it cannot be kept; then the file is in force all the same. */
+  readonly keep: (file: TemplateFile) => void;
+};
+
+const parse = ({ bytes }: TemplateFile) => parseTemplate(new TextDecoder().decode(bytes));
+
+export async function loadTemplates({ own, kept, keep }: TemplateFolders): Promise<LoadedTemplates> {
   const templates = new Map(shippedTemplates());
-  const refused: { name: string; detail: string }[] = [];
+  const refused: { name: string; detail: string; lastGood: boolean }[] = [];
   const from = new Map<string, string>();
-  for (const { name, bytes } of await read()) {
+  const lastGood = new Map((await kept()).map((file) => [file.name, file]));
+
+  /** False where another file has laid out the same form before. */
+  function take(template: FormTemplate, name: string): boolean {
+    if (from.has(template.form)) return false;
+    from.set(template.form, name);
+    templates.set(template.form, template);
+    return true;
+  }
+
+  for (const file of await own()) {
+    const { name } = file;
     if (!name.toLowerCase().endsWith('.json')) continue;
-    const parsed = parseTemplate(new TextDecoder().decode(bytes));
-    if (!parsed.ok) refused.push({ name, detail: [parsed.error.code, parsed.error.detail].filter(Boolean).join(' ') });
-    else if (from.has(parsed.value.form)) refused.push({ name, detail: `${parsed.value.form}: already in ${from.get(parsed.value.form)}` });
-    else {
-      from.set(parsed.value.form, name);
-      templates.set(parsed.value.form, parsed.value);
+    const parsed = parse(file);
+    if (parsed.ok) {
+      if (!take(parsed.value, name)) {
+        refused.push({ name, detail: `${parsed.value.form}: already in ${from.get(parsed.value.form)}`, lastGood: false });
+      } else if (!Buffer.from(file.bytes).equals(lastGood.get(name)?.bytes ?? new Uint8Array(0))) {
+        try {
+          keep(file);
+        } catch {
+          // A disk that is full or cannot be written has its own line in the readiness list.
+        }
+      }
+      continue;
     }
+    const before = lastGood.get(name);
+    const good = before && parse(before);
+    refused.push({
+      name,
+      detail: [parsed.error.code, parsed.error.detail].filter(Boolean).join(' '),
+      lastGood: good?.ok === true && take(good.value, name),
+    });
   }
   return { templates, refused };
 }
