@@ -34,6 +34,8 @@ export const DELAYS = {
     answerMs: 2_000,
     /** A printer prints a 96-row band in 0.2 s; one that takes none of our bytes for this long is gone. */
     writeMs: 8_000,
+    /** A queue of Windows is reached by PowerShell, which compiles the call each time: seconds on a weak machine. */
+    spoolerMs: 30_000,
     /** A device file is asked again for answers after this, and for room to write after that. */
     fileReadMs: 20,
     fileWriteMs: 5,

@@ -31,6 +31,8 @@ export function createSupervisor<L extends Link>(options: {
   readonly onOpened: (link: L) => void;
   /** The link is lost, or could not be opened. */
   readonly onDown: (failure: DeviceFailure) => void;
+  /** How long one try may take; where a driver says nothing, as long as a port or an address takes. */
+  readonly openMs?: number;
   readonly clock: Clock;
   readonly random: Random;
 }): Supervisor<L> {
@@ -91,7 +93,7 @@ export function createSupervisor<L extends Link>(options: {
       // The port that was lost a moment ago must be let go before the same port can be opened again.
       await Promise.all(closings);
       if (controller.signal.aborted) return down({ code: 'canceled' });
-      const wait = deadline(clock, DELAYS.reconnect.openMs, controller.signal);
+      const wait = deadline(clock, options.openMs ?? DELAYS.reconnect.openMs, controller.signal);
       const opening = (async () => options.open(wait.signal))();
       const result = await orAborted(opening, wait.signal).catch((error: unknown) =>
         fail('internalError', nameOf(error)),

@@ -72,6 +72,7 @@ export function createReceiptPrinter(options: {
       live = undefined;
       state.set({ status: 'offline', detail: failure.reason ?? failure.code });
     },
+    ...(settings.transport === 'spooler' && { openMs: T.spoolerMs }),
     clock,
     random: options.random,
   });

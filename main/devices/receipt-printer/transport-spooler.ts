@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Clock, DeviceFailure } from '../../services/ports.ts';
+import { DELAYS } from '../delays.ts';
 import { writing } from './link.ts';
 import type { PrinterLink } from './link.ts';
 
@@ -62,7 +63,7 @@ export async function openSpooler(
 ): Promise<Result<PrinterLink, DeviceFailure>> {
   const ended = new AbortController();
   const hand = (bytes: Uint8Array, timeoutMs: number, stop?: AbortSignal) => handOver(run, queue, bytes, clock, timeoutMs, ended.signal, stop);
-  const there = await hand(new Uint8Array(0), OPEN_MS, signal);
+  const there = await hand(new Uint8Array(0), DELAYS.receiptPrinter.spoolerMs, signal);
   if (!there.ok) return there;
   return ok({
     wholeJobs: true,
@@ -72,9 +73,6 @@ export async function openSpooler(
     close: () => Promise.resolve(ended.abort()),
   });
 }
-
-/** PowerShell compiles the declarations each time, on a weak machine for seconds. */
-const OPEN_MS = 30_000;
 
 async function handOver(
   run: { readonly file: string; readonly args: readonly string[] },
@@ -87,7 +85,7 @@ async function handOver(
 ): Promise<Result<void, DeviceFailure>> {
   if (ended.aborted) return err({ code: 'deviceNotReady', reason: 'disconnected' });
   let exit = -1;
-  const handed = await writing(clock, Math.max(timeoutMs, OPEN_MS), stop, (done, stopped) => {
+  const handed = await writing(clock, Math.max(timeoutMs, DELAYS.receiptPrinter.spoolerMs), stop, (done, stopped) => {
     const child = spawn(run.file, run.args, { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true, env: { ...process.env, MOT_CUA_QUEUE: queue } });
     const kill = (): void => void child.kill();
     stopped.addEventListener('abort', kill, { once: true });

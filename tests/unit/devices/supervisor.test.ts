@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { pause } from '../../../main/base/clock.ts';
 import { err, ok } from '../../../main/domain/result.ts';
 import type { Result } from '../../../main/domain/result.ts';
+import { DELAYS } from '../../../main/devices/delays.ts';
 import { createSupervisor } from '../../../main/devices/supervisor.ts';
 import type { Link } from '../../../main/devices/supervisor.ts';
 import type { DeviceFailure } from '../../../main/services/ports.ts';
@@ -51,6 +53,27 @@ describe('the supervisor of a connection', () => {
     expect(down).toEqual([{ code: 'deviceNotReady', reason: 'disconnected', detail: 'pulled' }]);
     await supervisor.close();
     expect(opened[1]!.closed).toBe(1);
+  });
+
+  it('gives a link that is slow to open the time that its driver asks for', async () => {
+    const opened: TestLink[] = [];
+    const down: DeviceFailure[] = [];
+    const supervisor = createSupervisor<TestLink>({
+      // Longer than a port may take.
+      open: async () => {
+        await pause(fastClock(50), DELAYS.reconnect.openMs * 2);
+        return ok(testLink());
+      },
+      onOpened: (link) => opened.push(link),
+      onDown: (failure) => down.push(failure),
+      openMs: DELAYS.reconnect.openMs * 100,
+      clock: fastClock(50),
+      random: () => Uint8Array.of(0),
+    });
+    supervisor.start();
+    await until(() => opened.length === 1, 'the slow link');
+    expect(down).toEqual([]);
+    await supervisor.close();
   });
 
   it('goes on trying when opening fails, throws or hangs', async () => {
