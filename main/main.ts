@@ -28,7 +28,7 @@ import { templateOf } from './domain/dossier/dossier-code.ts';
 import { createCatalogue } from './domain/procedures/catalogue.ts';
 import { shippedProcedures } from './domain/procedures/shipped.ts';
 import { shippedTemplates } from './domain/slips/forms/shipped.ts';
-import { createPayosGateway } from './gateways/payos.ts';
+import { createGateway } from './gateways/create.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { pushCounter, pushRunning, pushSessions } from './ipc/pushes.ts';
 import { channelsOf, createRouter } from './ipc/router.ts';
@@ -105,14 +105,6 @@ async function start(): Promise<void> {
   const pagePrinter = sheets && createPagePrinter({ settings: sheets, ...common });
   const devices = [codeScanner, cardReader, documentScanner, receiptPrinter, pagePrinter].filter((device) => device !== null);
   const portal = createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, ...common });
-  const gateway = createPayosGateway({
-    url: settings.gateway.url,
-    clientId: settings.gateway.clientId,
-    apiKey: keeping.secret('gateway.apiKey'),
-    checksumKey: keeping.secret('gateway.checksumKey'),
-    timeoutMs: settings.gateway.timeoutSeconds * 1000,
-    ...common,
-  });
   const catalogue = createCatalogue(shippedProcedures());
   const calendar = starterCalendar();
   let formTemplates: LoadedTemplates = { templates: shippedTemplates(), refused: [] };
@@ -136,7 +128,9 @@ async function start(): Promise<void> {
     read: async () => ({ ok: false, error: { code: 'closed' } }),
     write: async () => ({ ok: false, error: { code: 'closed' } }),
   };
-  const sessions = createSessions({ accounts: () => keeping.settings().accounts, verifyPin, store: { read: (...query) => (opened?.store ?? noStore).read(...query), write: (writes) => (opened?.store ?? noStore).write(writes) }, clock, log });
+  const openedStore: typeof noStore = { read: (...query) => (opened?.store ?? noStore).read(...query), write: (writes) => (opened?.store ?? noStore).write(writes) };
+  const gateway = createGateway({ settings: settings.gateway, secret: keeping.secret, device: settings.counter.kioskId, store: openedStore, clock });
+  const sessions = createSessions({ accounts: () => keeping.settings().accounts, verifyPin, store: openedStore, clock, log });
 
   const isolated = session.fromPartition('mot-cua', { cache: false });
   await serveWindows(isolated, folders.renderer);
@@ -178,6 +172,7 @@ async function start(): Promise<void> {
         theme: settings.counter.theme,
         screenMm: { width: settings.screen.widthMm, height: settings.screen.heightMm },
         unitName: settings.unit.name,
+        ...(settings.gateway.kind === 'bankTransfer' && { transfers: true }),
       }),
       counter,
       sessions,
@@ -241,6 +236,7 @@ async function start(): Promise<void> {
       portal,
       portalMessages,
       gateway,
+      confirmsTransfers: settings.gateway.kind === 'bankTransfer',
       codeScanner,
       cardReader,
       documentScanner,
@@ -257,6 +253,7 @@ async function start(): Promise<void> {
         goodbyeMs: journey.goodbyeSeconds * 1000,
         pollMs: settings.gateway.pollSeconds * 1000,
         paymentExpiryMs: settings.gateway.expirySeconds * 1000,
+        mostByQr: settings.gateway.mostDong,
       },
       counter,
       clock,

@@ -8,9 +8,9 @@ import { parseJson } from '../base/json.ts';
 import { err, fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Clock, Gateway, PaymentOrder, PaymentRecord, PaymentStatus, RemoteFailure } from '../services/ports.ts';
+import { codeFailure, MAX_REPLY_BYTES, sendFailure, statusFailure } from './replies.ts';
 import { isSignedBy, requestText, sign, signedText } from './signature.ts';
 
-const MAX_REPLY_BYTES = 256_000;
 /** The gateway demands them for its web page; a kiosk has no page to come back to. */
 const CANCEL_URL = 'https://localhost/cancelled';
 const RETURN_URL = 'https://localhost/paid';
@@ -92,9 +92,7 @@ export function createPayosGateway(options: {
       timeoutMs: options.timeoutMs,
       maxBytes: MAX_REPLY_BYTES,
     });
-    if (reply.ok) return readAnswer(reply.value, orderCode, options.checksumKey);
-    const { code, detail } = reply.error;
-    return fail(code === 'timeOut' ? 'timeOut' : code === 'tooLarge' ? 'badReply' : 'unreachable', detail);
+    return reply.ok ? readAnswer(reply.value, orderCode, options.checksumKey) : sendFailure(reply.error);
   }
 
   async function find(orderCode: number): Promise<Result<PaymentRecord | null, RemoteFailure>> {
@@ -161,9 +159,8 @@ export function readAnswer(
   checksumKey: string,
 ): Result<Answer, RemoteFailure> {
   const { status } = reply;
-  if (status >= 500 || status === 429 || status === 408) return fail('serverError', `HTTP ${status}`);
-  if (status === 401 || status === 403) return fail('notAuthorised', `HTTP ${status}`);
-  if (status >= 300 && status < 400) return fail('badReply', `HTTP ${status}, a redirect`);
+  const failed = statusFailure(status);
+  if (failed) return failed;
   const envelope = envelopeSchema.safeParse(parseJson(reply.bytes));
   if (!envelope.success) return fail('badReply', `HTTP ${status}, not the JSON that was agreed`);
   const { code, data, signature } = envelope.data;
@@ -207,6 +204,5 @@ function lastTransaction(order: z.infer<typeof orderSchema>): number | undefined
 }
 
 function failureOf(code: string): RemoteFailure {
-  const notAuthorised = code === CODE.badSignature || code === CODE.badClient;
-  return { code: notAuthorised ? 'notAuthorised' : 'refused', detail: `code ${code.replace(/[^A-Za-z0-9_-]/g, '?')}` };
+  return codeFailure(code, code === CODE.badSignature || code === CODE.badClient);
 }

@@ -29,6 +29,7 @@ import { dossierDetails } from './views/dossier-details.ts';
 import { dossierRows } from './views/dossier-rows.ts';
 import { lookUpView } from './views/look-up-view.ts';
 import { viewOf } from './views/journey-view.ts';
+import { transferRows } from './views/transfer-rows.ts';
 
 export type HandlerOptions = {
   /** Resolves when the start is over, well or not. */
@@ -186,6 +187,25 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.differences': async () => {
       sessions.touch();
       return differenceRows((await running()).store, officerName, CLOSED_SHOWN);
+    },
+    'staff.comparison': async () => {
+      const { store, comparesDays } = await running();
+      const last = await store.read('comparison.last');
+      if (!last.ok) throw new Unavailable(last.error.code);
+      return { offered: comparesDays, ...(last.value && { last: last.value }) };
+    },
+    'staff.transfers': async () => {
+      sessions.touch();
+      const { transfers, journeys, store } = await running();
+      return transfers && transferRows({ transfers, journeys, store });
+    },
+    'staff.enterTransfer': async ({ orderCode, amount, reference }) => {
+      sessions.touch();
+      const { transfers } = await running();
+      if (!transfers) throw new Unavailable('fees do not come by transfers');
+      const entered = await transfers.enter({ amount, reference, ...(orderCode !== undefined && { orderCode: Number(orderCode) }) }, sessions.officer()!.id);
+      if (!entered.ok) throw new Unavailable(entered.error.code);
+      return { entered: entered.value };
     },
     'staff.savePayments': async ({ what, format }) => {
       sessions.touch();

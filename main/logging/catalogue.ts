@@ -56,6 +56,7 @@ export const LOG_EVENTS = {
   'portal.failed': event('warn', 'A request to the portal failed.', { service: 'code', reason: 'code', detail: 'detail' }),
   'gateway.failed': event('warn', 'A request to the payment gateway failed.', { request: 'code', reason: 'code', detail: 'detail' }),
   'payment.state': event('info', 'A payment changed.', { journey: 'id', order: 'id', from: 'code', to: 'code' }),
+  'payment.compared': event('info', 'A day was compared with the gateway’s list.', { day: 'code', listed: 'count', differences: 'count' }),
 
   'device.state': event('info', 'A device’s status changed.', { device: 'code', from: 'code', to: 'code', detail: 'detail' }),
   'device.command': event('info', 'A device command ended.', { device: 'code', command: 'code', completion: 'code', took: 'ms', detail: 'detail' }),

@@ -106,16 +106,21 @@ function dossierRecord(
       Gia: line.waiver ? 0 : line.amount,
       LoaiPhiLePhi: FEE_KIND[kinds.get(line.code) ?? 'fee'],
     })),
-    ...(payment
-      ? {
-          ThanhToan: {
-            MaThamChieu: String(payment.orderCode),
-            SoTien: dossier.fee.total,
-            ThoiGian: portalTime(payment.paidAt),
-          },
-        }
-      : {}),
+    ...(payment ? { ThanhToan: receiptData(dossier, payment) } : {}),
     DanhSachGiayToKetQua: [],
+  };
+}
+
+/** What an electronic receipt says: which payment, when, what for, by whom, to which account. The lines are DanhSachLePhi. */
+function receiptData({ applicant, fee }: Dossier, { orderCode, paidAt, reference, payee }: NonNullable<Dossier['payment']>): Readonly<Record<string, unknown>> {
+  return {
+    MaThamChieu: String(orderCode),
+    SoTien: fee.total,
+    ThoiGian: portalTime(paidAt),
+    NguoiNop: text(applicant.fullName?.value ?? applicant.number.value),
+    SoGiayToNguoiNop: applicant.number.value,
+    ...(reference !== undefined && { NoiDung: reference }),
+    ...(payee && { MaNHThuHuong: payee.bin, TKThuHuong: payee.account, TenTKThuHuong: text(payee.name) }),
   };
 }
 

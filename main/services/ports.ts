@@ -3,6 +3,7 @@
 
 import type { ImprovedPage, ImproveOptions, PagePicture, PaperPdf, PictureMime, Word } from '../domain/pages/page.ts';
 import type { DossierStatus } from '../domain/dossier/dossier.ts';
+import type { IsoDate } from '../domain/identity/identity.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Slip } from '../domain/slips/slip.ts';
 
@@ -197,6 +198,26 @@ export type PaymentOrder = {
   readonly description: string;
   /** Milliseconds since 1970 UTC. */
   readonly expiresAt: number;
+  /** For a gateway that issues the receipt; others are told nothing of it. */
+  readonly content?: OrderContent;
+};
+
+/** What is paid for, and by whom. The amounts add up to the order's. */
+export type OrderContent = {
+  readonly procedure: { readonly code: string; readonly name: string };
+  /** `fee` is lệ phí, `charge` phí. */
+  readonly fees: readonly { readonly code: string; readonly name: string; readonly amount: number; readonly kind: 'fee' | 'charge' }[];
+  readonly payer: { readonly number: string; readonly name?: string };
+};
+
+/** Money as the gateway's own list of a day has it: one line a transaction. */
+export type ListedPayment = {
+  /** The order's, or whatever the payer wrote instead. */
+  readonly reference: string;
+  /** Whole đồng. */
+  readonly amount: number;
+  /** The gateway's or the bank's number of this transaction, unique for ever. */
+  readonly transaction: string;
 };
 
 export type PaymentStatus = 'pending' | 'processing' | 'underPaid' | 'paid' | 'expired' | 'cancelled' | 'failed';
@@ -218,5 +239,7 @@ export type Gateway = {
   create(order: PaymentOrder): Promise<Result<PaymentRecord, RemoteFailure>>;
   find(orderCode: number): Promise<Result<PaymentRecord | null, RemoteFailure>>;
   cancel(orderCode: number, reason: string): Promise<Result<PaymentRecord, RemoteFailure>>;
+  /** All money that came on a day in Vietnam, for the daily comparison; absent where the gateway offers no such list. */
+  list?(day: IsoDate): Promise<Result<readonly ListedPayment[], RemoteFailure>>;
   ping(): Promise<Result<{ readonly roundTripMs: number }, RemoteFailure>>;
 };

@@ -29,8 +29,12 @@ import { createJourneys } from './journey/journeys.ts';
 import type { Journeys } from './journey/journeys.ts';
 import { createJourneyMachine } from './journey/machine.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
+import { createComparison } from './payment/comparison.ts';
 import { newOrderCode } from './payment/order-code.ts';
+import { orderContent } from './payment/order-content.ts';
 import { createPayments } from './payment/payments.ts';
+import { createTransfers } from './payment/transfers.ts';
+import type { Transfers } from './payment/transfers.ts';
 import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
 import { createPrinting } from './printing/printing.ts';
 import { createCopies } from './staff/copies.ts';
@@ -56,6 +60,10 @@ export type Running = {
   readonly unit: RunningOptions['unit'];
   readonly calendar: () => Calendar;
   readonly portalDesk: PortalDesk;
+  /** Null where fees do not come by transfers that officers confirm. */
+  readonly transfers: Transfers | null;
+  /** Whether the gateway offers the list that the daily comparison needs. */
+  readonly comparesDays: boolean;
   /** A dossier, its way to the portal or its slip has changed. */
   onDossiersChanged(listener: () => void): () => void;
   close(): Promise<void>;
@@ -67,6 +75,8 @@ export type RunningOptions = {
   readonly portal: Portal;
   readonly portalMessages: SubmissionOptions['messages'];
   readonly gateway: Gateway;
+  /** Fees come by transfers that officers confirm. */
+  readonly confirmsTransfers?: boolean;
   readonly codeScanner: CodeScanner | null;
   readonly cardReader: CardReader | null;
   readonly documentScanner: DocumentScanner | null;
@@ -77,7 +87,7 @@ export type RunningOptions = {
   /** The agency's templates of forms; else those that the program is delivered with. */
   readonly templates?: () => Templates;
   readonly unit: SlipUnit & { readonly code: string; readonly dossierCode: string };
-  readonly times: JourneyTimes & AttentionTimes & { readonly pollMs: number; readonly paymentExpiryMs: number };
+  readonly times: JourneyTimes & AttentionTimes & { readonly pollMs: number; readonly paymentExpiryMs: number; readonly mostByQr?: number };
   readonly counter: Counter;
   readonly clock: Clock;
   readonly random: Random;
@@ -91,7 +101,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   const listeners = new Set<() => void>();
 
   const journeys = createJourneys({
-    machine: createJourneyMachine({ catalogue, paymentExpiryMs: times.paymentExpiryMs }),
+    machine: createJourneyMachine({ catalogue, paymentExpiryMs: times.paymentExpiryMs, ...(times.mostByQr !== undefined && { mostByQr: times.mostByQr }) }),
     store,
     clock,
     random,
@@ -126,9 +136,12 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     log,
     chance,
     newOrderCode: () => newOrderCode(clock.now(), random),
+    contentOf: (journeyId) => orderContent(catalogue, journeys.contextOf(journeyId)),
     pollMs: times.pollMs,
     onReachable: counter.setGateway,
   });
+  const { lookNow } = payments;
+  const comparison = options.gateway.list && createComparison({ list: options.gateway.list, store, lookNow, clock, log });
   const submission = createSubmission({
     store,
     vault,
@@ -194,6 +207,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   dispatcher.start();
   retention.start();
   payments.start();
+  comparison?.start();
   void progress();
 
   return ok({
@@ -206,6 +220,8 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     retention,
     unit,
     calendar: options.calendar,
+    transfers: options.confirmsTransfers ? createTransfers({ store, clock, lookNow }) : null,
+    comparesDays: comparison !== undefined,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
     forms: createForms({ store, catalogue, templates: options.templates ?? shippedTemplates, unit, clock, random, outboxChanged: dispatcher.wake }),
@@ -219,7 +235,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
       lookUp.close();
       retention.close();
       journeys.close();
-      await Promise.all([payments.close(), scanning.close(), cardReading.close(), dispatcher.close()]);
+      await Promise.all([payments.close(), comparison?.close(), scanning.close(), cardReading.close(), dispatcher.close()]);
       listeners.clear();
     },
   });

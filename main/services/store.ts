@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../domain/payment/ledger.ts';
 import type { DifferenceKind, PaymentState } from '../domain/payment/transition.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Slip } from '../domain/slips/slip.ts';
+import type { IsoDate } from '../domain/identity/identity.ts';
 import type { Counts } from '../domain/statistics/statistics.ts';
 
 export type StoreFailure = Failure<
@@ -56,12 +57,15 @@ export type NewOutboxRow = Pick<OutboxRow, 'key' | 'kind' | 'stream' | 'subject'
 
 /** Something about an order's money that staff have to look at; `outcome` once it is closed. */
 export type DifferenceOutcome = 'refunded' | 'kept' | 'settled' | 'byGateway';
-export type LedgerLine = LedgerEntry & { readonly entry: number; readonly at: number; readonly orderCode: number };
+/** Of an order, or of money that belongs to none: then `reference` is the transaction's. */
+export type LedgerLine = LedgerEntry & { readonly entry: number; readonly at: number; readonly orderCode?: number; readonly reference?: string };
 
 export type DifferenceRow = {
   readonly id: number;
-  readonly orderCode: number;
-  readonly journeyId: string;
+  /** Of money that belongs to no order there is only the transaction's `reference`. */
+  readonly orderCode?: number;
+  readonly journeyId?: string;
+  readonly reference?: string;
   readonly kind: DifferenceKind;
   readonly amount: number;
   readonly openedAt: number;
@@ -70,6 +74,12 @@ export type DifferenceRow = {
   readonly outcome?: DifferenceOutcome;
   readonly reason?: string;
 };
+
+/** A line of the bank's statement that an officer entered for an order. `at`: when it was entered, ms. */
+export type TransferReceipt = { readonly reference: string; readonly amount: number; readonly at: number; readonly by: string };
+
+/** What came of holding a day's list of the gateway against our own records. */
+export type ComparisonRow = { readonly day: IsoDate; readonly at: number; readonly listed: number; readonly differences: number };
 
 export type PaymentRow = {
   readonly orderCode: number;
@@ -187,6 +197,14 @@ export type Write =
   | { readonly write: 'payment.save'; readonly payment: PaymentRow }
   /** Opens it, or raises the amount of the open one. */
   | { readonly write: 'difference.open'; readonly orderCode: number; readonly kind: DifferenceKind; readonly amount: number }
+  /**
+   * Money that belongs to no order, once a transaction: it is in the ledger and owed back. Said again it changes nothing; but
+   * entered by an officer it is a `conflict` when the transaction is known, as one of an order or of nobody.
+   */
+  | { readonly write: 'difference.openUnknown'; readonly reference: string; readonly amount: number; readonly enteredBy?: string }
+  /** `conflict` when this line of the statement was entered before: it counts once. */
+  | { readonly write: 'transfer.enter'; readonly orderCode: number; readonly reference: string; readonly amount: number; readonly by: string }
+  | { readonly write: 'comparison.save'; readonly comparison: Omit<ComparisonRow, 'at'> }
   /** The gateway has said the word that was missing. */
   | { readonly write: 'difference.resolve'; readonly orderCode: number; readonly kinds: readonly DifferenceKind[] }
   /** By a person. `conflict` when it is not open any more. What was refunded or kept is entered in the ledger. */
@@ -254,6 +272,11 @@ export type Queries = {
   'payments.open': { args: undefined; reply: readonly PaymentRow[] };
   /** Closed payments that changed last at or after `since`, which money may still find. */
   'payments.closedSince': { args: { readonly since: number }; reply: readonly PaymentRow[] };
+  /** Payments whose order was made at or after `from` and before `to`. */
+  'payments.madeBetween': { args: { readonly from: number; readonly to: number }; reply: readonly PaymentRow[] };
+  'transfers.ofOrder': { args: { readonly orderCode: number }; reply: readonly TransferReceipt[] };
+  /** The newest day that was compared with the gateway's list. */
+  'comparison.last': { args: undefined; reply: ComparisonRow | null };
   'payment.byOrder': { args: { readonly orderCode: number }; reply: PaymentRow | null };
   'ledger.ofOrder': { args: { readonly orderCode: number }; reply: readonly (LedgerEntry & { readonly at: number })[] };
   /** Entries made at or after `since`, in their order, at most `limit`: the newest. */

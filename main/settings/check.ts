@@ -11,7 +11,7 @@ import type { Settings } from './schema.ts';
 export function checkSettings(value: unknown): Result<Settings, readonly SettingsProblem[]> {
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) return err(problemsOf(parsed.error.issues, value));
-  const problems = [...templateProblems(parsed.data), ...machineProblems(parsed.data), ...officerProblems(parsed.data)];
+  const problems = [...templateProblems(parsed.data), ...machineProblems(parsed.data), ...officerProblems(parsed.data), ...transferProblems(parsed.data)];
   return problems.length === 0 ? ok(parsed.data) : err(problems);
 }
 
@@ -42,4 +42,15 @@ function officerProblems(settings: Settings): SettingsProblem[] {
       ? []
       : [{ path: `accounts.officers.${index}.id`, reason: 'another officer has this id / trùng mã cán bộ' }],
   );
+}
+
+/** A transfer is confirmed in the officer's window, which only a counter has. */
+function transferProblems({ gateway, counter }: Settings): SettingsProblem[] {
+  if (gateway.kind !== 'bankTransfer' || counter.mode === 'counter') return [];
+  return [
+    {
+      path: 'gateway.kind',
+      reason: 'bankTransfer needs an officer: counter.mode must be counter / chuyển khoản cần cán bộ xác nhận: counter.mode phải là counter',
+    },
+  ];
 }

@@ -69,6 +69,9 @@ function reasonOf(issue: Issue): string {
       return issue.format === 'url'
         ? 'must be an address that begins with http:// or https:// / phải là địa chỉ bắt đầu bằng http:// hoặc https://'
         : `does not have the right form / sai định dạng`;
+    // What only another choice makes necessary.
+    case 'custom':
+      return 'is missing / còn thiếu';
     default:
       return 'is not allowed here / không được phép';
   }

@@ -21,6 +21,13 @@ const RECEIPT_PRINTER_MODELS = [
   'generic-58mm-mute',
 ] as const;
 
+/** What each kind of gateway cannot do without. */
+const NEEDED = {
+  payos: ['url', 'clientId', 'apiKey', 'checksumKey'],
+  national: ['url', 'clientId', 'checksumKey', 'payee'],
+  bankTransfer: ['payee'],
+} as const;
+
 /** A secret as typed into the file, or as sealed by the program with this counter's key. */
 export const secret = z.union([
   z.string().min(1).max(500),
@@ -273,18 +280,60 @@ export const settingsSchema = z.strictObject({
       .default(10)
       .describe('Seconds before an unanswered request to the portal is given up.'),
   }),
-  gateway: z.strictObject({
-    kind: z.literal('payos').describe('Kind of payment gateway.'),
-    url: httpUrl.describe('Address of the payment gateway.'),
-    clientId: z.string().min(1).max(100).describe('Client number that the gateway gave.'),
-    apiKey: secret.describe('API key that the gateway gave.'),
-    checksumKey: secret.describe('Key that requests and replies are signed with.'),
-    timeoutSeconds: seconds(1, 120)
-      .default(10)
-      .describe('Seconds before an unanswered request to the gateway is given up.'),
-    pollSeconds: seconds(0.2, 60).default(3).describe('Seconds between two questions whether a payment has come.'),
-    expirySeconds: seconds(5, 3600).default(600).describe('Seconds that a payment QR is good for.'),
-  }),
+  gateway: z
+    .strictObject({
+      kind: z
+        .enum(['payos', 'national', 'bankTransfer'])
+        .describe(
+          'How fees are paid: payos (gateway in the shape of payOS), national (national payment platform; its messages are not confirmed against the live system), bankTransfer (to the agency’s account, an officer confirms by the statement).',
+        ),
+      url: httpUrl.optional().describe('payos, national: address of the payment gateway.'),
+      clientId: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('payos: client number that the gateway gave; national: code of the partner (MaDoiTac).'),
+      apiKey: secret.optional().describe('payos: API key that the gateway gave.'),
+      checksumKey: secret
+        .optional()
+        .describe('payos: key that requests and replies are signed with; national: the partner’s secret.'),
+      payee: z
+        .strictObject({
+          bin: z
+            .string()
+            .regex(/^\d{6}$/)
+            .describe('national, bankTransfer: the six digits of the bank that keeps the agency’s account, such as 970418.'),
+          account: z
+            .string()
+            .regex(/^[A-Za-z0-9]{1,19}$/)
+            .describe('national, bankTransfer: number of the agency’s account that fees are paid to.'),
+          name: z
+            .string()
+            .min(1)
+            .max(70)
+            .describe('national, bankTransfer: name of the account’s holder, as banks show it to the payer.'),
+        })
+        .nullable()
+        .default(null)
+        .describe('national, bankTransfer: the agency’s own account for fees.'),
+      timeoutSeconds: seconds(1, 120)
+        .default(10)
+        .describe('Seconds before an unanswered request to the gateway is given up.'),
+      pollSeconds: seconds(0.2, 60).default(3).describe('Seconds between two questions whether a payment has come.'),
+      expirySeconds: seconds(5, 3600).default(600).describe('Seconds that a payment QR is good for.'),
+      mostDong: z
+        .int()
+        .min(1)
+        .max(9_999_999_999_999)
+        .default(499_999_999)
+        .describe('Largest fee in đồng that is paid by QR; above it the citizen is sent to the officer.'),
+    })
+    .superRefine((gateway, context) => {
+      for (const path of NEEDED[gateway.kind]) {
+        if (gateway[path] == null) context.addIssue({ code: 'custom', path: [path], message: `needed for ${gateway.kind}` });
+      }
+    }),
   accounts: z
     .strictObject({
       technicianPin: pinHash.nullable().default(null),

@@ -68,7 +68,14 @@ export const dossierSchema = once(() => {
       answers: z.record(z.string(), z.string()),
       documents: z.array(dossierDocument),
       fee: z.strictObject({ lines: z.array(feeLine), total: whole }),
-      payment: z.strictObject({ orderCode: whole, paidAt: whole }).optional(),
+      payment: z
+        .strictObject({
+          orderCode: whole,
+          paidAt: whole,
+          reference: z.string().optional(),
+          payee: z.strictObject({ bin: z.string(), account: z.string(), name: z.string() }).optional(),
+        })
+        .optional(),
       status: z.enum(Object.keys(DOSSIER_STATUSES) as [DossierStatus, ...DossierStatus[]]),
       erased: z.enum(['documents', 'all']).optional(),
       receivedAt: whole,

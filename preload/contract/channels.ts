@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import type {
+  ComparisonView,
   CounterView,
   DifferenceView,
   DossierRow,
@@ -15,8 +16,10 @@ import type {
   StaffSessionView,
   TechnicianSessionView,
   TestOutcome,
+  TransferReply,
+  TransferView,
 } from './counter.ts';
-import { DEVICE_IDS, differenceClosing, paymentsFile, pin, settingChange } from './counter.ts';
+import { DEVICE_IDS, differenceClosing, paymentsFile, pin, settingChange, statementLine } from './counter.ts';
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import { erasureOrder, erasuresFile } from './erasure.ts';
@@ -117,6 +120,11 @@ export const CHANNELS = {
   /** What is owed or in doubt about payments, open ones first. */
   'staff.differences': call(['staff'], nothing, typed<readonly DifferenceView[]>(), 'officer'),
   'staff.closeDifference': call(['staff'], differenceClosing, typed<{ readonly closed: boolean }>(), 'officer'),
+  'staff.comparison': call(['staff'], nothing, typed<ComparisonView>(), 'officer'),
+  /** Orders that a bank transfer may come for; null where fees do not come by transfers. */
+  'staff.transfers': call(['staff'], nothing, typed<readonly TransferView[] | null>(), 'officer'),
+  /** An officer has seen this line on the account's statement. */
+  'staff.enterTransfer': call(['staff'], statementLine, typed<TransferReply>(), 'officer'),
   /** Writes the ledger of this year and the last, or the differences, to a file in the officer's documents. */
   'staff.savePayments': call(['staff'], paymentsFile, typed<SavedFile>(), 'officer'),
   /** What waits for the portal; what is set aside first. */

@@ -61,6 +61,8 @@ export type Hello = {
   /** Physical size of the screen, to turn the design's millimetres into pixels. */
   readonly screenMm: { readonly width: number; readonly height: number };
   readonly unitName: string;
+  /** Fees come by bank transfers that officers confirm. */
+  readonly transfers?: true;
 };
 
 export type OfficerView = { readonly id: string; readonly name: string };
@@ -92,10 +94,11 @@ export type DossierRow = {
 /** Something about a payment that an officer has to look at, or has closed. */
 export type DifferenceView = {
   readonly id: number;
+  /** The order's code; of money that belongs to none, the transaction's. */
   readonly orderCode: string;
   /** Of the journey's dossier, where it was filed. */
   readonly dossierCode?: string;
-  readonly kind: 'late' | 'refundDue' | 'overPaid' | 'double' | 'unknown' | 'missing';
+  readonly kind: 'late' | 'refundDue' | 'overPaid' | 'double' | 'unknown' | 'missing' | 'notListed' | 'notCounted' | 'amountDiffers' | 'wrongReference';
   readonly amount: number;
   readonly openedAt: number;
   readonly closed?: { readonly at: number; readonly by: string; readonly outcome: 'refunded' | 'kept' | 'settled' | 'byGateway'; readonly reason?: string };
@@ -106,6 +109,29 @@ export const differenceClosing = z.strictObject({
   outcome: z.enum(['refunded', 'kept', 'settled']),
   reason: z.string().trim().min(3).max(300),
 });
+
+/** How far the daily comparison with the gateway's list has come; `offered: false` where the gateway has no list. */
+export type ComparisonView = { readonly offered: boolean; readonly last?: { readonly day: string; readonly at: number; readonly listed: number; readonly differences: number } };
+
+/** An order that a bank transfer may still come for. */
+export type TransferView = {
+  readonly orderCode: string;
+  /** What the payer's transfer says: our payment reference. */
+  readonly purpose: string;
+  readonly applicantName?: string;
+  readonly amount: number;
+  readonly amountPaid: number;
+  readonly state: 'waiting' | 'underPaid' | 'paid' | 'expired' | 'cancelled';
+  readonly since: number;
+};
+
+/** A line of the account's statement; `orderCode` is absent where nobody knows whose money it is. */
+export const statementLine = z.strictObject({
+  orderCode: z.string().regex(/^\d{1,16}$/).optional(),
+  amount: z.int().min(1).max(9_999_999_999_999),
+  reference: z.string().trim().min(4).max(50).regex(/^[A-Za-z0-9./_-]+$/),
+});
+export type TransferReply = { readonly entered: 'done' | 'alreadyEntered' | 'unknownOrder' };
 
 /** Which table of the payments, and as what file. */
 export const paymentsFile = z.strictObject({ what: z.enum(['ledger', 'differences']), format: z.enum(['csv', 'xlsx']) });

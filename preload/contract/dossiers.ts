@@ -40,6 +40,8 @@ export type DossierDetails = DossierRow & {
   readonly answers: readonly { readonly label: string; readonly value: string }[];
   readonly costs: FeeView;
   readonly paidAt?: number;
+  /** The payment's order code, and the reference that stands on the bank's statement. */
+  readonly paymentReference?: string;
   readonly documents: readonly { readonly id: string; readonly name: string; readonly pages: number; readonly bytes: number }[];
   readonly prints: readonly DossierPrintView[];
   /** Oldest first. */

@@ -86,6 +86,8 @@ export type PayView = {
   readonly purpose?: string;
   readonly bill?: string;
   readonly expiresAt?: number;
+  /** An officer confirms the money by the bank's statement. */
+  readonly byOfficer?: true;
 };
 
 export type DossierView = {

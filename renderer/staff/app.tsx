@@ -22,7 +22,7 @@ export function StaffApp({ hello }: { hello: Hello }) {
   return (
     <Texts language={hello.language}>
       <StaffShell counter={counter} officer={session.officer}>
-        {!signedIn ? <SignIn /> : assisting ? <Assisted view={journey} counter={counter} mirrored={hello.mode === 'counter'} /> : <Room />}
+        {!signedIn ? <SignIn /> : assisting ? <Assisted view={journey} counter={counter} mirrored={hello.mode === 'counter'} /> : <Room hello={hello} />}
       </StaffShell>
     </Texts>
   );

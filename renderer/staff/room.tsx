@@ -2,20 +2,22 @@
 // details of an open dossier.
 
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { Hello } from '../../preload/contract/counter.ts';
 import { useText } from '../i18n/text.tsx';
 import { DossierScreen } from './dossier/dossier-screen.tsx';
 import { closeDossier, useOpenDossier } from './open-dossier.ts';
 import styles from './room.module.css';
 import { SECTIONS } from './sections.ts';
 
-export function Room() {
+export function Room({ hello }: { hello: Hello }) {
   const text = useText();
   const dossierId = useOpenDossier();
+  const sections = SECTIONS.filter(({ when }) => when?.(hello) ?? true);
   return (
     <Tabs className={styles.room} onSelectionChange={closeDossier}>
       <nav aria-label={text('staff.sections')}>
         <TabList className={styles.tabs} aria-label={text('staff.sections')}>
-          {SECTIONS.map(({ id, name }) => (
+          {sections.map(({ id, name }) => (
             <Tab key={id} id={id} className={styles.tab!} onPress={closeDossier}>
               {text(name)}
             </Tab>
@@ -23,7 +25,7 @@ export function Room() {
         </TabList>
       </nav>
       <main className={styles.main}>
-        {SECTIONS.map(({ id, Screen }) => (
+        {sections.map(({ id, Screen }) => (
           <TabPanel key={id} id={id} className={styles.panel!}>
             {dossierId === null ? <Screen /> : <DossierScreen key={dossierId} dossierId={dossierId} />}
           </TabPanel>

@@ -136,10 +136,13 @@ function writeSettings(): void {
       portalUrl: String(ready('portal')['url']),
       portalSession: String(readJson(ready('portal')['sessionFile'])['session']),
       gatewayUrl: String(ready('gateway')['url']),
+      nationalUrl: String(ready('gateway')['nationalUrl']),
       gatewayKeys: {
         clientId: String(keys['clientId']),
         apiKey: String(keys['apiKey']),
         checksumKey: String(keys['checksumKey']),
+        partner: String(keys['partner']),
+        secret: String(keys['secret']),
       },
       cardReader: cards === undefined ? null : { trustStore: cards.trustStore },
     },

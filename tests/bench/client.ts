@@ -213,6 +213,8 @@ export class DocumentScannerHandle extends Handle<DocumentScannerState> {
 export type GatewayState = {
   readonly url: string;
   readonly counts: Readonly<Record<string, number>>;
+  /** By order code, when it was first said to be paid (ms since 1970); payOS's shape only. */
+  readonly toldPaid: Readonly<Record<string, number>>;
   readonly orders: readonly Order[];
 };
 
@@ -231,6 +233,14 @@ export class GatewayHandle extends Handle<GatewayState> {
     options: { readonly amount?: number; readonly copies?: number; readonly inTime?: boolean } = {},
   ): Promise<Order> {
     return this.post('pay-latest', options);
+  }
+  /** What the national platform was told for an order's receipt. */
+  async receipt(orderCode: number): Promise<unknown> {
+    return (await this.get<{ receipts: Readonly<Record<string, unknown>> }>('receipts')).receipts[String(orderCode)];
+  }
+  /** Money comes under a reference that is no order's. */
+  async stray(money: { readonly reference: string; readonly amount: number; readonly at?: number }): Promise<void> {
+    await this.post('stray', money);
   }
   mark(status: 'PROCESSING' | 'FAILED' | 'none', orderCode?: number): Promise<Order> {
     return this.post('mark', { status, orderCode });

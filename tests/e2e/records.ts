@@ -39,3 +39,20 @@ export async function readDatabase(data: string) {
     await opened.close();
   }
 }
+
+/** All payments in the order in which they were made, the book's balances and the work list. */
+export async function readMoney(data: string) {
+  const { key } = unwrap(databaseKey(data, null));
+  const workerFile = new URL('../../main/storage/worker.ts', import.meta.url);
+  const opened = unwrap(await openStore({ dir: data, key, workerFile, clock, log: () => {} }));
+  try {
+    const { store } = opened;
+    return {
+      payments: unwrap(await store.read('payments.madeBetween', { from: 0, to: Number.MAX_SAFE_INTEGER })),
+      balances: unwrap(await store.read('ledger.balances')),
+      differences: unwrap(await store.read('differences.list', { closedLimit: 100 })),
+    };
+  } finally {
+    await opened.close();
+  }
+}

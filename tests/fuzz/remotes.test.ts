@@ -3,6 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../main/base/json.ts';
+import { authenticationCode, readList, readOrder } from '../../main/gateways/national.ts';
+import { readWebhook } from '../../main/gateways/payos-webhook.ts';
 import { readAnswer } from '../../main/gateways/payos.ts';
 import { sign, signedText } from '../../main/gateways/signature.ts';
 import { readReply } from '../../main/portal/portal-client.ts';
@@ -31,7 +33,52 @@ const data = fc.dictionary(
   fc.oneof(odd, fc.constantFrom(1001, 8000, 'PAID', 'PENDING')),
 );
 
+const nationalFields = fc.record({
+  MaThamChieu: fc.oneof(fc.constant('1001'), odd),
+  SoTien: fc.oneof(fc.constantFrom('8000', '0', '9999999999999', '99999999999999'), odd),
+  SoTienDaTra: fc.oneof(fc.constantFrom('8000', '7999'), odd),
+  TrangThaiGD: fc.oneof(fc.constantFrom('THANH_CONG', 'CHO'), odd),
+  ThoiGianGD: fc.oneof(fc.constantFrom('20261124150007', '20269999999999'), odd),
+});
+
 describe('hostile replies', () => {
+  it('from the national platform: bytes, and rightly signed nonsense', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), json.map(encode)), fc.integer({ min: 200, max: 599 }), (bytes, status) => {
+        expect(readOrder({ status, bytes }, 1001, KEY).ok).toBe(false);
+        expect(readList({ status, bytes }, '2026-11-24' as Parameters<typeof readList>[1], KEY).ok).toBe(false);
+      }),
+      { numRuns: RUNS },
+    );
+    fc.assert(
+      fc.property(nationalFields, (fields) => {
+        const bytes = encode({ MaLoi: '00', ...fields, MaXacThuc: authenticationCode(['00', ...Object.values(fields)], KEY) });
+        const answer = readOrder({ status: 200, bytes }, 1001, KEY);
+        if (!answer.ok || answer.value === null || answer.value === 'exists') return;
+        expect(answer.value.orderCode).toBe(1001);
+        expect(Number.isSafeInteger(answer.value.amount) && Number.isSafeInteger(answer.value.amountPaid)).toBe(true);
+        if (answer.value.status === 'paid') expect(answer.value.amountPaid).toBeGreaterThanOrEqual(answer.value.amount);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('from somebody who says to be payOS: a webhook', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), json.map(encode)), (bytes) => {
+        expect(readWebhook(bytes, KEY).ok).toBe(false);
+      }),
+      { numRuns: RUNS },
+    );
+    fc.assert(
+      fc.property(data, odd, (order, code) => {
+        const answer = readWebhook(encode({ code, success: true, data: order, signature: sign(signedText(order), KEY) }), KEY);
+        if (answer.ok) expect(Number.isSafeInteger(answer.value.amount) && answer.value.amount > 0).toBe(true);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   it('from the gateway: bytes', () => {
     fc.assert(
       fc.property(

@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock as clock } from '../../main/base/clock.ts';
+import { systemClock } from '../../main/base/clock.ts';
 import { createCodeScanner } from '../../main/devices/code-scanner/device.ts';
 import { createDocumentScanner } from '../../main/devices/document-scanner/create.ts';
 import { createReceiptPrinter } from '../../main/devices/receipt-printer/device.ts';
@@ -13,7 +13,7 @@ import { starterCalendar } from '../../main/domain/calendar/calendar.ts';
 import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
 import { fail, ok, unwrap } from '../../main/domain/result.ts';
-import { createPayosGateway } from '../../main/gateways/payos.ts';
+import { createGateway } from '../../main/gateways/create.ts';
 import type { Log, LogEventName } from '../../main/logging/catalogue.ts';
 import { portalMessages } from '../../main/portal/messages.ts';
 import { createPortalClient } from '../../main/portal/portal-client.ts';
@@ -21,7 +21,7 @@ import { createCounter } from '../../main/services/diagnostics/counter.ts';
 import type { Counter } from '../../main/services/diagnostics/counter.ts';
 import type { JourneyState, NewEvent } from '../../main/services/journey/journeys.ts';
 import { newOrderCode } from '../../main/services/payment/order-code.ts';
-import type { Studio } from '../../main/services/ports.ts';
+import type { Clock, Studio } from '../../main/services/ports.ts';
 import { startRunning } from '../../main/services/running.ts';
 import type { Running } from '../../main/services/running.ts';
 import { createSettingsKeeper } from '../../main/settings/keeper.ts';
@@ -56,7 +56,8 @@ export type TestCounter = {
   close(): Promise<void>;
 };
 
-export type World = { readonly bench: Bench; readonly data: string; start(): Promise<TestCounter>; close(): Promise<void> };
+export type World = { readonly bench: Bench; readonly data: string; /** `clockIsAheadMs`: how wrong the machine's clock is. */
+  start(clockIsAheadMs?: number): Promise<TestCounter>; close(): Promise<void> };
 
 export async function createWorld(override: unknown = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'mot-cua-'));
@@ -65,7 +66,7 @@ export async function createWorld(override: unknown = {}): Promise<World> {
   return {
     bench,
     data,
-    start: () => startCounter(bench.settingsFile, data),
+    start: (clockIsAheadMs = 0) => startCounter(bench.settingsFile, data, clockIsAheadMs),
     async close() {
       await bench.stop();
       rmSync(dir, { recursive: true, force: true });
@@ -73,7 +74,8 @@ export async function createWorld(override: unknown = {}): Promise<World> {
   };
 }
 
-async function startCounter(settingsFile: string, data: string): Promise<TestCounter> {
+async function startCounter(settingsFile: string, data: string, clockIsAheadMs: number): Promise<TestCounter> {
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + clockIsAheadMs };
   const logged: Logged[] = [];
   const log: Log = (event, fields) => void logged.push({ event, fields });
   const { key } = unwrap(databaseKey(data, null));
@@ -93,14 +95,8 @@ async function startCounter(settingsFile: string, data: string): Promise<TestCou
       vault: opened.vault,
       portal: createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, clock }),
       portalMessages,
-      gateway: createPayosGateway({
-        url: settings.gateway.url,
-        clientId: settings.gateway.clientId,
-        apiKey: keeping.secret('gateway.apiKey'),
-        checksumKey: keeping.secret('gateway.checksumKey'),
-        timeoutMs: settings.gateway.timeoutSeconds * 1000,
-        clock,
-      }),
+      gateway: createGateway({ settings: settings.gateway, secret: keeping.secret, device: settings.counter.kioskId, store: opened.store, clock }),
+      confirmsTransfers: settings.gateway.kind === 'bankTransfer',
       codeScanner,
       cardReader: null,
       documentScanner,

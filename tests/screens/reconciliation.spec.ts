@@ -15,6 +15,7 @@ test('what is owed or in doubt is listed, closed with a reason, and saved as a f
     row(1, { dossierCode: 'H36.12-261124-0003', kind: 'double' }),
     row(2, {}),
     row(3, { kind: 'unknown', amount: 8_000 }),
+    row(5, { kind: 'wrongReference', orderCode: 'FT26328000123456', amount: 20_000 }),
     row(4, { kind: 'refundDue', amount: 5_000, closed: { at: at.NOW, by: 'Nguyễn Văn Hùng', outcome: 'refunded', reason: 'Chuyển khoản, số 0123' } }),
   ];
   const opened = await open(page, 'staff', 'laptop', {
@@ -22,10 +23,11 @@ test('what is owed or in doubt is listed, closed with a reason, and saved as a f
     counter,
     journey: at.attract,
     staff: { session: { officer: officers[0], since: at.NOW }, officers, dossiers },
-    replies: { 'staff.differences': differences, 'staff.closeDifference': { closed: true }, 'staff.savePayments': { saved: true, path: 'C:\\Users\\an\\Documents\\Mot Cua\\so-thu-2026-11-24.xlsx' } },
+    replies: { 'staff.differences': differences, 'staff.comparison': { offered: true, last: { day: '2026-11-23', at: at.NOW, listed: 42, differences: 1 } }, 'staff.closeDifference': { closed: true }, 'staff.savePayments': { saved: true, path: 'C:\\Users\\an\\Documents\\Mot Cua\\so-thu-2026-11-24.xlsx' } },
   });
   await page.getByRole('tab', { name: 'Đối soát' }).click();
-  await expect(page.getByText('Đối soát: 3 việc cần xem')).toBeVisible();
+  await expect(page.getByText('Đối soát: 4 việc cần xem')).toBeVisible();
+  await expect(page.getByText('đến hết ngày 23/11/2026: 42 khoản, 1 chỗ lệch')).toBeVisible();
   await expectAsApproved(page, 'staff-reconciliation');
   expect(await barriers(page)).toEqual([]);
   expect(await unreadable(page, LEAST)).toEqual([]);

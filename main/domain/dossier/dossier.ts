@@ -51,7 +51,13 @@ export type Dossier = {
   readonly answers: Readonly<Record<string, string>>;
   readonly documents: readonly DossierDocument[];
   readonly fee: FeeStatement;
-  readonly payment?: { readonly orderCode: number; readonly paidAt: number };
+  /** `reference` stands on the bank's statement; it and the payee are absent in dossiers from before they were kept. */
+  readonly payment?: {
+    readonly orderCode: number;
+    readonly paidAt: number;
+    readonly reference?: string;
+    readonly payee?: { readonly bin: string; readonly account: string; readonly name: string };
+  };
   readonly status: DossierStatus;
   /** What has gone: the scans, or everything but the register's entry. */
   readonly erased?: Erased;

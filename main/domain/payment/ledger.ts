@@ -1,10 +1,10 @@
 // Double entry for payments: where the money of an order belongs in each of its states, and the entries that bring it there.
 // An entry takes an amount from one account to another, so that the book balances by construction. Amounts in whole đồng.
 
-export const ACCOUNTS = ['gatewayReceivable', 'deposits', 'fees', 'overPayments', 'refundsDue', 'writeOffs'] as const;
+export const ACCOUNTS = ['gatewayReceivable', 'deposits', 'fees', 'overPayments', 'refundsDue', 'unallocated', 'writeOffs'] as const;
 /**
  * `gatewayReceivable`: what the gateway took for us. `deposits`: paid towards an order that is still open. `fees`: earned.
- * `overPayments`, `refundsDue`: owed to the citizen. `writeOffs`: kept, by an officer's decision.
+ * `overPayments`, `refundsDue`: owed to the citizen. `unallocated`: came under a reference that is no order's. `writeOffs`: kept, by an officer's decision.
  */
 export type Account = (typeof ACCOUNTS)[number];
 
@@ -12,7 +12,7 @@ export type LedgerEntry = { readonly debit: Account; readonly credit: Account; r
 
 export type Paid = { readonly state: string; readonly amount: number; readonly amountPaid: number };
 
-type Place = Exclude<Account, 'gatewayReceivable' | 'writeOffs'>;
+type Place = Exclude<Account, 'gatewayReceivable' | 'unallocated' | 'writeOffs'>;
 
 /** Credit balances that an order in this state should have; they add up to what was paid. */
 export function placesOf({ state, amount, amountPaid }: Paid): Readonly<Record<Place, number>> {

@@ -6,10 +6,15 @@ export type PaymentState = 'creating' | 'shown' | 'paid' | 'underPaid' | 'expire
 /**
  * `late`: money came for an order that was closed, and is owed back. `refundDue`: too little came before it closed.
  * `overPaid`, `double`: more than the amount, as much as once more. `unknown`: the gateway's last word is missing.
- * `missing`: the gateway does not know an order whose QR was shown.
+ * `missing`: the gateway does not know an order whose QR was shown. From the comparison of a day with the gateway's list:
+ * `notListed`: money that we count is not on it. `notCounted`: it has money for an order for which we count none.
+ * `amountDiffers`: both have money, not the same. `wrongReference`: it has money that belongs to no order of ours.
  */
-export const DIFFERENCE_KINDS = ['late', 'refundDue', 'overPaid', 'double', 'unknown', 'missing'] as const;
+export const DIFFERENCE_KINDS = ['late', 'refundDue', 'overPaid', 'double', 'unknown', 'missing', 'notListed', 'notCounted', 'amountDiffers', 'wrongReference'] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+
+/** Money that somebody is to get back; the other kinds are doubts. */
+export const isOwed = (kind: DifferenceKind): boolean => kind === 'late' || kind === 'refundDue' || kind === 'overPaid' || kind === 'double' || kind === 'wrongReference';
 
 export type Order = { readonly state: PaymentState; readonly amount: number; readonly amountPaid: number };
 export type Told = 'paid' | 'underPaid' | 'expired' | 'cancelled';

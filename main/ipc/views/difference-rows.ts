@@ -8,12 +8,12 @@ export async function differenceRows(store: Store, nameOf: (officerId: string) =
   const rows = await store.read('differences.list', { closedLimit });
   if (!rows.ok) throw new Unavailable(rows.error.code);
   return Promise.all(
-    rows.value.map(async ({ id, orderCode, journeyId, kind, amount, openedAt, closedAt, closedBy, outcome, reason }) => {
-      const kept = await store.read('dossier.byId', { id: journeyId });
-      const code = kept.ok ? kept.value?.dossier.code : undefined;
+    rows.value.map(async ({ id, orderCode, reference, journeyId, kind, amount, openedAt, closedAt, closedBy, outcome, reason }) => {
+      const kept = journeyId === undefined ? null : await store.read('dossier.byId', { id: journeyId });
+      const code = kept?.ok ? kept.value?.dossier.code : undefined;
       return {
         id,
-        orderCode: String(orderCode),
+        orderCode: String(orderCode ?? reference),
         ...(code && { dossierCode: code }),
         kind,
         amount,

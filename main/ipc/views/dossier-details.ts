@@ -42,7 +42,7 @@ export function dossierDetails({ kept, prints, events, erasure, officerName }: D
       lines: dossier.fee.lines.map(({ name, quantity, unitAmount, amount, waiver }) => ({ name: name.vi, quantity, unitAmount, amount, ...(waiver && { waiver: waiver.vi }) })),
       total: dossier.fee.total,
     },
-    ...(dossier.payment && { paidAt: dossier.payment.paidAt }),
+    ...(dossier.payment && { paidAt: dossier.payment.paidAt, paymentReference: [String(dossier.payment.orderCode), dossier.payment.reference].filter(Boolean).join(' · ') }),
     documents: dossier.documents.map(({ id, paperId, fileName, pages, bytes }) => ({ id, name: papers.get(paperId) ?? fileName, pages, bytes })),
     prints: prints.map(({ id, slip, state, copy, updatedAt }) => ({ id, title: slip.title, state, copy, at: updatedAt })),
     events: events.map(({ n: _, ...event }) => {

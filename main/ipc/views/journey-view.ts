@@ -52,11 +52,13 @@ export type Beside = {
   readonly card: CardProgress | null;
   /** The chip's portrait as a JPEG. */
   readonly portrait: Uint8Array | null;
+  /** An officer confirms what is paid. */
+  readonly byOfficer: boolean;
 };
 
-export function viewOf({ journeys, cardReading }: Pick<Running, 'journeys' | 'cardReading'>, catalogue: Catalogue, now: number): JourneyView {
+export function viewOf({ journeys, cardReading, transfers }: Pick<Running, 'journeys' | 'cardReading' | 'transfers'>, catalogue: Catalogue, now: number): JourneyView {
   const state = journeys.foreground();
-  const beside = { canReadCard: cardReading.available(), card: cardReading.progress(), portrait: cardReading.portrait(state.context.id) };
+  const beside = { canReadCard: cardReading.available(), card: cardReading.progress(), portrait: cardReading.portrait(state.context.id), byOfficer: transfers !== null };
   return journeyView(state, beside, catalogue, now);
 }
 
@@ -84,7 +86,7 @@ export function journeyView(state: JourneyState, beside: Beside, catalogue: Cata
     ...(shows.papers && procedure && { papers: paperViews(procedure, context) }),
     ...(context.scanningPaper && { scanning: { paperId: context.scanningPaper } }),
     ...(shows.fee && context.fee && { fee: feeView(context.fee, language) }),
-    ...(shows.pay && context.payment && { pay: payView(context.payment, inner ?? '') }),
+    ...(shows.pay && context.payment && { pay: payView(context.payment, inner ?? '', beside.byOfficer) }),
     ...(station === 'file' && { filing: { step: inner as 'registering' | 'sending' | 'accepted' | 'queued' } }),
     ...(shows.dossier &&
       context.dossier && {
@@ -235,7 +237,7 @@ const PAY_STEPS: Readonly<Record<string, PayView['step']>> = {
   unavailable: 'unavailable',
 };
 
-function payView(payment: NonNullable<JourneyContext['payment']>, inner: string): PayView {
+function payView(payment: NonNullable<JourneyContext['payment']>, inner: string, byOfficer: boolean): PayView {
   const { amount, amountPaid, payee, description, expiresAt } = payment;
   const bank = payee && bankName(payee.bin);
   return {
@@ -248,6 +250,7 @@ function payView(payment: NonNullable<JourneyContext['payment']>, inner: string)
     purpose: description,
     bill: description,
     expiresAt,
+    ...(byOfficer && { byOfficer }),
   };
 }
 

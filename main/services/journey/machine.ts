@@ -23,7 +23,12 @@ export type JourneyRules = {
   readonly catalogue: Catalogue;
   /** How long a payment's QR is good for, ms. */
   readonly paymentExpiryMs: number;
+  /** The largest amount that banks take by QR, in đồng; default NAPAS's limit for quick transfers. */
+  readonly mostByQr?: number;
 };
+
+/** Quick transfers between banks (NAPAS 247) are for less than 500 million đồng. */
+export const MOST_BY_QR = 499_999_999;
 
 /** Orders made one after another because the answers with their QR were lost. */
 const MOST_LOST_ORDERS = 3;
@@ -53,7 +58,7 @@ export function papersOf(procedure: Procedure | undefined, context: JourneyConte
   return chosen?.papers.filter((paper) => !paper.madeByForm && !paper.shownOnly) ?? [];
 }
 
-export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRules) {
+export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MOST_BY_QR }: JourneyRules) {
   const procedure = (context: JourneyContext) => procedureOf(catalogue, context);
 
   const formIsComplete = (context: JourneyContext, at: number) => {
@@ -230,6 +235,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
       takesPapers: ({ context, event }) => formIsComplete(context, event.at) && papersOf(procedure(context), context).length > 0,
       tookPapers: ({ context }) => papersOf(procedure(context), context).length > 0,
       papersAreThere: ({ context }) => papersAreThere(context),
+      costsTooMuchForQr: ({ context }) => context.fee!.total > mostByQr,
       costsNothing: ({ context }) => context.fee?.total === 0,
       isThisPayment: ({ event, context }) => 'orderCode' in event && event.orderCode === context.payment?.orderCode,
       closedAsExpired: ({ event, context }) => {
@@ -395,6 +401,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs }: JourneyRule
         on: {
           next: [
             { guard: 'costsNothing', target: 'file' },
+            { guard: 'costsTooMuchForQr', actions: assign({ problem: 'paymentTooLarge' as const }) },
             { target: 'pay', actions: 'newPayment' },
           ],
           back: [{ guard: 'tookPapers', target: 'papers' }, { target: 'form' }],

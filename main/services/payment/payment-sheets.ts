@@ -12,6 +12,7 @@ const ACCOUNT: Readonly<Record<Account, string>> = {
   fees: 'Phí, lệ phí đã thu',
   overPayments: 'Trả thừa phải hoàn',
   refundsDue: 'Phải hoàn',
+  unallocated: 'Chưa rõ của ai',
   writeOffs: 'Không hoàn',
 };
 const KIND: Readonly<Record<DifferenceKind, string>> = {
@@ -21,6 +22,10 @@ const KIND: Readonly<Record<DifferenceKind, string>> = {
   double: 'Trả hai lần',
   unknown: 'Chưa rõ đã trả hay chưa',
   missing: 'Cổng không có khoản này',
+  notListed: 'Không có trong danh sách của cổng',
+  notCounted: 'Cổng có tiền, máy chưa ghi',
+  amountDiffers: 'Lệch số tiền',
+  wrongReference: 'Sai nội dung, không rõ của ai',
 };
 const OUTCOME: Readonly<Record<DifferenceOutcome, string>> = {
   refunded: 'Đã hoàn tiền',
@@ -31,6 +36,7 @@ const OUTCOME: Readonly<Record<DifferenceOutcome, string>> = {
 
 /** Of a difference, with what was found out about it; moments are milliseconds since 1970 UTC. */
 export type DifferenceLine = {
+  /** The order's code, or of money that belongs to none the transaction's. */
   readonly orderCode: string;
   readonly dossierCode?: string;
   readonly kind: DifferenceKind;
@@ -43,7 +49,7 @@ export function ledgerSheet(entries: readonly LedgerLine[]): Sheet {
   return {
     name: 'Sổ thu',
     head: ['Số', 'Ngày', 'Giờ', 'Mã thanh toán', 'Nợ', 'Có', 'Số tiền (đồng)'],
-    rows: entries.map(({ entry, at, orderCode, debit, credit, amount }) => [entry, ...moment(at), String(orderCode), ACCOUNT[debit], ACCOUNT[credit], amount]),
+    rows: entries.map(({ entry, at, orderCode, reference, debit, credit, amount }) => [entry, ...moment(at), String(orderCode ?? reference), ACCOUNT[debit], ACCOUNT[credit], amount]),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Effect } from '../journey/effects.ts';
 import type { Journeys, NewEvent } from '../journey/journeys.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import { waitBefore } from '../outbox/backoff.ts';
-import type { Clock, Gateway, PaymentRecord, RemoteFailure } from '../ports.ts';
+import type { Clock, Gateway, OrderContent, PaymentRecord, RemoteFailure } from '../ports.ts';
 import type { PaymentRow, Store, StoreFailure, Write } from '../store.ts';
 import { payableQr } from './payment-qr.ts';
 
@@ -22,6 +22,8 @@ export type Payments = {
   readonly handlers: { readonly 'payment.create': EffectHandler; readonly 'payment.close': EffectHandler };
   /** Looks at the open payments from now on. */
   start(): void;
+  /** Asks for one order now, and takes in what is said. */
+  lookNow(orderCode: number): Promise<void>;
   /** Whether the gateway answered when it was last asked. */
   reachable(): boolean;
   close(): Promise<void>;
@@ -34,6 +36,8 @@ export type PaymentsOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly newOrderCode: () => number;
+  /** What a journey's order is for, for a gateway that issues the receipt. */
+  readonly contentOf?: (journeyId: string) => OrderContent | undefined;
   /** In [0, 1), for jitter. */
   readonly chance: () => number;
   readonly pollMs: number;
@@ -108,7 +112,8 @@ export function createPayments(options: PaymentsOptions): Payments {
       const begun = await store.write([{ write: 'payment.save', payment: base }]);
       if (!begun.ok) return { row: 'retry', afterMs: CREATE_RETRY_MS, reason: begun.error.code };
     }
-    const made = await ask('create', gateway.create({ orderCode, amount, description, expiresAt }));
+    const content = options.contentOf?.(row.subject);
+    const made = await ask('create', gateway.create({ orderCode, amount, description, expiresAt, ...(content && { content }) }));
     if (!made.ok) {
       const { code } = made.error;
       if (isSilence(code) && row.attempts + 1 < CREATE_TRIES) {
@@ -223,6 +228,10 @@ export function createPayments(options: PaymentsOptions): Payments {
   return {
     handlers: { 'payment.create': create, 'payment.close': close },
     start: schedule,
+    async lookNow(orderCode) {
+      const payment = await store.read('payment.byOrder', { orderCode });
+      if (payment.ok && payment.value && !closed) await lookAt(payment.value);
+    },
     reachable: () => reachable,
     async close() {
       closed = true;

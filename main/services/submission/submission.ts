@@ -16,6 +16,7 @@ import { waitBefore } from '../outbox/backoff.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import type { Clock, Portal, PortalMessage, Random, RemoteFailure } from '../ports.ts';
 import type { Result } from '../../domain/result.ts';
+import type { JourneyContext } from '../journey/context.ts';
 import type { DossierEvent, NewDossier, OutboxRow, Store, Vault, Write } from '../store.ts';
 import { documentRow, dossierRow } from './portal-rows.ts';
 import type { PortalKind, PortalResult } from './portal-rows.ts';
@@ -95,7 +96,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
       answers,
       documents: context.documents,
       fee: context.fee,
-      ...(context.payment?.paidAt !== undefined && { payment: { orderCode: context.payment.orderCode, paidAt: context.payment.paidAt } }),
+      ...(context.payment?.paidAt !== undefined && { payment: paymentOf(context.payment, context.payment.paidAt) }),
       status: 'newlyRegistered',
       receivedAt,
       ...(due.ok && { dueAt: due.value }),
@@ -238,4 +239,8 @@ export function createSubmission(options: SubmissionOptions): Submission {
       'documents.destroy': destroyDocuments,
     },
   };
+}
+
+function paymentOf({ orderCode, description, payee }: NonNullable<JourneyContext['payment']>, paidAt: number): NonNullable<Dossier['payment']> {
+  return { orderCode, paidAt, reference: description, ...(payee && { payee: { bin: payee.bin, account: payee.account, name: payee.name } }) };
 }

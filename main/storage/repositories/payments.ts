@@ -3,7 +3,8 @@
 
 import { entriesBetween } from '../../domain/payment/ledger.ts';
 import type { LedgerEntry } from '../../domain/payment/ledger.ts';
-import type { DifferenceRow, LedgerLine, PaymentRow } from '../../services/store.ts';
+import { DIFFERENCE_KINDS, isOwed } from '../../domain/payment/transition.ts';
+import type { ComparisonRow, DifferenceRow, LedgerLine, PaymentRow, TransferReceipt } from '../../services/store.ts';
 import type { Connection } from '../database.ts';
 import { StoreError } from '../failures.ts';
 import { withoutNulls } from './handlers.ts';
@@ -15,19 +16,22 @@ const SELECT = `
   FROM payments`;
 const DIFFERENCE = `
   SELECT id, order_code AS orderCode, journey_id AS journeyId, kind, differences.amount, opened_at AS openedAt,
-    closed_at AS closedAt, closed_by AS closedBy, outcome, reason
-  FROM differences JOIN payments USING (order_code)`;
-const OWED = `('late', 'refundDue', 'overPaid', 'double')`;
-const isOwed = (kind: string): boolean => OWED.includes(`'${kind}'`);
+    closed_at AS closedAt, closed_by AS closedBy, outcome, reason, reference
+  FROM differences LEFT JOIN payments USING (order_code)`;
+const OWED = `(${DIFFERENCE_KINDS.filter(isOwed).map((kind) => `'${kind}'`).join(', ')})`;
+const ENTERED = 'this line of the statement was entered before';
 
 export function payments(
   connection: Connection,
 ): Repository<
-  'payment.save' | 'difference.open' | 'difference.resolve' | 'difference.close',
+  'payment.save' | 'difference.open' | 'difference.openUnknown' | 'difference.resolve' | 'difference.close' | 'transfer.enter' | 'comparison.save',
   | 'payment.byJourney'
   | 'payment.byOrder'
   | 'payments.open'
   | 'payments.closedSince'
+  | 'payments.madeBetween'
+  | 'transfers.ofOrder'
+  | 'comparison.last'
   | 'ledger.ofOrder'
   | 'ledger.since'
   | 'ledger.balances'
@@ -50,13 +54,25 @@ export function payments(
   const closedSince = connection.prepare(
     `${SELECT} WHERE state IN ('paid', 'expired', 'cancelled') AND updated_at >= ? ORDER BY created_at, order_code`,
   );
-  const enter = connection.prepare(
-    'INSERT INTO ledger (at, order_code, debit, credit, amount) VALUES (@at, @orderCode, @debit, @credit, @amount)',
+  const madeBetween = connection.prepare(`${SELECT} WHERE created_at >= @from AND created_at < @to ORDER BY created_at, order_code`);
+  const enter = connection.prepare(`
+    INSERT INTO ledger (at, order_code, reference, debit, credit, amount)
+    VALUES (@at, @orderCode, @reference, @debit, @credit, @amount)`);
+  const enterTransfer = connection.prepare(
+    'INSERT INTO transfers (reference, order_code, amount, at, by) VALUES (@reference, @orderCode, @amount, @at, @by)',
   );
+  const isEntered = connection.prepare(
+    'SELECT 1 FROM transfers WHERE reference = @reference UNION ALL SELECT 1 FROM differences WHERE reference = @reference',
+  );
+  const transfersOf = connection.prepare('SELECT reference, amount, at, by FROM transfers WHERE order_code = ? ORDER BY at, reference');
+  const saveComparison = connection.prepare(`
+    INSERT INTO comparisons (day, at, listed, differences) VALUES (@day, @at, @listed, @differences)
+    ON CONFLICT (day) DO UPDATE SET at = excluded.at, listed = excluded.listed, differences = excluded.differences`);
+  const lastComparison = connection.prepare('SELECT day, at, listed, differences FROM comparisons ORDER BY day DESC LIMIT 1');
   const ofOrder = connection.prepare('SELECT at, debit, credit, amount FROM ledger WHERE order_code = ? ORDER BY entry');
   const since = connection.prepare(`
     SELECT * FROM (
-      SELECT entry, at, order_code AS orderCode, debit, credit, amount FROM ledger WHERE at >= @since ORDER BY entry DESC LIMIT @limit)
+      SELECT entry, at, order_code AS orderCode, reference, debit, credit, amount FROM ledger WHERE at >= @since ORDER BY entry DESC LIMIT @limit)
     ORDER BY entry`);
   const balances = connection.prepare(`
     SELECT account, sum(amount) AS balance FROM (
@@ -72,6 +88,9 @@ export function payments(
     WHERE order_code = ? AND kind IN ${OWED} AND outcome IN ('refunded', 'kept')`).pluck();
   const openDifference = connection.prepare(
     'INSERT INTO differences (order_code, kind, amount, opened_at) VALUES (@orderCode, @kind, @amount, @at)',
+  );
+  const openUnknown = connection.prepare(
+    `INSERT INTO differences (reference, kind, amount, opened_at) VALUES (@reference, 'wrongReference', @amount, @at)`,
   );
   const changeDifference = connection.prepare('UPDATE differences SET kind = @kind, amount = @amount WHERE id = @id');
   const resolve = connection.prepare(`
@@ -98,7 +117,7 @@ export function payments(
         const entries = entriesBetween(payment(next.orderCode), next);
         const { changes } = save.run({ qr: null, paidAt: null, ...next });
         if (changes === 0) throw new Error('an order’s journey and amount never change');
-        for (const entry of entries) enter.run({ ...entry, orderCode: next.orderCode, at: now });
+        for (const entry of entries) enter.run({ ...entry, orderCode: next.orderCode, reference: null, at: now });
         return null;
       },
       'difference.open': ({ orderCode, kind, amount }, at) => {
@@ -110,19 +129,39 @@ export function payments(
         } else if (openOfKind.get(orderCode, kind) === undefined) openDifference.run({ orderCode, kind, amount, at });
         return null;
       },
+      'difference.openUnknown': ({ reference, amount, enteredBy }, at) => {
+        if (isEntered.get({ reference }) !== undefined) {
+          if (enteredBy !== undefined) throw new StoreError('conflict', ENTERED);
+          return null;
+        }
+        openUnknown.run({ reference, amount, at });
+        enter.run({ debit: 'gatewayReceivable', credit: 'unallocated', amount, orderCode: null, reference, at });
+        return null;
+      },
+      'transfer.enter': ({ orderCode, reference, amount, by }, at) => {
+        if (isEntered.get({ reference }) !== undefined) throw new StoreError('conflict', ENTERED);
+        enterTransfer.run({ orderCode, reference, amount, by, at });
+        return null;
+      },
+      'comparison.save': ({ comparison }, at) => {
+        saveComparison.run({ ...comparison, at });
+        return null;
+      },
       'difference.resolve': ({ orderCode, kinds }, at) => {
         for (const kind of kinds) resolve.run({ orderCode, kind, at });
         return null;
       },
       'difference.close': ({ id, outcome, reason, by }, at) => {
-        const row = openById.get(id) as DifferenceRow | undefined;
+        const found = openById.get(id);
+        const row = found === undefined ? undefined : withoutNulls<DifferenceRow>(found);
         if (row === undefined) throw new StoreError('conflict', 'this difference is not open');
         if (isOwed(row.kind) === (outcome === 'settled')) throw new StoreError('conflict', 'this outcome is not for this kind');
         close.run({ id, outcome, reason, by, at });
         if (!isOwed(row.kind)) return null;
-        const debit = payment(row.orderCode)?.state === 'paid' ? 'overPayments' : 'refundsDue';
+        const { orderCode, reference } = row;
+        const debit = orderCode === undefined ? 'unallocated' : payment(orderCode)?.state === 'paid' ? 'overPayments' : 'refundsDue';
         const credit = outcome === 'refunded' ? 'gatewayReceivable' : 'writeOffs';
-        enter.run({ debit, credit, amount: row.amount, orderCode: row.orderCode, at });
+        enter.run({ debit, credit, amount: row.amount, orderCode: orderCode ?? null, reference: reference ?? null, at });
         return null;
       },
     },
@@ -131,8 +170,11 @@ export function payments(
       'payment.byOrder': ({ orderCode }) => payment(orderCode) ?? null,
       'payments.open': () => rows(open.all()),
       'payments.closedSince': ({ since }) => rows(closedSince.all(since)),
+      'payments.madeBetween': (args) => rows(madeBetween.all(args)),
+      'transfers.ofOrder': ({ orderCode }) => transfersOf.all(orderCode) as TransferReceipt[],
+      'comparison.last': () => (lastComparison.get() as ComparisonRow | undefined) ?? null,
       'ledger.ofOrder': ({ orderCode }) => ofOrder.all(orderCode) as (LedgerEntry & { readonly at: number })[],
-      'ledger.since': (args) => since.all(args) as LedgerLine[],
+      'ledger.since': (args) => since.all(args).map((row) => withoutNulls<LedgerLine>(row)),
       'ledger.balances': () =>
         Object.fromEntries((balances.all() as { account: string; balance: number }[]).map(({ account, balance }) => [account, balance])),
       'differences.list': (args) => list.all(args).map((row) => withoutNulls<DifferenceRow>(row)),

@@ -48,7 +48,7 @@ export function PayCode({ pay, qr }: { pay: PayView; qr: string }) {
           )}
           <div className={styles.time}>
             {pay.expiresAt !== undefined && <Countdown endsAt={pay.expiresAt} label={text('pay.countdown')} />}
-            <p>{text('pay.byItself')}</p>
+            <p>{text(pay.byOfficer ? 'pay.byOfficer' : 'pay.byItself')}</p>
           </div>
         </div>
       </div>

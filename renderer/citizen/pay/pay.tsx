@@ -25,8 +25,13 @@ function PayStep({ pay }: { pay: PayView }) {
       return pay.qr ? <PayCode key={pay.step} pay={pay} qr={pay.qr} /> : <PayWaiting pay={pay} step="creating" />;
     case 'expired':
     case 'unavailable':
-      return <PayStopped key={pay.step} pay={pay} problem={pay.step === 'expired' ? 'paymentExpired' : 'paymentUnavailable'} />;
+      return <PayStopped key={pay.step} pay={pay} problem={pay.step === 'expired' ? expiredAs(pay) : 'paymentUnavailable'} />;
     case 'paid':
       return <Paid pay={pay} />;
   }
+}
+
+function expiredAs({ amountPaid, byOfficer }: PayView): 'paymentExpired' | 'paymentPartExpired' | 'transferExpired' {
+  if (amountPaid > 0) return 'paymentPartExpired';
+  return byOfficer ? 'transferExpired' : 'paymentExpired';
 }

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from 'react';
 import type { Problem } from '../../../preload/contract/journey.ts';
+import { OfficerHelps } from '../../ui/pictures/counter.tsx';
 import {
   CardLifted, CardNotTaken, DrawerFull, LidOpen, LineBroken, LookingItUp, MachineUnplugged, NoPage, NumberNotRight,
   PageNotRead, PartPaid, PrinterWithoutPaper, QrExpired, QrNotRead,
@@ -20,7 +21,10 @@ export const PROBLEM_PICTURES: Readonly<Record<Problem, ComponentType>> = {
   scanFailed: PageNotRead,
   scanUnreadable: PageNotRead,
   paymentUnavailable: LineBroken,
+  paymentTooLarge: OfficerHelps,
   paymentExpired: QrExpired,
+  paymentPartExpired: PartPaid,
+  transferExpired: OfficerHelps,
   paymentUnderPaid: PartPaid,
   paymentUnknown: LookingItUp,
   portalUnavailable: LineBroken,

@@ -6,6 +6,7 @@ import { Journey } from '../../citizen/journey.tsx';
 import { send } from '../../client/views.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { AssistedTransfer } from '../transfers/assisted-transfer.tsx';
 import styles from './assisted.module.css';
 
 export function Assisted({ view, counter, mirrored }: { view: JourneyView; counter: CounterView; mirrored: boolean }) {
@@ -21,6 +22,7 @@ export function Assisted({ view, counter, mirrored }: { view: JourneyView; count
       <div className={styles.journey}>
         <Journey view={view} counter={counter} send={send} canAct touch={false} />
       </div>
+      {view.pay?.byOfficer && view.pay.step !== 'paid' && view.pay.step !== 'creating' && <AssistedTransfer pay={view.pay} />}
     </div>
   );
 }

@@ -129,6 +129,7 @@ function Facts({ dossier }: { dossier: DossierDetails }) {
             <span className={styles.second}>
               {dossier.costs.total === 0 ? '' : dossier.paidAt === undefined ? text(dossier.paid ? 'fee.paid' : 'fee.unpaid') : `${text('fee.paid')} · ${formatMoment(dossier.paidAt, language)}`}
             </span>
+            {dossier.paymentReference && <span className={styles.second}>{text('dossier.payment', { reference: dossier.paymentReference })}</span>}
           </dd>
         </dl>
       </section>

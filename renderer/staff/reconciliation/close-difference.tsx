@@ -8,6 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import styles from './reconciliation.module.css';
 
 const SHORTEST_REASON = 3;
+/** Nothing is owed, but somebody has to find out. */
+const DOUBTS: ReadonlySet<DifferenceView['kind']> = new Set(['unknown', 'missing', 'notListed', 'notCounted', 'amountDiffers']);
 
 export function CloseDifference({ row, refresh }: { row: DifferenceView; refresh: () => void }) {
   const text = useText();
@@ -16,7 +18,7 @@ export function CloseDifference({ row, refresh }: { row: DifferenceView; refresh
   const [reason, setReason] = useState('');
   const [trouble, setTrouble] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const outcomes = row.kind === 'unknown' || row.kind === 'missing' ? (['settled'] as const) : (['refunded', 'kept'] as const);
+  const outcomes = DOUBTS.has(row.kind) ? (['settled'] as const) : (['refunded', 'kept'] as const);
 
   async function confirm(): Promise<void> {
     if (!outcome || busy) return;

@@ -1,9 +1,9 @@
 // Reconciliation: money that is owed to somebody or that nobody knows about, each closed by an officer with a reason.
 
 import { useEffect, useState } from 'react';
-import type { DifferenceView } from '../../../preload/contract/counter.ts';
+import type { ComparisonView, DifferenceView } from '../../../preload/contract/counter.ts';
 import { ask, bridge } from '../../client/bridge.ts';
-import { formatMoment } from '../../i18n/format.ts';
+import { formatDay, formatMoment } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Code, Figures, Money } from '../../ui/figures.tsx';
@@ -16,6 +16,7 @@ import styles from './reconciliation.module.css';
 export function Reconciliation() {
   const text = useText();
   const [rows, setRows] = useState<readonly DifferenceView[] | null>(null);
+  const [comparison, setComparison] = useState<ComparisonView>();
   const [trouble, setTrouble] = useState<string>();
   const [saved, setSaved] = useState<string>();
 
@@ -23,6 +24,8 @@ export function Reconciliation() {
     const answer = await ask(() => bridge().staff.differences());
     if (answer.ok) setRows(answer.value);
     setTrouble(answer.ok ? undefined : text(`bridge.${answer.error.code}`));
+    const compared = await ask(() => bridge().staff.comparison());
+    if (compared.ok) setComparison(compared.value);
   }
   useEffect(() => {
     void refresh();
@@ -34,6 +37,11 @@ export function Reconciliation() {
     setSaved(answer.ok && answer.value.saved ? text('statistics.saved', { path: answer.value.path }) : text('statistics.notSaved'));
   }
 
+  function compared({ offered, last }: ComparisonView): string {
+    if (!offered) return text('reconcile.noList');
+    return last ? text('reconcile.compared', { ...last, day: formatDay(last.day) }) : text('reconcile.notCompared');
+  }
+
   const open = rows?.filter(({ closed }) => !closed) ?? [];
   return (
     <div className={place.workplace}>
@@ -41,6 +49,7 @@ export function Reconciliation() {
         <h1 className={place.title}>{text('reconcile.title', { count: open.length })}</h1>
         <Button onPress={() => void refresh()}>{text('reconcile.refresh')}</Button>
       </div>
+      {comparison && <p className={styles.compared}>{compared(comparison)}</p>}
       <div className={styles.files}>
         {trouble && (
           <p role="alert" className={place.trouble}>

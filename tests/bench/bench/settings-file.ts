@@ -14,7 +14,8 @@ export type BenchAddresses = {
   readonly portalUrl: string;
   readonly portalSession: string;
   readonly gatewayUrl: string;
-  readonly gatewayKeys: { readonly clientId: string; readonly apiKey: string; readonly checksumKey: string };
+  readonly nationalUrl: string;
+  readonly gatewayKeys: { readonly clientId: string; readonly apiKey: string; readonly checksumKey: string; readonly partner: string; readonly secret: string };
   /** Null: there is none, and what the file says of one stays. */
   readonly cardReader: { readonly trustStore: string } | null;
 };
@@ -33,8 +34,23 @@ export function pinHash(pin: string): string {
   );
 }
 
+type GatewayKind = Settings['gateway']['kind'];
+/** The agency's account at the bench. */
+const PAYEE = { bin: '970418', account: '31410001234567', name: 'UBND XA DUC TRONG' };
+
+/** Where each kind of gateway is, and who we are there. */
+function gatewayAt(at: BenchAddresses, kind: GatewayKind) {
+  if (kind === 'bankTransfer') return {};
+  return kind === 'payos' ? { url: at.gatewayUrl, clientId: at.gatewayKeys.clientId } : { url: at.nationalUrl, clientId: at.gatewayKeys.partner };
+}
+
+function gatewaySecrets({ gatewayKeys: { apiKey, checksumKey, secret } }: BenchAddresses, kind: GatewayKind) {
+  if (kind === 'bankTransfer') return {};
+  return kind === 'payos' ? { apiKey, checksumKey } : { checksumKey: secret };
+}
+
 /** What the addresses say, whatever else the file says. */
-function wired(at: BenchAddresses) {
+function wired(at: BenchAddresses, kind: GatewayKind) {
   return {
     devices: {
       codeScanner:
@@ -45,11 +61,11 @@ function wired(at: BenchAddresses) {
       ...(at.cardReader === null ? {} : { cardReader: { transport: 'pcsc', trustStore: at.cardReader.trustStore } }),
     },
     portal: { url: at.portalUrl },
-    gateway: { url: at.gatewayUrl, clientId: at.gatewayKeys.clientId },
+    gateway: gatewayAt(at, kind),
   };
 }
 
-function fresh(at: BenchAddresses, mode: Mode): Settings {
+function fresh(at: BenchAddresses, mode: Mode, kind: GatewayKind): Settings {
   return {
     version: 1,
     counter: {
@@ -82,14 +98,14 @@ function fresh(at: BenchAddresses, mode: Mode): Settings {
     },
     portal: { url: at.portalUrl, session: at.portalSession, timeoutSeconds: 10 },
     gateway: {
-      kind: 'payos',
-      url: at.gatewayUrl,
-      clientId: at.gatewayKeys.clientId,
-      apiKey: at.gatewayKeys.apiKey,
-      checksumKey: at.gatewayKeys.checksumKey,
+      kind,
+      ...gatewayAt(at, kind),
+      ...gatewaySecrets(at, kind),
+      payee: kind === 'payos' ? null : PAYEE,
       timeoutSeconds: 10,
       pollSeconds: 1,
       expirySeconds: 600,
+      mostDong: 499_999_999,
     },
     accounts: {
       technicianPin: pinHash(PINS.technician),
@@ -123,6 +139,8 @@ function readObject(file: string): Record<string, unknown> | undefined {
   }
 }
 
+const gatewayKind = (settings: Override | undefined): GatewayKind | undefined => (settings?.['gateway'] as { readonly kind?: GatewayKind } | undefined)?.kind;
+
 /** Writes the file where it is missing or points elsewhere. */
 export function writeSettingsFile(
   file: string,
@@ -131,7 +149,8 @@ export function writeSettingsFile(
   override: Override | undefined,
 ): void {
   const there = readObject(file);
-  let wanted: unknown = deepMerge(there ?? fresh(at, mode ?? 'self-service'), wired(at));
+  const kind = gatewayKind(override) ?? gatewayKind(there) ?? 'payos';
+  let wanted: unknown = deepMerge(there ?? fresh(at, mode ?? 'self-service', kind), wired(at, kind));
   if (there !== undefined && mode !== undefined)
     wanted = deepMerge(wanted, { counter: { mode: mode === 'counter' ? 'counter' : 'selfService' } });
   if (override !== undefined) wanted = deepMerge(wanted, override);

@@ -12,7 +12,7 @@ import { buildVietQr } from './vietqr.ts';
 
 export type GatewayKeys = { readonly clientId: string; readonly apiKey: string; readonly checksumKey: string };
 
-export const GATEWAY_FAULTS = [...HTTP_FAULTS, 'bad-signature', 'changed-amount', 'other-order', 'old-answer', 'short-description'] as const;
+export const GATEWAY_FAULTS = [...HTTP_FAULTS, 'bad-signature', 'changed-amount', 'other-order', 'old-answer', 'short-description', 'error-inside'] as const;
 /** An account at a bank that takes virtual accounts with letters. */
 const BIN = '970418';
 const ACCOUNT_NAME = 'UBND XA DUC TRONG';
@@ -233,6 +233,7 @@ export function createGatewayService({ keys, ledger, faults, now, webRoot }: {
       if (match === null) return fail('404', 'Not found', 404);
       if (request.headers['x-client-id'] !== keys.clientId || request.headers['x-api-key'] !== keys.apiKey)
         return fail('401', 'Unauthorized', 401);
+      if (faults.take('error-inside', operation) !== undefined) return fail('99', 'Hệ thống đang bảo trì');
       if (operation === 'create' && request.method === 'POST') return create(request);
       if (operation === 'read' && request.method === 'GET') return read(match[1] ?? '');
       if (operation === 'cancel' && request.method === 'POST') return cancel(match[1] ?? '', request);

@@ -80,6 +80,12 @@ function firstProblem(row: Fields, fields: Readonly<Record<string, Check>>): str
   return undefined;
 }
 
+/** The data of an electronic receipt: whole, or not there because nothing was paid. */
+const receipt =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    value === undefined ? undefined : isObject(value) ? firstProblem(value, fields) : 'must be an object';
+
 const DOSSIER: Readonly<Record<string, Check>> = {
   MaHoSo: text(60),
   MaTTHC: text(40),
@@ -110,6 +116,17 @@ const DOSSIER: Readonly<Record<string, Check>> = {
     Gia: amount,
     LoaiPhiLePhi: text(40),
   }),
+  ThanhToan: receipt({
+    MaThamChieu: text(40),
+    SoTien: amount,
+    ThoiGian: dateTime,
+    NguoiNop: text(200),
+    SoGiayToNguoiNop: text(40),
+    NoiDung: text(25),
+    MaNHThuHuong: text(6, 6),
+    TKThuHuong: text(19),
+    TenTKThuHuong: text(200),
+  }),
   DanhSachGiayToKetQua: list({ TenGiayTo: text(300), GiayToId: text(100), DuongDanTepTinKetQua: text(500, 0) }, true),
 };
 
@@ -138,7 +155,15 @@ export function dossierProblem(row: Fields): string | undefined {
   if (problem !== undefined) return problem;
   if (row['NgayHenTra'] === '' && String(row['TrangThaiHoSo']) !== '1') return 'NgayHenTra is missing though the dossier is received';
   if (row['NgayHenTra'] !== '' && String(row['NgayHenTra']) < String(row['NgayTiepNhan'])) return 'NgayHenTra is before NgayTiepNhan';
-  return undefined;
+  return receiptProblem(row);
+}
+
+/** What was paid must be what the fees come to. */
+function receiptProblem(row: Fields): string | undefined {
+  const paid = row['ThanhToan'] as Fields | undefined;
+  const fees = row['DanhSachLePhi'] as readonly Fields[];
+  const sum = fees.reduce((total, fee) => total + Number(fee['Gia']), 0);
+  return paid === undefined || Number(paid['SoTien']) === sum ? undefined : 'ThanhToan.SoTien is not the sum of DanhSachLePhi';
 }
 
 /** Vietnam is seven hours before UTC, all year. */

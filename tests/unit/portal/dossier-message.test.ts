@@ -39,7 +39,7 @@ const dossier: Dossier = {
     ],
     total: dong(16000),
   },
-  payment: { orderCode: 77, paidAt: Date.UTC(2026, 10, 24, 7, 59, 30) },
+  payment: { orderCode: 77, paidAt: Date.UTC(2026, 10, 24, 7, 59, 30), reference: 'MC77', payee: { bin: '970418', account: '31410001234567', name: 'UBND XA DUC TRONG' } },
   status: 'newlyRegistered',
   receivedAt: Date.UTC(2026, 10, 24, 8, 0, 5),
   dueAt: Date.UTC(2026, 10, 24, 17, 0, 0),
@@ -73,7 +73,7 @@ describe('a dossier as a message to the portal', () => {
         DonViXuLy: 'UBND xã Đức Trọng',
         TaiLieuNop: [{ TepDinhKemId: 'doc-1', TenTepDinhKem: 'paper-1.jpg', MaThanhPhanHoSo: 'paper' }],
         DanhSachLePhi: [{ MaPhiLePhi: 'LP', Gia: 16000 }],
-        ThanhToan: { MaThamChieu: '77', SoTien: 16000, ThoiGian: '20261124145930' },
+        ThanhToan: { MaThamChieu: '77', SoTien: 16000, ThoiGian: '20261124145930', NguoiNop: 'Nguyễn Thị Bưởi', SoGiayToNguoiNop: '068085001234', NoiDung: 'MC77', MaNHThuHuong: '970418', TKThuHuong: '31410001234567', TenTKThuHuong: 'UBND XA DUC TRONG' },
       },
     ]);
   });

@@ -27,11 +27,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-function settingsFile(changes: { portal?: object; gateway?: object; devices?: object } = {}): string {
+function settingsFile(changes: { portal?: object; gateway?: object; devices?: object; counter?: object } = {}): string {
   const file = join(dir, 'settings.json');
   const settings = {
     version: 1,
-    counter: { mode: 'selfService', kioskId: 'K1' },
+    counter: { mode: 'selfService', kioskId: 'K1', ...changes.counter },
     unit: { code: 'H36.12', name: 'UBND xã', parent: 'UBND tỉnh' },
     devices: changes.devices ?? {},
     portal: { url: 'http://127.0.0.1:9', session: 's', timeoutSeconds: 2, ...changes.portal },
@@ -168,6 +168,41 @@ describe('the probe of the gateway', () => {
       status: 1,
       output: { refused: 'notFound' },
     });
+  });
+
+  it('of the national platform also has its list of a day; payOS has none', async () => {
+    const payee = { bin: '970418', account: '31410001234567', name: 'UBND XA DUC TRONG' };
+    const file = settingsFile({ gateway: { kind: 'national', url: bench.nationalUrl, clientId: bench.nationalKeys.partner, checksumKey: bench.nationalKeys.secret, payee } });
+    expect(await json('gateway', 'ping', '--settings', file)).toMatchObject({ status: 0, output: { kind: 'national', listsDays: true } });
+    await bench.national.create(orderOf(1001));
+    expect(await json('gateway', 'find', '1001', '--settings', file)).toMatchObject({ status: 0, output: { status: 'pending' } });
+    await bench.stray({ reference: 'NOP TIEN', amount: 5_000, at: Date.UTC(2026, 10, 24, 3) });
+    expect(await json('gateway', 'list', '2026-11-24', '--settings', file)).toMatchObject({ status: 0, output: [{ reference: 'NOP TIEN', amount: 5_000 }] });
+    expect(await json('gateway', 'list', '2026-11-31', '--settings', file)).toMatchObject({ status: 2 });
+    const payos = settingsFile({ gateway: { ...bench.keys, url: bench.url } });
+    expect(await json('gateway', 'list', '2026-11-24', '--settings', payos)).toMatchObject({ status: 1, output: { refused: 'noList' } });
+  });
+
+  it('of bank transfers says where they go, and gives that account’s static QR', async () => {
+    const payee = { bin: '970418', account: '31410001234567', name: 'UBND XA DUC TRONG' };
+    const file = settingsFile({ counter: { mode: 'counter' }, gateway: { kind: 'bankTransfer', payee } });
+    const answer = await json('gateway', '--settings', file);
+    expect(answer).toMatchObject({ status: 0, output: { kind: 'bankTransfer', ...payee, bank: 'BIDV' } });
+    expect(await json('vietqr', (answer.output as { qr: string }).qr)).toMatchObject({ status: 0, output: { static: true, account: '31410001234567', bank: 'BIDV' } });
+    expect(await json('gateway', 'find', '1', '--settings', file)).toMatchObject({ status: 1, output: { refused: 'noGateway' } });
+  });
+
+  it('says whether a webhook is really payOS’s', async () => {
+    const file = settingsFile({ gateway: { ...bench.keys, url: bench.url } });
+    await bench.gateway.create(orderOf(1001));
+    await bench.pay(1001);
+    const message = (await bench.webhook(1001)) as { data: object };
+    const [right, wrong] = [join(dir, 'right.json'), join(dir, 'wrong.json')];
+    writeFileSync(right, JSON.stringify(message));
+    writeFileSync(wrong, JSON.stringify({ ...message, data: { ...message.data, amount: 1 } }));
+    expect(await json('gateway', 'webhook', right, '--settings', file)).toMatchObject({ status: 0, output: { orderCode: 1001, amount: 8000, succeeded: true } });
+    expect(await json('gateway', 'webhook', wrong, '--settings', file)).toMatchObject({ status: 1, output: { refused: 'badSignature' } });
+    expect(await json('gateway', 'webhook', join(dir, 'none'), '--settings', file)).toMatchObject({ status: 1, output: { refused: 'cannotRead' } });
   });
 
   it('says that the keys are wrong', async () => {

@@ -43,8 +43,8 @@ describe('settings that are right', () => {
     expect(json()).toMatchObject({ unit: RIGHT.unit, counter: RIGHT.counter });
     const again = unwrap(await loadSettings(file, SEALER, { dataDir }));
     expect(again.sealedNow).toBe(0);
-    expect(unwrap(openSecret(SEALER, 'gateway.apiKey', again.settings.gateway.apiKey))).toBe('api-key-secret');
-    expect(openSecret(SEALER, 'gateway.checksumKey', again.settings.gateway.apiKey).ok).toBe(false);
+    expect(unwrap(openSecret(SEALER, 'gateway.apiKey', again.settings.gateway.apiKey!))).toBe('api-key-secret');
+    expect(openSecret(SEALER, 'gateway.checksumKey', again.settings.gateway.apiKey!).ok).toBe(false);
   });
 
   it('are taken with a byte order mark, as editors on Windows write it', async () => {
@@ -104,6 +104,10 @@ describe('settings that are wrong', () => {
       expect(await problemsOf(rightBut('devices.documentScanner', { transport }))).toEqual([{ path: `devices.documentScanner.${needed}`, reason: 'is missing / còn thiếu' }]);
     for (const [transport, needed] of [['ipp', 'url'], ['cups', 'queue']])
       expect(await problemsOf(rightBut('devices.pagePrinter', { transport }))).toEqual([{ path: `devices.pagePrinter.${needed}`, reason: expect.stringContaining('còn thiếu') }]);
+    for (const [kind, needed] of [['payos', ['url', 'clientId', 'apiKey', 'checksumKey']], ['national', ['url', 'clientId', 'checksumKey', 'payee']], ['bankTransfer', ['payee']]] as const)
+      expect(await problemsOf(rightBut('gateway', { kind }))).toEqual(needed.map((name) => ({ path: `gateway.${name}`, reason: 'is missing / còn thiếu' })));
+    const payee = { bin: '970418', account: '31410001234567', name: 'UBND XA HIEP THANH' };
+    expect(await problemsOf(rightBut('gateway', { kind: 'bankTransfer', payee }))).toEqual([{ path: 'gateway.kind', reason: expect.stringMatching(/needs an officer.*cán bộ/) }]);
     const said = JSON.stringify(await problemsOf(rightBut('gateway.checksumKey', { sealed: 5, kept: 'a-secret' })));
     expect(said).not.toContain('a-secret');
   });

@@ -34,7 +34,7 @@ describe('the store in its worker', () => {
     expect(unwrap(await after.store.read('journeys.open'))).toEqual([journey('j-1')]);
     expect(options.events[0]).toEqual({
       event: 'storage.opened',
-      fields: { version: 5, cipher: 'sqlcipher', keyFrom: 'file' },
+      fields: { version: 7, cipher: 'sqlcipher', keyFrom: 'file' },
     });
   });
 

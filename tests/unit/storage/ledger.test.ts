@@ -93,3 +93,56 @@ describe('differences', () => {
     expect(await list(store)).toMatchObject([{ kind: 'unknown', outcome: 'byGateway', closedBy: 'gateway' }]);
   });
 });
+
+describe('money of nobody known', () => {
+  const unknown = (more: object = {}): Write => ({ write: 'difference.openUnknown', reference: 'FT01', amount: 20_000, ...more });
+  const list = async (store: Store) => unwrap(await store.read('differences.list', { closedLimit: 10 }));
+
+  it('is in the ledger and on the work list once, however often the gateway lists it, and is closed like any other', async () => {
+    const { store } = await open();
+    unwrap(await store.write([unknown()]));
+    unwrap(await store.write([unknown()]));
+    const [row, ...others] = await list(store);
+    expect(others).toEqual([]);
+    expect(row).toEqual({ id: 1, reference: 'FT01', kind: 'wrongReference', amount: 20_000, openedAt: NOW });
+    expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 20_000, unallocated: -20_000 });
+    expect(unwrap(await store.read('ledger.since', { since: NOW, limit: 9 }))).toEqual([{ entry: 1, at: NOW, reference: 'FT01', debit: 'gatewayReceivable', credit: 'unallocated', amount: 20_000 }]);
+    unwrap(await store.write([{ write: 'difference.close', id: 1, outcome: 'refunded', reason: 'Đã hoàn', by: 'an' }]));
+    expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 0, unallocated: 0 });
+    unwrap(await store.write([unknown()]));
+    expect((await list(store)).filter(({ closedAt }) => closedAt === undefined)).toEqual([]);
+  });
+
+  it('and a transfer are entered by officers once: neither twice nor as both', async () => {
+    const { store } = await open();
+    const transfer = (reference: string): Write => ({ write: 'transfer.enter', orderCode: 1, reference, amount: 8000, by: 'an' });
+    const conflict = { ok: false, error: { code: 'conflict' } };
+    unwrap(await store.write([transfer('FT02')]));
+    expect(await store.write([transfer('FT02')])).toMatchObject(conflict);
+    expect(await store.write([unknown({ reference: 'FT02', enteredBy: 'an' })])).toMatchObject(conflict);
+    unwrap(await store.write([unknown({ enteredBy: 'an' })]));
+    expect(await store.write([unknown({ enteredBy: 'an' })])).toMatchObject(conflict);
+    expect(await store.write([transfer('FT01')])).toMatchObject(conflict);
+    expect(unwrap(await store.read('transfers.ofOrder', { orderCode: 1 }))).toEqual([{ reference: 'FT02', amount: 8000, at: NOW, by: 'an' }]);
+  });
+});
+
+it('the book and the work list are carried over from the layout before', () => {
+  const connection = connect(storagePaths(temporaryDirectory()).database, { key: TEST_KEY });
+  later(() => void connection.close());
+  migrate(connection, 6);
+  connection.exec(`INSERT INTO journeys VALUES ('j', 'selfService', NULL, 'over', '{}', 1, 1, 1, 1);
+    INSERT INTO payments VALUES (5, 'j', 8000, 9000, 'paid', 'HS', NULL, 1, 2, 3, 3);
+    INSERT INTO ledger (at, order_code, debit, credit, amount) VALUES (3, 5, 'gatewayReceivable', 'fees', 8000), (3, 5, 'gatewayReceivable', 'overPayments', 1000);
+    INSERT INTO differences (order_code, kind, amount, opened_at) VALUES (5, 'overPaid', 1000, 3)`);
+  migrate(connection);
+  expect(connection.prepare('SELECT * FROM ledger').all()).toEqual([
+    { entry: 1, at: 3, order_code: 5, reference: null, debit: 'gatewayReceivable', credit: 'fees', amount: 8000 },
+    { entry: 2, at: 3, order_code: 5, reference: null, debit: 'gatewayReceivable', credit: 'overPayments', amount: 1000 },
+  ]);
+  expect(connection.prepare('SELECT id, order_code, reference, kind, amount FROM differences').all()).toEqual([{ id: 1, order_code: 5, reference: null, kind: 'overPaid', amount: 1000 }]);
+  expect(() => connection.exec('UPDATE ledger SET amount = 1')).toThrow('only added to');
+  expect(() => connection.exec('DELETE FROM ledger')).toThrow('only added to');
+  connection.exec("INSERT INTO ledger (at, order_code, debit, credit, amount) VALUES (4, 5, 'overPayments', 'gatewayReceivable', 1000)");
+  expect(connection.prepare('SELECT max(entry) FROM ledger').pluck().get()).toBe(3);
+});

@@ -29,7 +29,7 @@ describe('probe database', () => {
         keyFrom: 'file',
         sound: true,
         cipher: 'sqlcipher',
-        schemaVersion: 5,
+        schemaVersion: 7,
         outbox: { waiting: 1, setAside: 0 },
         openJourneys: 1,
         audit: { brokenAt: null },

@@ -240,6 +240,20 @@ const anyEvent = fc.oneof(
 const journeys = fc.tuple(fc.constantFrom<NewEvent[]>([], toForm, toReview(), toReview('yes'), toShown), fc.array(anyEvent, { maxLength: 40 })).map(([prefix, rest]) => [...prefix, ...rest] as NewEvent[]);
 
 describe('whatever happens', () => {
+  it('asks for no payment that banks do not take by QR: the citizen is told where to pay, and nothing is lost', () => {
+    const low = createJourneyMachine({ catalogue: createCatalogue(shippedProcedures()), paymentExpiryMs: EXPIRY_MS, mostByQr: 15_999 });
+    let snapshot = getInitialSnapshot(low);
+    const effects: unknown[] = [];
+    for (const event of [...toReview(), next(77)]) {
+      const [after, actions] = transition(low, snapshot, { ...event, at: NOW } as JourneyEvent);
+      snapshot = after;
+      effects.push(...actions.filter(({ type }) => type === 'effect'));
+    }
+    expect(snapshot).toMatchObject({ value: 'review', context: { problem: 'paymentTooLarge', fee: { total: 16_000 } } });
+    expect(snapshot.context.payment).toBeUndefined();
+    expect(effects).toEqual([]);
+  });
+
   it('files only what was paid for or is free, and once; forgets no money; strands nobody; can be written down', () => {
     const waitsForEffect = ['pay.creating', 'file.registering', 'papers.scanning', 'parked', 'lateFiling', 'over', 'attract'];
     fc.assert(
