@@ -47,6 +47,7 @@ export type PaymentsOptions = {
 /** The citizen waits: few quick tries, then they are told and may ask again. */
 const CREATE_TRIES = 3;
 const CREATE_RETRY_MS = 800;
+const MISSING_AGAIN_MS = 60 * 60_000;
 const CLOSE_BACKOFF = { firstMs: 1_000, ceilingMs: 60_000 };
 /** A payment that nobody stands before is asked about less often. */
 const PARKED_FACTOR = 10;
@@ -149,8 +150,8 @@ export function createPayments(options: PaymentsOptions): Payments {
     if (found.ok && found.value === null) {
       const learnt = await learn(row.subject, orderCode, afterDenial);
       if (!learnt.ok) return again(learnt.error.code);
-      // Denied though it was shown: staff look into it, and the journey waits.
-      return learnt.value === 'unknown' ? again('missing') : { row: 'done', event: { type: 'paymentClosed', orderCode, as: 'cancelled' } };
+      // Denied though it may have been shown: staff look into it, and the journey waits. Nobody hurries the gateway for it.
+      return learnt.value === 'unknown' ? { row: 'retry', afterMs: MISSING_AGAIN_MS, reason: 'missing' } : { row: 'done', event: { type: 'paymentClosed', orderCode, as: 'cancelled' } };
     }
     let record = found;
     if (found.ok && found.value && isOpen(found.value)) record = await ask('cancel', gateway.cancel(orderCode, because));

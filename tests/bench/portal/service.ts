@@ -233,6 +233,7 @@ export function createPortalService({ session, database, faults, now, catalogue 
       const id = decoded(DOCUMENT_PATH.exec(request.path)?.[1]) ?? '';
       const whole = Number(request.headers['content-length']);
       if (request.method !== 'PUT' || !DOCUMENT_ID.test(id) || !Number.isSafeInteger(whole) || database.document(id)) return;
+      if (request.body.length === whole) return void put(id, request);
       const piece = pieceOf(id, request, whole);
       if (!('wrong' in piece)) append(piece, request.body);
     },

@@ -40,6 +40,11 @@ export function inProcessWire({ service, faults, time, chance, latencyMs = [5, 1
     const operation = service.operation(request);
     if (faults.take('reset', operation)) return fail('unreachable', 'ECONNRESET');
     if (faults.take('hang', operation)) return new Promise(() => {});
+    const cut = request.method === 'PUT' ? faults.take('cut', operation) : undefined;
+    if (cut) {
+      service.part?.({ ...request, body: request.body.subarray(0, numberOf(cut['atByte'], 1_000)) });
+      return fail('unreachable', 'ECONNRESET');
+    }
     const slow = faults.take('slow', operation);
     if (slow) await onItsWay(numberOf(slow['ms'], 5000, 0, 600_000));
     if (faults.take('error-500', operation)) return answered({ status: 500, body: '<h1>500 Internal Server Error</h1>' }, maxBytes);
@@ -66,7 +71,7 @@ export function inProcessWire({ service, faults, time, chance, latencyMs = [5, 1
         method,
         path: pathname,
         query: searchParams,
-        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+        headers: { ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])), 'content-length': String(Buffer.byteLength(body ?? '')) },
         body: Buffer.from(body ?? ''),
       };
       return life.bound(Promise.race([exchange(request, maxBytes), over])).finally(wait.done);
