@@ -13,11 +13,16 @@ const SHADED = 0.02;
 /** `paper` is the paper's own colour, which does not count; `lid` what is not paper; `mm2` the area of a pixel. */
 export function contentOf({ data }: Rgba, lid: Mask, paper: readonly [number, number, number], mm2: number, inkShare: number): PageContent {
   let [coloured, shaded, all] = [0, 0, 0];
-  const gain = paper.map((level) => 255 / Math.max(1, level)) as [number, number, number];
+  const [redGain, greenGain, blueGain] = paper.map((level) => 255 / Math.max(1, level)) as [number, number, number];
+  // Most of a page is bare paper, neither coloured nor shaded.
+  const [bareFrom, bareTo] = [255 * 0.95, 255 * 1.1];
   for (let at = 0, from = 0; at < lid.data.length; at += 1, from += 4) {
     if (lid.data[at] !== 0) continue;
     all += 1;
-    const [red, green, blue] = [data[from]! * gain[0], data[from + 1]! * gain[1], data[from + 2]! * gain[2]];
+    const red = data[from]! * redGain;
+    const green = data[from + 1]! * greenGain;
+    const blue = data[from + 2]! * blueGain;
+    if (red >= bareFrom && red <= bareTo && green >= bareFrom && green <= bareTo && blue >= bareFrom && blue <= bareTo) continue;
     const high = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
     const low = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
     if (high - low > CHROMA) coloured += 1;

@@ -18,7 +18,13 @@ export function smooth({ width, height, data }: Grey): Grey {
   const sums = new Uint16Array(width * height);
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
-    for (let x = 0; x < width; x += 1) sums[row + x] = data[row + Math.max(0, x - 1)]! + data[row + x]! + data[row + Math.min(width - 1, x + 1)]!;
+    let [before, here] = [data[row]!, data[row]!];
+    for (let x = 0; x < width; x += 1) {
+      const next = x + 1 < width ? data[row + x + 1]! : here;
+      sums[row + x] = before + here + next;
+      before = here;
+      here = next;
+    }
   }
   const out = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) {

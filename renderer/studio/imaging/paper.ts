@@ -120,13 +120,19 @@ export function paperBox({ width, height, data }: Mask): Box {
   const columns = { paper: new Uint32Array(width), lid: new Uint32Array(width) };
   const rows = { paper: new Uint32Array(height), lid: new Uint32Array(height) };
   for (let y = 0; y < height; y += 1) {
+    let [paper, lid] = [0, 0];
     for (let x = 0; x < width; x += 1) {
       const what = data[y * width + x];
-      if (what === OUTSIDE) continue;
-      const kind = what === LID ? 'lid' : 'paper';
-      columns[kind][x]! += 1;
-      rows[kind][y]! += 1;
+      if (what === LID) {
+        columns.lid[x]! += 1;
+        lid += 1;
+      } else if (what !== OUTSIDE) {
+        columns.paper[x]! += 1;
+        paper += 1;
+      }
     }
+    rows.paper[y] = paper;
+    rows.lid[y] = lid;
   }
   // A side is where paper begins to outweigh the lid along a good part of the page.
   const ends = ({ paper, lid }: typeof columns): [number, number] => {
