@@ -151,6 +151,8 @@ export type ControlServer = { readonly url: string; readonly port: number; close
 
 export async function startControl(routes: Routes, port = 0): Promise<ControlServer> {
   const server = http.createServer((request, response) => void answerControl(routes, request, response));
+  // A test that looks at a picture may be busy for longer than five seconds: its next request must not meet a closed connection.
+  server.keepAliveTimeout = 60_000;
   const listening = await listen(server, port);
   return {
     url: `http://127.0.0.1:${listening}`,
