@@ -2,7 +2,7 @@
 // statuses are the national ones (Decree 118/2025/NĐ-CP); the arrows follow its forms: 02 supplements, 03 refusal,
 // 04 apology and extension, 05 notice of stopping.
 
-import type { DossierStatus } from './dossier.ts';
+import type { Channel, DossierStatus } from './dossier.ts';
 
 /** `system`: this program or the portal acting on a fact, such as a payment that arrived. */
 export type Actor = 'citizen' | 'officer' | 'system';
@@ -78,6 +78,14 @@ export function isDone(status: DossierStatus): boolean {
 /** Nothing can follow any more. */
 export function isFinal(status: DossierStatus): boolean {
   return Object.keys(STEPS[status]).length === 0;
+}
+
+/**
+ * As what a dossier begins: somebody who files alone waits for an officer to receive it; an officer who files with the citizen has looked
+ * at it and receives it by that.
+ */
+export function statusWhenFiled(channel: Channel): DossierStatus {
+  return channel === 'counter' ? 'received' : 'newlyRegistered';
 }
 
 export type StatusChange = { readonly at: number; readonly status: DossierStatus };

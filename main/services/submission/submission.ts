@@ -5,6 +5,7 @@ import { dueAt } from '../../domain/calendar/deadline.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import type { Dossier } from '../../domain/dossier/dossier.ts';
+import { statusWhenFiled } from '../../domain/dossier/status.ts';
 import { lookupSecret } from '../../domain/dossier/dossier-code.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { normaliseForm } from '../../domain/procedures/form.ts';
@@ -97,7 +98,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
       documents: context.documents,
       fee: context.fee,
       ...(context.payment?.paidAt !== undefined && { payment: paymentOf(context.payment, context.payment.paidAt) }),
-      status: 'newlyRegistered',
+      status: statusWhenFiled(channelOf(context)),
       receivedAt,
       ...(due.ok && { dueAt: due.value }),
       unit: options.unit.code,

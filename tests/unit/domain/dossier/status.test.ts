@@ -2,15 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DOSSIER_STATUSES } from '../../../../main/domain/dossier/dossier.ts';
 import type { DossierStatus } from '../../../../main/domain/dossier/dossier.ts';
-import {
-  clockStandsStill,
-  doneAt,
-  isDone,
-  isFinal,
-  mayFollow,
-  nextStatuses,
-  pausesOf,
-} from '../../../../main/domain/dossier/status.ts';
+import { clockStandsStill, doneAt, isDone, isFinal, mayFollow, nextStatuses, pausesOf, statusWhenFiled } from '../../../../main/domain/dossier/status.ts';
 import type { Actor, StatusChange } from '../../../../main/domain/dossier/status.ts';
 
 const ALL = Object.keys(DOSSIER_STATUSES) as DossierStatus[];
@@ -48,6 +40,12 @@ describe('the ten statuses', () => {
 });
 
 describe('who may do what', () => {
+  it('what is filed alone waits to be received; what an officer files with the citizen is received', () => {
+    expect(statusWhenFiled('kiosk')).toBe('newlyRegistered');
+    expect(statusWhenFiled('counter')).toBe('received');
+    expect(nextStatuses(statusWhenFiled('counter'), 'officer')).toContain('inProcess');
+  });
+
   it.each<[DossierStatus, DossierStatus, Actor, boolean]>([
     ['newlyRegistered', 'received', 'officer', true],
     ['newlyRegistered', 'received', 'citizen', false],
