@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import { openStore } from '../../../main/storage/client.ts';
+import { LATEST_VERSION } from '../../../main/storage/migrations/index.ts';
 import {
   journey,
   later,
@@ -34,7 +35,7 @@ describe('the store in its worker', () => {
     expect(unwrap(await after.store.read('journeys.open'))).toEqual([journey('j-1')]);
     expect(options.events[0]).toEqual({
       event: 'storage.opened',
-      fields: { version: 7, cipher: 'sqlcipher', keyFrom: 'file' },
+      fields: { version: LATEST_VERSION, cipher: 'sqlcipher', keyFrom: 'file' },
     });
   });
 

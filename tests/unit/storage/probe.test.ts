@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import { database } from '../../../main/probe/database.ts';
 import { databaseKey } from '../../../main/storage/keys.ts';
+import { LATEST_VERSION } from '../../../main/storage/migrations/index.ts';
 import { storagePaths } from '../../../main/storage/paths.ts';
 import { inProcess, journey, NOW, outboxRow, temporaryDirectory } from './helpers.ts';
 
@@ -29,7 +30,7 @@ describe('probe database', () => {
         keyFrom: 'file',
         sound: true,
         cipher: 'sqlcipher',
-        schemaVersion: 7,
+        schemaVersion: LATEST_VERSION,
         outbox: { waiting: 1, setAside: 0 },
         openJourneys: 1,
         audit: { brokenAt: null },
