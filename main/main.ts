@@ -242,6 +242,8 @@ async function start(): Promise<void> {
       documentScanner,
       receiptPrinter,
       studio,
+      imaging,
+      pageLimits: () => keeping.settings().pages,
       catalogue,
       calendar: () => calendar,
       unit: { ...unit, dossierCode: templateOf(unit.dossierCode, unit.machine) },

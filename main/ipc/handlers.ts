@@ -87,6 +87,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
         return journeys.send({ type: 'next', orderCode: options.newOrderCode() });
       case 'typeNumber':
         return journeys.send({ ...intent, readCard: cardReading.available() });
+      // Whoever keeps a page answers for it by name.
+      case 'keepPage': {
+        const officer = role === 'staff' ? sessions.officer() : null;
+        return journeys.send({ ...intent, by: officer?.id ?? 'citizen' });
+      }
       case 'payAgain':
         return journeys.send({ type: 'payAgain', orderCode: options.newOrderCode() });
       default:
@@ -104,10 +109,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'journey.current': () => view(),
     'journey.send': async (intent, { role }) => ({ accepted: await send(intent, role) }),
     'journey.preview': async ({ documentId }) => {
-      const { journeys, scanning } = await running();
+      const { journeys, pages } = await running();
       const { context } = journeys.foreground();
       if (!context.documents.some(({ id }) => id === documentId)) return null;
-      const jpeg = await scanning.preview(context.id, documentId);
+      const jpeg = await pages.preview(context.id, documentId);
       return jpeg && { jpeg };
     },
     'journey.startAssisted': async () => {

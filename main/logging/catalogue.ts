@@ -67,6 +67,7 @@ export const LOG_EVENTS = {
   'form.templateRefused': event('warn', 'A template of a form was refused; its last good version holds, or the shipped one.', { detail: 'detail' }),
   'studio.failed': event('error', 'A hidden window did not deliver.', { task: 'code', reason: 'code', detail: 'detail' }),
   'studio.restarted': event('warn', 'A hidden window was made again.', { role: 'code', attempt: 'count' }),
+  'page.judged': event('info', 'A scanned page was straightened and judged.', { flaw: 'code', content: 'code', turned: 'count', bytes: 'count', took: 'ms' }),
   'page.recognised': event('info', 'The text of a page was read.', { words: 'count', waited: 'ms', took: 'ms' }),
   'page.notRecognised': event('warn', 'The text of a page could not be read.', { reason: 'code', detail: 'detail' }),
 

@@ -3,6 +3,7 @@
 
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { codeShape } from '../domain/dossier/dossier-code.ts';
+import type { QualityLimits } from '../domain/pages/page.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
@@ -16,6 +17,8 @@ import { createCardReading } from './identity/card-reading.ts';
 import type { CardReading } from './identity/card-reading.ts';
 import { createScanning } from './documents/scanning.ts';
 import type { Scanning } from './documents/scanning.ts';
+import { createPageFiles } from './documents/page-files.ts';
+import type { PageFiles } from './documents/page-files.ts';
 import { createDossierSteps } from './dossiers/dossier-steps.ts';
 import { createLookUp } from './dossiers/look-up.ts';
 import { createRetention } from './dossiers/retention.ts';
@@ -35,7 +38,7 @@ import { orderContent } from './payment/order-content.ts';
 import { createPayments } from './payment/payments.ts';
 import { createTransfers } from './payment/transfers.ts';
 import type { Transfers } from './payment/transfers.ts';
-import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
+import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Imaging, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
 import { createPrinting } from './printing/printing.ts';
 import { createCopies } from './staff/copies.ts';
 import { createForms } from './staff/forms.ts';
@@ -51,6 +54,7 @@ export type Running = {
   readonly store: Store;
   readonly journeys: Journeys;
   readonly scanning: Scanning;
+  readonly pages: PageFiles;
   readonly cardReading: CardReading;
   readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
   readonly actOnDossier: ReturnType<typeof createDossierSteps>;
@@ -82,6 +86,9 @@ export type RunningOptions = {
   readonly documentScanner: DocumentScanner | null;
   readonly receiptPrinter: ReceiptPrinter | null;
   readonly studio: Studio;
+  readonly imaging: Imaging;
+  /** When a scanned page is good enough. */
+  readonly pageLimits: () => QualityLimits;
   readonly catalogue: Catalogue;
   readonly calendar: () => Calendar;
   /** The agency's templates of forms; else those that the program is delivered with. */
@@ -110,8 +117,10 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     activity: (activity, journeyId) => start(activity, journeyId),
     outboxChanged: () => dispatcher.wake(),
   });
-  const scanning = createScanning({ scanner: () => options.documentScanner, vault, studio: options.studio, journeys, random, clock, log });
-  const cardReading = createCardReading({ reader: () => options.cardReader, studio: options.studio, journeys, clock, log });
+  const { studio, imaging } = options;
+  const pages = createPageFiles({ vault, studio, journeys, random });
+  const scanning = createScanning({ scanner: () => options.documentScanner, pages, studio, imaging, limits: options.pageLimits, journeys, clock, log });
+  const cardReading = createCardReading({ reader: () => options.cardReader, studio, journeys, clock, log });
 
   function start(activity: Activity, journeyId: string) {
     switch (activity.kind) {
@@ -120,7 +129,9 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
       case 'stopScan':
         return scanning.stop();
       case 'dropPage':
-        return scanning.drop(journeyId, activity.documentId);
+        return pages.drop(journeyId, activity.documentId);
+      case 'turnPage':
+        return scanning.turn(journeyId, activity.documentId, activity.quarterTurns);
       case 'readCard':
         return cardReading.begin(journeyId, activity.number);
       case 'stopCard':
@@ -161,7 +172,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     store,
     journeys,
     printer: () => options.receiptPrinter,
-    studio: options.studio,
+    studio,
     slipOf: async (dossierId, copy) => {
       const kept = await store.read('dossier.byId', { id: dossierId });
       const dossier = kept.ok ? kept.value?.dossier : undefined;
@@ -214,6 +225,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     store,
     journeys,
     scanning,
+    pages,
     cardReading,
     portalDesk,
     lookUp,
@@ -236,6 +248,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
       retention.close();
       journeys.close();
       await Promise.all([payments.close(), comparison?.close(), scanning.close(), cardReading.close(), dispatcher.close()]);
+      pages.close();
       listeners.clear();
     },
   });

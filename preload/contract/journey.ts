@@ -3,6 +3,8 @@
 
 import { z } from 'zod';
 import type { Problem } from '../../main/domain/journey/problem.ts';
+import type { KeepReason } from '../../main/domain/pages/kept-page.ts';
+import type { QualityCode } from '../../main/domain/pages/page.ts';
 import type { AnswerProblem } from '../../main/domain/procedures/form.ts';
 import type { Station } from './stations.ts';
 
@@ -58,8 +60,23 @@ export type PaperView = {
   readonly required: boolean;
   readonly originals: number;
   readonly copies: number;
-  readonly documents: readonly { readonly id: string; readonly pages: number; readonly bytes: number }[];
+  readonly documents: readonly PageView[];
 };
+
+/** A scanned page; each code of a flaw has a sentence in renderer/i18n. */
+export type PageView = {
+  readonly id: string;
+  readonly bytes: number;
+  /** What is wrong with it, first of all. */
+  readonly flaw?: QualityCode;
+  /** It waits for a decision: it is scanned again, turned, removed, or kept. */
+  readonly doubtful?: true;
+  /** Whoever looks at this may keep it: an officer with a reason, the citizen once another scan was no better. */
+  readonly mayKeep?: true;
+};
+export type { QualityCode };
+
+export type { KeepReason };
 
 export type FeeView = {
   readonly lines: readonly {
@@ -131,6 +148,8 @@ export type JourneyView = {
   readonly papers?: readonly PaperView[];
   /** The paper being scanned now. */
   readonly scanning?: { readonly paperId: string };
+  /** Empty pages that the last scan gave and that were left out. */
+  readonly emptyPages?: number;
   readonly fee?: FeeView;
   readonly pay?: PayView;
   /** At `file`. */
@@ -170,6 +189,9 @@ export const journeyIntent = z.discriminatedUnion('type', [
   /** `replaces`: the page that is scanned again; it is kept until the new one is there. */
   z.strictObject({ type: z.literal('scanPaper'), paperId: id, replaces: id.optional() }),
   z.strictObject({ type: z.literal('movePage'), documentId: id, by: z.union([z.literal(-1), z.literal(1)]) }),
+  /** By quarters, clockwise. */
+  z.strictObject({ type: z.literal('turnPage'), documentId: id, quarterTurns: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
+  z.strictObject({ type: z.literal('keepPage'), documentId: id, reason: z.enum(['upright', 'toldTwice', 'originalIsSo', 'readable', 'noBetterScan']) }),
   z.strictObject({ type: z.literal('removeDocument'), paperId: id, documentId: id }),
   z.strictObject({ type: z.literal('next') }),
   z.strictObject({ type: z.literal('back') }),

@@ -1,5 +1,5 @@
-// A whole counter without windows: the real services, drivers, clients and database of the product, on the bench. Only the
-// studio is missing, since it is a window; here it answers with a blank slip.
+// A whole counter without windows: the real services, drivers, clients and database of the product, on the bench. Only what is
+// a window is missing: the studio answers with a blank slip, and pages stay as they came.
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ import { createCounter } from '../../main/services/diagnostics/counter.ts';
 import type { Counter } from '../../main/services/diagnostics/counter.ts';
 import type { JourneyState, NewEvent } from '../../main/services/journey/journeys.ts';
 import { newOrderCode } from '../../main/services/payment/order-code.ts';
-import type { Clock, Studio } from '../../main/services/ports.ts';
+import type { Clock, Imaging, Studio } from '../../main/services/ports.ts';
 import { startRunning } from '../../main/services/running.ts';
 import type { Running } from '../../main/services/running.ts';
 import { createSettingsKeeper } from '../../main/settings/keeper.ts';
@@ -31,6 +31,7 @@ import type { OpenedStore } from '../../main/storage/client.ts';
 import { databaseKey } from '../../main/storage/keys.ts';
 import { startBench } from '../bench/client.ts';
 import type { Bench } from '../bench/client.ts';
+import { plainImaging } from './imaging.ts';
 
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
@@ -56,8 +57,13 @@ export type TestCounter = {
   close(): Promise<void>;
 };
 
-export type World = { readonly bench: Bench; readonly data: string; /** `clockIsAheadMs`: how wrong the machine's clock is. */
-  start(clockIsAheadMs?: number): Promise<TestCounter>; close(): Promise<void> };
+export type World = {
+  readonly bench: Bench;
+  readonly data: string;
+  /** `clockIsAheadMs`: how wrong the machine's clock is. */
+  start(options?: { readonly clockIsAheadMs?: number; readonly imaging?: Partial<Imaging> }): Promise<TestCounter>;
+  close(): Promise<void>;
+};
 
 export async function createWorld(override: unknown = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'mot-cua-'));
@@ -66,7 +72,7 @@ export async function createWorld(override: unknown = {}): Promise<World> {
   return {
     bench,
     data,
-    start: (clockIsAheadMs = 0) => startCounter(bench.settingsFile, data, clockIsAheadMs),
+    start: ({ clockIsAheadMs = 0, imaging = {} } = {}) => startCounter(bench.settingsFile, data, clockIsAheadMs, { ...plainImaging, ...imaging }),
     async close() {
       await bench.stop();
       rmSync(dir, { recursive: true, force: true });
@@ -74,7 +80,7 @@ export async function createWorld(override: unknown = {}): Promise<World> {
   };
 }
 
-async function startCounter(settingsFile: string, data: string, clockIsAheadMs: number): Promise<TestCounter> {
+async function startCounter(settingsFile: string, data: string, clockIsAheadMs: number, imaging: Imaging): Promise<TestCounter> {
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + clockIsAheadMs };
   const logged: Logged[] = [];
   const log: Log = (event, fields) => void logged.push({ event, fields });
@@ -102,6 +108,8 @@ async function startCounter(settingsFile: string, data: string, clockIsAheadMs: 
       documentScanner,
       receiptPrinter,
       studio: blankStudio,
+      imaging,
+      pageLimits: () => settings.pages,
       catalogue: createCatalogue(shippedProcedures()),
       calendar: () => calendar,
       unit: settings.unit,

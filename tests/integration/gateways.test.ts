@@ -16,7 +16,7 @@ afterEach(async () => {
 
 async function open(gateway: object, clockIsAheadMs = 0): Promise<void> {
   world = await createWorld({ counter: { mode: 'counter' }, gateway: { pollSeconds: 0.2, ...gateway }, journey: { goodbyeSeconds: 2, portalWaitSeconds: 2 } });
-  counter = await world.start(clockIsAheadMs);
+  counter = await world.start({ clockIsAheadMs });
 }
 
 /** Certified copies for 16.000 đ, up to the QR. */

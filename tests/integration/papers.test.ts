@@ -3,9 +3,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readAudit } from '../e2e/records.ts';
 import { smallJpeg } from '../unit/devices/document-scanner/bench.ts';
 import type { TestCounter, World } from './counter.ts';
 import { createWorld } from './counter.ts';
+import type { Imaging } from '../../main/services/ports.ts';
+import { fail, ok } from '../../main/domain/result.ts';
+import { plainPage } from './imaging.ts';
 
 let world: World;
 let counter: TestCounter;
@@ -23,8 +27,8 @@ afterAll(() => world.close());
 const sheets = (...names: string[]) => names.map((name) => ({ base64: smallJpeg(name).toString('base64'), type: 'image/jpeg' }));
 const twelve = sheets(...Array.from({ length: 12 }, (_, index) => `sheet ${index + 1}`));
 
-async function atPapers(): Promise<void> {
-  counter = await world.start();
+async function atPapers(imaging: Partial<Imaging> = {}): Promise<void> {
+  counter = await world.start({ imaging });
   if (counter.running.journeys.foreground().step === 'papers.open') return;
   const [persona] = await world.bench.personas();
   await counter.begin();
@@ -37,6 +41,10 @@ async function atPapers(): Promise<void> {
   for (const [field, value] of Object.entries(written)) await counter.send({ type: 'answer', field, value });
   await counter.next();
   await counter.untilStep('papers.open');
+}
+
+async function removeAll(): Promise<void> {
+  for (const { id } of documents()) await counter.send({ type: 'removeDocument', paperId: 'oldCopy', documentId: id });
 }
 
 const documents = () => counter.running.journeys.foreground().context.documents;
@@ -64,7 +72,7 @@ describe('papers at the counter', () => {
 
   it('scans the bad page of three again in its place, and its file is gone', async () => {
     await atPapers();
-    for (const { id } of documents()) await counter.send({ type: 'removeDocument', paperId: 'oldCopy', documentId: id });
+    await removeAll();
     await world.bench.documentScanner.loadFeeder(sheets('one', 'bad', 'three'));
     await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
     await counter.until(({ step, context }) => step === 'papers.open' && context.documents.length === 3, 'three pages');
@@ -79,5 +87,96 @@ describe('papers at the counter', () => {
     expect(row).toEqual({ ok: true, value: null });
     await expect.poll(() => filesOf(context.id)).toEqual(context.documents.map(({ id }) => `${id}.sealed`).sort());
     expect(counter.logged.filter(({ event }) => event === 'app.failed')).toEqual([]);
+  }, 40_000);
+
+  it('leaves out the empty backs of a feeder’s sheets and says how many; of a lone empty sheet it says what to do', async () => {
+    const empties = new Set<number>();
+    let count = 0;
+    const judged: Imaging['improve'] = async (bytes) => {
+      const empty = empties.has(++count);
+      return ok([plainPage(bytes, { empty, ...(empty && { quality: [{ code: 'empty', measure: 0, limit: 4 }] }) })!]);
+    };
+    await atPapers({ improve: judged });
+    await removeAll();
+    empties.add(1).add(3);
+    await world.bench.documentScanner.loadFeeder(sheets('back', 'front', 'back', 'front'));
+    await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
+    await counter.untilStep('papers.scanning');
+    const { context } = await counter.untilStep('papers.open');
+    expect(context.documents).toHaveLength(2);
+    expect(context).toMatchObject({ emptyPages: 2, problem: undefined });
+
+    await removeAll();
+    empties.add(5);
+    await world.bench.documentScanner.loadGlass(sheets('nothing')[0]);
+    await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
+    const alone = await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents.length === 1, 'the empty page');
+    expect(alone.context.documents[0]).toMatchObject({ flaws: ['empty'], told: 1 });
+    expect(alone.context.emptyPages).toBeUndefined();
+    await counter.next();
+    expect(counter.running.journeys.foreground().step).toBe('papers.open');
+  }, 40_000);
+
+  it('keeps what was scanned, without a verdict, when the window that looks at pages is dead', async () => {
+    let asked = 0;
+    await atPapers({ improve: async () => (++asked, fail('studioUnavailable', 'gone')) });
+    await removeAll();
+    await world.bench.documentScanner.loadFeeder(sheets('one', 'two', 'three', 'four', 'five'));
+    await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
+    const { context } = await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents.length === 5, 'five pages');
+    expect(context.documents.every(({ flaws, size }) => flaws === undefined && size === undefined)).toBe(true);
+    expect(context.problem).toBeUndefined();
+    // It is not asked again and again.
+    expect(asked).toBeLessThan(5);
+    await counter.next();
+    expect(counter.running.journeys.foreground().step).toBe('review');
+    await counter.send({ type: 'back' });
+  }, 40_000);
+
+  it('two pages of an opened book in one picture are two pages, and the page of the window is the page that is kept', async () => {
+    const halves = sheets('left', 'right').map(({ base64 }) => Buffer.from(base64, 'base64'));
+    await atPapers({ improve: async (_, { split }) => (expect(split).toBe(true), ok(halves.map((bytes) => plainPage(bytes)!))) });
+    await removeAll();
+    await world.bench.documentScanner.loadGlass(sheets('book')[0]);
+    await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
+    const { context } = await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents.length === 2, 'two pages');
+    for (const [index, { id, size }] of context.documents.entries()) {
+      expect(size).toMatchObject({ dotsPerInch: 300 });
+      const kept = await counter.opened.vault.get(context.id, id);
+      expect(kept.ok && Buffer.from(kept.value).equals(halves[index]!)).toBe(true);
+    }
+  }, 40_000);
+
+  it('a page that is turned by hand is sealed anew in its place; an officer’s reason is in the audit log', async () => {
+    const turned = Buffer.from(sheets('turned')[0]!.base64, 'base64');
+    await atPapers({
+      improve: async (bytes) => ok([plainPage(bytes, { quality: [{ code: 'blurred', measure: 1, limit: 0.45 }] })!]),
+      rotate: async (_bytes, _mime, quarters) => (quarters === 1 ? ok(plainPage(turned)!) : fail('undecodable')),
+    });
+    await removeAll();
+    await world.bench.documentScanner.loadFeeder(sheets('one', 'two'));
+    await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
+    await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents.length === 2, 'two pages');
+    const [one, two] = documents().map(({ id }) => id);
+
+    await counter.send({ type: 'turnPage', documentId: one!, quarterTurns: 1 });
+    const { context } = await counter.until(({ context: now }) => now.documents[0]!.id !== one, 'the turned page');
+    expect(context.documents[1]!.id).toBe(two);
+    expect(context.documents[0]).toMatchObject({ flaws: ['blurred'], told: 1 });
+    const kept = await counter.opened.vault.get(context.id, context.documents[0]!.id);
+    expect(kept.ok && Buffer.from(kept.value).equals(turned)).toBe(true);
+    await expect.poll(() => filesOf(context.id)).toEqual(context.documents.map(({ id }) => `${id}.sealed`).sort());
+
+    await counter.send({ type: 'turnPage', documentId: two!, quarterTurns: 2 });
+    await counter.until(({ context: now }) => now.problem === 'pageNotTurned', 'the sentence that it was not turned');
+    expect(documents()[1]!.id).toBe(two);
+
+    for (const { id } of documents()) await counter.send({ type: 'keepPage', documentId: id, by: 'an', reason: 'originalIsSo' });
+    await counter.next();
+    expect(counter.running.journeys.foreground().step).toBe('review');
+    await counter.close();
+    const lines = readAudit(world.data).filter(({ action }) => action === 'page.kept');
+    expect(lines).toMatchObject(Array.from({ length: 2 }, () => ({ actor: 'an', details: { flaws: 'blurred', paper: 'oldCopy', reason: 'originalIsSo' } })));
+    counter = await world.start();
   }, 40_000);
 });

@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test';
 import { counter, hello } from './fixtures/counter.ts';
 import * as at from './fixtures/journey.ts';
+import { page as scannedPage } from './fixtures/page.ts';
 import { open } from './screen.ts';
 
 const fixture = { hello, counter, journey: at.attract };
@@ -107,6 +108,34 @@ test('changing something at the review goes back to where it was written', async
   await opened.push('journey.changed', { ...at.formKnown, revision: 4 });
   await expect(page.getByRole('heading', { name: 'Máy đã điền sẵn. Xin ông/bà xem lại.' })).toBeVisible();
   expect(await opened.intents()).toHaveLength(2);
+});
+
+test('a page with a flaw is scanned again in its place, turned the right way up, or kept once that is offered', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.papersBlurred, preview: scannedPage });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trang này bị mờ.');
+  await expect(page.getByRole('img', { name: 'Văn bản ủy quyền, tờ 2' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Vẫn giữ trang này' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Quét lại trang này' }).click();
+  await opened.push('journey.changed', { ...at.papersBlurredTwice, revision: 3 });
+  await expect(page.getByRole('status')).toHaveText('Máy đã bỏ 2 trang trắng, không có chữ.');
+  await page.getByRole('button', { name: 'Vẫn giữ trang này' }).click();
+  await opened.push('journey.changed', { ...at.papersWhichWay, revision: 4 });
+  for (let turn = 0; turn < 3; turn++) await page.getByRole('button', { name: 'Xoay trang' }).click();
+  await page.getByRole('button', { name: 'Đúng chiều rồi' }).click();
+  expect(await opened.intents()).toEqual([
+    { type: 'scanPaper', paperId: 'authorisation', replaces: 'd2' },
+    { type: 'keepPage', documentId: 'd2', reason: 'toldTwice' },
+    { type: 'turnPage', documentId: 'd2', quarterTurns: 3 },
+  ]);
+});
+
+test('a page is turned by hand: at once on the screen, sealed anew when it is kept', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.papersThere, preview: scannedPage });
+  await page.getByRole('button', { name: 'Xem Văn bản ủy quyền, tờ 1' }).click();
+  await page.getByRole('button', { name: 'Xoay trang' }).click();
+  expect(await opened.intents()).toEqual([]);
+  await page.getByRole('button', { name: 'Rõ, giữ lại' }).click();
+  expect(await opened.intents()).toEqual([{ type: 'turnPage', documentId: 'd1', quarterTurns: 1 }]);
 });
 
 test('leaving is asked about once, and the inactivity warning is answered', async ({ page }) => {

@@ -6,6 +6,7 @@ import { counter, hello, officers } from './fixtures/counter.ts';
 import { dossiers } from './fixtures/desk.ts';
 import { details, statistics } from './fixtures/dossier.ts';
 import * as at from './fixtures/journey.ts';
+import { page as scannedPage } from './fixtures/page.ts';
 import { SLIPS } from './fixtures/slips.ts';
 import { open } from './screen.ts';
 
@@ -73,6 +74,18 @@ test('a journey for a walk-in has the whole form on one sheet', async ({ page })
 
   await opened.push('journey.changed', { ...at.reviewing, id: 'a1', kind: 'assisted', revision: 10 });
   await expectAsApproved(page, 'staff-review');
+  expect(opened.complaints).toEqual([]);
+});
+
+test('an officer keeps a page with a flaw and says why', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, preview: scannedPage });
+  await opened.push('journey.changed', { ...at.papersBlurredTwice, id: 'a1', kind: 'assisted', revision: 9 });
+  await page.getByRole('button', { name: 'Vẫn giữ trang này' }).click();
+  await expectAsApproved(page, 'staff-keep-page');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+  await page.getByRole('button', { name: 'Bản gốc vốn như vậy' }).click();
+  expect(await opened.intents()).toEqual([{ type: 'keepPage', documentId: 'd2', reason: 'originalIsSo' }]);
   expect(opened.complaints).toEqual([]);
 });
 

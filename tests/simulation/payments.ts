@@ -4,6 +4,7 @@
 
 import { starterCalendar } from '../../main/domain/calendar/calendar.ts';
 import { placesOf } from '../../main/domain/payment/ledger.ts';
+import { DEFAULT_QUALITY_LIMITS } from '../../main/domain/pages/page.ts';
 import { isClosed } from '../../main/domain/payment/transition.ts';
 import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
@@ -18,6 +19,7 @@ import type { Running } from '../../main/services/running.ts';
 import { Faults } from '../bench/faults.ts';
 import { Ledger } from '../bench/gateway/ledger.ts';
 import { createGatewayService, GATEWAY_FAULTS } from '../bench/gateway/service.ts';
+import { plainImaging } from '../integration/imaging.ts';
 import { inProcessWire } from './kernel/wire.ts';
 import { createWorld } from './kernel/world.ts';
 import type { Life } from './kernel/world.ts';
@@ -64,6 +66,8 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
       gateway: createPayosGateway({ url: 'http://gateway', ...KEYS, timeoutMs: 10_000, clock, send: wire.sendFor(life) }),
       codeScanner: null, cardReader: null, documentScanner: null, receiptPrinter: null,
       studio: { drawSlip: async () => fail('studioUnavailable'), printSlip: async () => fail('studioUnavailable'), preview: async () => fail('studioUnavailable') },
+      imaging: plainImaging,
+      pageLimits: () => DEFAULT_QUALITY_LIMITS,
       catalogue,
       calendar: () => calendar,
       unit,

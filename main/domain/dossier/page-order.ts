@@ -1,10 +1,10 @@
 // The order of a paper's pages: those of all papers lie in one list, and a page changes places only with its neighbour of
 // the same paper.
 
-import type { DossierDocument } from './dossier.ts';
+import type { KeptPage } from '../pages/kept-page.ts';
 
 /** The same list where there is nothing to change places with. */
-export function movedPage(pages: readonly DossierDocument[], id: string, by: -1 | 1): readonly DossierDocument[] {
+export function movedPage(pages: readonly KeptPage[], id: string, by: -1 | 1): readonly KeptPage[] {
   const from = pages.findIndex((page) => page.id === id);
   const page = pages[from];
   if (!page) return pages;

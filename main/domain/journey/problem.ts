@@ -13,6 +13,7 @@ export type Problem =
   | 'scannerCoverOpen'
   | 'scanFailed'
   | 'scanUnreadable'
+  | 'pageNotTurned'
   | 'paymentUnavailable'
   | 'paymentExpired'
   | 'paymentPartExpired'

@@ -5,6 +5,7 @@ import type {
   FeeView,
   FieldView,
   JourneyView,
+  PageView,
   PaperView,
   PayView,
   PersonView,
@@ -15,6 +16,8 @@ import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import { lookupUrlData } from '../../domain/dossier/dossier-code.ts';
 import type { FeeStatement, Translated } from '../../domain/fees/fee.ts';
 import { formatDong, dong } from '../../domain/money.ts';
+import { citizenMayKeep, isDoubtful } from '../../domain/pages/kept-page.ts';
+import type { KeptPage } from '../../domain/pages/kept-page.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { checkForm, visibleFields } from '../../domain/procedures/form.ts';
 import type { FormField, Procedure, TimeRule } from '../../domain/procedures/procedure.ts';
@@ -84,6 +87,7 @@ export function journeyView(state: JourneyState, beside: Beside, catalogue: Cata
     ...(shows.procedure && procedure && { procedure: procedureView(procedure, language) }),
     ...(shows.fields && procedure && { fields: fieldViews(procedure, context, now) }),
     ...(shows.papers && procedure && { papers: paperViews(procedure, context) }),
+    ...(shows.papers && context.emptyPages && { emptyPages: context.emptyPages }),
     ...(context.scanningPaper && { scanning: { paperId: context.scanningPaper } }),
     ...(shows.fee && context.fee && { fee: feeView(context.fee, language) }),
     ...(shows.pay && context.payment && { pay: payView(context.payment, inner ?? '', beside.byOfficer) }),
@@ -208,8 +212,20 @@ function paperViews(procedure: Procedure, context: JourneyContext): PaperView[] 
     required: paper.required,
     originals: paper.originals,
     copies: paper.copies,
-    documents: context.documents.filter(({ paperId }) => paperId === paper.id).map(({ id, pages, bytes }) => ({ id, pages, bytes })),
+    documents: context.documents.filter(({ paperId }) => paperId === paper.id).map((page) => pageView(page, context.kind)),
   }));
+}
+
+function pageView(page: KeptPage, kind: JourneyContext['kind']): PageView {
+  const doubtful = isDoubtful(page);
+  const flaw = page.flaws?.[0];
+  return {
+    id: page.id,
+    bytes: page.bytes,
+    ...(flaw && { flaw }),
+    ...(doubtful && { doubtful }),
+    ...(doubtful && (kind === 'assisted' || citizenMayKeep(page)) && { mayKeep: true as const }),
+  };
 }
 
 function feeView(fee: FeeStatement, language: Language): FeeView {

@@ -1,41 +1,40 @@
-// Scanning a paper for a journey: pages from the scanner, sealed into the vault, then told to the journey. A page that
-// the journey knows is on disk.
+// Scanning a paper for a journey: pages from the scanner, improved and judged while the next is scanned, sealed into the vault,
+// then told to the journey. A page that the journey knows is on disk.
 
-import { createHash } from 'node:crypto';
-import type { DossierDocument } from '../../domain/dossier/dossier.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
+import type { ImprovedPage } from '../../domain/pages/page.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Journeys } from '../journey/journeys.ts';
-import type { Clock, DeviceFailure, DocumentScanner, Random, ScannedPage, Studio } from '../ports.ts';
-import type { Vault } from '../store.ts';
+import type { Clock, DeviceFailure, DocumentScanner, Imaging, ScannedPage, Studio } from '../ports.ts';
+import { createJudge } from './judging.ts';
+import type { Judge, JudgeOptions } from './judging.ts';
+import type { NewPage, PageFiles } from './page-files.ts';
 
 export type Scanning = {
   /** Scans for one paper; what happens is told to the journey. */
   begin(journeyId: string, paperId: string): void;
   stop(): void;
-  /** A page that the journey no longer has: its file goes. */
-  drop(journeyId: string, documentId: string): void;
-  /** A small JPEG of a scanned document, or null. */
-  preview(journeyId: string, documentId: string): Promise<Uint8Array | null>;
+  /** Turns a page by hand, clockwise: sealed anew, then it takes the old one's place. */
+  turn(journeyId: string, pageId: string, quarterTurns: 1 | 2 | 3): void;
   close(): Promise<void>;
 };
 
 export type ScanningOptions = {
   readonly scanner: () => DocumentScanner | null;
-  readonly vault: Vault;
+  readonly pages: PageFiles;
   readonly studio: Studio;
+  readonly imaging: Pick<Imaging, 'improve' | 'rotate'>;
+  readonly limits: JudgeOptions['limits'];
   readonly journeys: Pick<Journeys, 'deliver' | 'contextOf'>;
-  readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 const SCAN_TIMEOUT_MS = 180_000;
-const PREVIEWS_KEPT = 24;
 
-export function createScanning({ scanner, vault, studio, journeys, random, clock, log }: ScanningOptions): Scanning {
+export function createScanning({ scanner, pages, studio, imaging, limits, journeys, clock, log }: ScanningOptions): Scanning {
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
-  const previews = new Map<string, Uint8Array>();
+  const turning = new Map<string, Promise<void>>();
 
   async function scan(journeyId: string, paperId: string, signal: AbortSignal) {
     const device = scanner();
@@ -45,14 +44,52 @@ export function createScanning({ scanner, vault, studio, journeys, random, clock
     const stop = new AbortController();
     const give = () => stop.abort();
     signal.addEventListener('abort', give, { once: true });
+    const judge = createJudge({ imaging, limits, clock, log }, journeys.contextOf(journeyId)?.replacing === undefined);
+    const empty: ImprovedPage[] = [];
+    let kept = 0;
     let problem: Problem | null = null;
     let taking = Promise.resolve(true);
+
+    async function take(page: ScannedPage, judged: ReturnType<Judge>): Promise<Problem | null> {
+      const found = await judged;
+      if (signal.aborted) return null;
+      if (found === 'unreadable') return 'scanUnreadable';
+      if (found === 'asScanned') return keepAsScanned(page);
+      for (const one of found) {
+        const failed = one.empty ? void empty.push(one) : await keep(one);
+        if (failed) return failed;
+      }
+      return null;
+    }
+    async function keepAsScanned({ bytes, mime }: ScannedPage): Promise<Problem | null> {
+      // A page that cannot be drawn cannot be read by the officer either.
+      const drawn = await studio.preview(bytes, mime);
+      if (!drawn.ok) {
+        log('studio.failed', { task: 'preview', reason: drawn.error.code, detail: drawn.error.detail });
+        if (drawn.error.code === 'undecodable' || drawn.error.code === 'tooLarge') return 'scanUnreadable';
+      }
+      return keep({ bytes, mime, ...(drawn.ok && { preview: drawn.value }) });
+    }
+    async function keep(page: NewPage | ImprovedPage): Promise<Problem | null> {
+      const flaws = 'quality' in page ? page.quality.map(({ code }) => code) : [];
+      const done = await pages.keep(journeyId, 'quality' in page ? asNew(page) : page, (file) => ({
+        type: 'documentScanned',
+        paperId,
+        document: { ...file, paperId, ...(flaws.length > 0 && { flaws }) },
+      }));
+      if (!done.ok) return done.error.code;
+      kept += 1;
+      return null;
+    }
+
     const scanned = await device.scan(stop.signal, (page) => {
+      const judged = judge(page, signal);
+      judged.catch(() => {});
       taking = taking.then(async () => {
         if (signal.aborted || problem) return false;
-        problem = await take(journeyId, paperId, page);
+        problem = await take(page, judged);
         if (problem) stop.abort();
-        return problem === null;
+        return problem === null && !signal.aborted;
       });
       // Whoever waits for the last page hears of it.
       taking.catch(give);
@@ -60,38 +97,27 @@ export function createScanning({ scanner, vault, studio, journeys, random, clock
     });
     await taking.finally(() => signal.removeEventListener('abort', give));
     if (signal.aborted) return;
-    if (problem) return void (await journeys.deliver(journeyId, { type: 'scanFailed', problem }, []));
-    await journeys.deliver(journeyId, scanned.ok ? { type: 'scanEnded' } : { type: 'scanFailed', problem: scanProblem(scanned.error) }, []);
+    // Empty backs of sheets are left out and said. Where all is empty, a sheet lay the wrong way: then one is shown.
+    if (kept === 0 && !problem && empty[0]) problem = await keep(empty.shift()!);
+    const emptyPages = empty.length > 0 ? { emptyPages: empty.length } : {};
+    if (!problem && !scanned.ok) problem = scanProblem(scanned.error);
+    await journeys.deliver(journeyId, problem ? { type: 'scanFailed', problem, ...emptyPages } : { type: 'scanEnded', ...emptyPages }, []);
   }
 
-  async function take(journeyId: string, paperId: string, page: ScannedPage): Promise<Problem | null> {
-    const id = Buffer.from(random(12)).toString('hex');
-    // A page that cannot be drawn cannot be read by the officer either.
-    const drawn = await studio.preview(page.bytes, page.mime);
-    if (!drawn.ok) {
-      log('studio.failed', { task: 'preview', reason: drawn.error.code, detail: drawn.error.detail });
-      if (drawn.error.code === 'undecodable' || drawn.error.code === 'tooLarge') return 'scanUnreadable';
+  async function turn(journeyId: string, pageId: string, quarterTurns: 1 | 2 | 3): Promise<void> {
+    const page = journeys.contextOf(journeyId)?.documents.find(({ id }) => id === pageId);
+    if (!page) return;
+    const failed = (problem: Problem) => journeys.deliver(journeyId, { type: 'pageNotTurned', problem }, []);
+    if (page.mime === 'application/pdf') return void (await failed('pageNotTurned'));
+    const bytes = await pages.read(journeyId, pageId);
+    if (!bytes.ok) return void (await failed('storageFailed'));
+    const turned = await imaging.rotate(bytes.value, page.mime, quarterTurns);
+    if (!turned.ok) {
+      log('studio.failed', { task: 'rotate', reason: turned.error.code, detail: turned.error.detail });
+      return void (await failed('pageNotTurned'));
     }
-    const kept = await vault.put(journeyId, id, page.bytes);
-    if (!kept.ok) return kept.error.code === 'full' ? 'storageFull' : 'storageFailed';
-    if (drawn.ok) remember(id, drawn.value);
-    const number = (journeys.contextOf(journeyId)?.documents.length ?? 0) + 1;
-    const document: DossierDocument = {
-      id,
-      paperId,
-      fileName: `${paperId}-${number}.${page.mime === 'image/jpeg' ? 'jpg' : 'png'}`,
-      mime: page.mime,
-      pages: 1,
-      bytes: page.bytes.length,
-      sha256: createHash('sha256').update(page.bytes).digest('hex'),
-    };
-    const told = await journeys.deliver(journeyId, { type: 'documentScanned', paperId, document }, []);
-    return told.ok ? null : 'storageFailed';
-  }
-
-  function remember(id: string, jpeg: Uint8Array) {
-    previews.set(id, jpeg);
-    if (previews.size > PREVIEWS_KEPT) previews.delete(previews.keys().next().value!);
+    const done = await pages.keep(journeyId, asNew(turned.value), (file) => ({ type: 'pageTurned', documentId: pageId, turned: file }));
+    if (!done.ok) await failed(done.error.code);
   }
 
   return {
@@ -114,26 +140,24 @@ export function createScanning({ scanner, vault, studio, journeys, random, clock
       running?.stop.abort();
       running = null;
     },
-    drop(journeyId, documentId) {
-      previews.delete(documentId);
-      void vault.remove(journeyId, documentId);
-    },
-    async preview(journeyId, documentId) {
-      const known = previews.get(documentId);
-      if (known) return known;
-      const kept = await vault.get(journeyId, documentId);
-      if (!kept.ok) return null;
-      const drawn = await studio.preview(kept.value, 'image/jpeg');
-      if (!drawn.ok) return null;
-      remember(documentId, drawn.value);
-      return drawn.value;
+    turn(journeyId, pageId, quarterTurns) {
+      // A second touch while the page turns would turn a page that is no more.
+      if (turning.has(pageId)) return;
+      const done = turn(journeyId, pageId, quarterTurns)
+        .catch((error: unknown) => log('app.failed', { where: 'turning', detail: String((error as Error)?.stack ?? error) }))
+        .finally(() => turning.delete(pageId));
+      turning.set(pageId, done);
     },
     async close() {
       running?.stop.abort();
-      await running?.ended;
-      previews.clear();
+      await Promise.all([running?.ended, ...turning.values()]);
     },
   };
+}
+
+/** A picture as the imaging window gives it, to be kept. */
+function asNew({ bytes, mime, widthPx, heightPx, dotsPerInch, preview }: Pick<ImprovedPage, 'bytes' | 'mime' | 'widthPx' | 'heightPx' | 'dotsPerInch' | 'preview'>): NewPage {
+  return { bytes, mime, size: { widthPx, heightPx, dotsPerInch }, preview };
 }
 
 function scanProblem(failure: DeviceFailure): Problem {

@@ -1,9 +1,9 @@
 // What a journey remembers: small, typed, JSON. It is wiped when the journey ends; what must outlive it is the dossier.
 
-import type { DossierDocument } from '../../domain/dossier/dossier.ts';
 import type { FeeStatement } from '../../domain/fees/fee.ts';
 import type { CardVerdict, Identity, Source } from '../../domain/identity/identity.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
+import type { KeptPage } from '../../domain/pages/kept-page.ts';
 import type { Language, Payee } from './events.ts';
 
 export type JourneyContext = {
@@ -24,10 +24,13 @@ export type JourneyContext = {
   readonly sources: Readonly<Record<string, Source>>;
   /** The citizen pressed "next" once: from then on missing answers are shown as errors. */
   readonly formChecked: boolean;
-  readonly documents: readonly DossierDocument[];
+  /** The pages of all papers, each paper's in their order. */
+  readonly documents: readonly KeptPage[];
   readonly scanningPaper?: string;
   /** The page that the next scanned one takes the place of; it stays until then. */
   readonly replacing?: string;
+  /** Empty pages that the last scan gave and that were left out. */
+  readonly emptyPages?: number;
   readonly fee?: FeeStatement;
   readonly payment?: {
     readonly orderCode: number;

@@ -1,9 +1,9 @@
 // What can happen to a journey: what the people at the counter ask for, and what came of its effects. Every event
 // carries the moment at which it happened (ms), so that the machine needs no clock.
 
-import type { DossierDocument } from '../../domain/dossier/dossier.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { CardVerdict, Identity } from '../../domain/identity/identity.ts';
+import type { KeepReason, KeptPage } from '../../domain/pages/kept-page.ts';
 
 export type Language = 'vi' | 'en';
 
@@ -24,6 +24,9 @@ export type JourneyEvent = At<
   | { readonly type: 'removeDocument'; readonly paperId: string; readonly documentId: string }
   /** One place towards the front (-1) or the end (1) among the pages of its paper. */
   | { readonly type: 'movePage'; readonly documentId: string; readonly by: -1 | 1 }
+  | { readonly type: 'turnPage'; readonly documentId: string; readonly quarterTurns: 1 | 2 | 3 }
+  /** A page with a flaw is kept as it is; `by` is `citizen` or an officer's id. */
+  | { readonly type: 'keepPage'; readonly documentId: string; readonly by: string; readonly reason: KeepReason }
   /** `orderCode` is a fresh number for the payment that this step may start. */
   | { readonly type: 'next'; readonly orderCode: number }
   | { readonly type: 'back' }
@@ -44,9 +47,11 @@ export type JourneyEvent = At<
   | { readonly type: 'chipTrouble'; readonly problem: Problem }
   /** The reading has ended without a verdict. */
   | { readonly type: 'chipFailed'; readonly problem: Problem }
-  | { readonly type: 'documentScanned'; readonly paperId: string; readonly document: DossierDocument }
-  | { readonly type: 'scanEnded' }
-  | { readonly type: 'scanFailed'; readonly problem: Problem }
+  | { readonly type: 'documentScanned'; readonly paperId: string; readonly document: KeptPage }
+  | { readonly type: 'scanEnded'; readonly emptyPages?: number }
+  | { readonly type: 'scanFailed'; readonly problem: Problem; readonly emptyPages?: number }
+  | { readonly type: 'pageTurned'; readonly documentId: string; readonly turned: Pick<KeptPage, 'id' | 'mime' | 'bytes' | 'sha256' | 'size'> }
+  | { readonly type: 'pageNotTurned'; readonly problem: Problem }
   | { readonly type: 'paymentShown'; readonly orderCode: number; readonly qr: string; readonly payee: Payee; readonly expiresAt: number }
   | { readonly type: 'paymentUnavailable'; readonly orderCode: number }
   /** The order was made and the answer with its QR was lost: nobody can pay it, it is cancelled, another one takes its place. */

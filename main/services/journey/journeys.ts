@@ -191,6 +191,7 @@ export function createJourneys(options: JourneysOptions): Journeys {
     }
     if (stamped.type === 'rate') writes.push({ write: 'rating.add', journeyId: id, stars: stamped.stars });
     if (from !== to && to !== 'attract') writes.push({ write: 'audit', line: auditLine(after.context, from, to, stamped) });
+    if (stamped.type === 'keepPage') writes.push({ write: 'audit', line: keptLine(before.context, stamped) });
     writes.push(...extra);
 
     if (writes.length > 0) {
@@ -328,13 +329,22 @@ function documentWrites(before: JourneyContext, after: JourneyContext, at: numbe
   const come = after.documents.filter(({ id }) => !before.documents.some((document) => document.id === id));
   return [
     ...gone.map(({ id }): Write => ({ write: 'document.remove', id })),
-    ...come.map(({ fileName: _, ...document }): Write => ({ write: 'document.add', document: { ...document, journeyId: after.id, createdAt: at } })),
+    ...come.map(({ id, paperId, mime, bytes, sha256 }): Write => ({
+      write: 'document.add',
+      document: { id, journeyId: after.id, paperId, mime, pages: 1, bytes, sha256, createdAt: at },
+    })),
   ];
 }
 
 function auditLine(context: JourneyContext, from: Step, to: Step, event: JourneyEvent): AuditLine {
   const proved = event.type === 'chipRead' ? { overall: event.verdict.overall, ...event.verdict.checks } : {};
   return { actor: context.officerId ?? 'citizen', action: 'journey.moved', subject: context.id, details: { from, to, event: event.type, ...proved } };
+}
+
+/** A page that is kept for all its flaws, and who answers for it. */
+function keptLine({ id, documents }: JourneyContext, { documentId, by, reason }: Extract<JourneyEvent, { type: 'keepPage' }>): AuditLine {
+  const page = documents.find((candidate) => candidate.id === documentId);
+  return { actor: by, action: 'page.kept', subject: id, details: { page: documentId, paper: page?.paperId ?? '', flaws: page?.flaws?.join(' ') ?? '', reason } };
 }
 
 function discard(result: Result<unknown, StoreFailure>): Result<void, StoreFailure> {

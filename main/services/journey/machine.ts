@@ -12,6 +12,7 @@ import { checkAnswer, checkForm, prefill, visibleFields } from '../../domain/pro
 import type { Answers } from '../../domain/procedures/form.ts';
 import { CASE } from '../../domain/procedures/procedure.ts';
 import { movedPage } from '../../domain/dossier/page-order.ts';
+import { afterScan, afterTurn, isDoubtful, mayKeep } from '../../domain/pages/kept-page.ts';
 import type { Paper, Procedure } from '../../domain/procedures/procedure.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import type { JourneyContext } from './context.ts';
@@ -67,7 +68,10 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
     return Object.keys(checkForm(chosen, context.answers, { caseId: context.caseId, today: vietnamDay(at) })).length === 0;
   };
   const papersAreThere = (context: JourneyContext) =>
-    papersOf(procedure(context), context).every((paper) => !paper.required || context.documents.some(({ paperId }) => paperId === paper.id));
+    papersOf(procedure(context), context).every((paper) => {
+      const pages = context.documents.filter(({ paperId }) => paperId === paper.id);
+      return !pages.some(isDoubtful) && (!paper.required || pages.length > 0);
+    });
 
   const fee = (context: JourneyContext, at: number) => {
     const chosen = procedure(context);
@@ -144,13 +148,25 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
       takeDocument: assign(({ context, event }) => {
         const { document } = event as EventOf<'documentScanned'>;
         const { documents, replacing } = context;
-        if (replacing === undefined) return { documents: [...documents, document] };
-        return { documents: documents.map((page) => (page.id === replacing ? document : page)), replacing: undefined };
+        if (replacing === undefined) return { documents: [...documents, afterScan(document)] };
+        return { documents: documents.map((page) => (page.id === replacing ? afterScan(document, page) : page)), replacing: undefined };
       }),
       movePage: assign({
         documents: ({ context, event }) => {
           const { documentId, by } = event as EventOf<'movePage'>;
           return movedPage(context.documents, documentId, by);
+        },
+      }),
+      turnedPage: assign({
+        documents: ({ context, event }) => {
+          const { documentId, turned } = event as EventOf<'pageTurned'>;
+          return context.documents.map((page) => (page.id === documentId ? afterTurn(page, turned) : page));
+        },
+      }),
+      keepPage: assign({
+        documents: ({ context, event }) => {
+          const { documentId, by } = event as EventOf<'keepPage'>;
+          return context.documents.map((page) => (page.id === documentId ? { ...page, keptBy: by } : page));
         },
       }),
       dropDocument: assign({
@@ -159,9 +175,10 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
       scanBegins: assign(({ context, event }) => {
         const { paperId, replaces } = event as EventOf<'scanPaper'>;
         const old = context.documents.find((page) => page.id === replaces && page.paperId === paperId);
-        return { scanningPaper: paperId, replacing: old?.id };
+        return { scanningPaper: paperId, replacing: old?.id, emptyPages: undefined };
       }),
       scanEnds: assign({ scanningPaper: undefined, replacing: undefined }),
+      countEmptyPages: assign({ emptyPages: ({ event }) => (event as EventOf<'scanEnded' | 'scanFailed'>).emptyPages }),
       newPayment: assign({ payment: ({ context, event }) => newPayment(context, (event as EventOf<'next' | 'payAgain'>).orderCode, event.at) }),
       replacePayment: assign({
         payment: ({ context, event }) => ({ ...newPayment(context, (event as EventOf<'paymentLost'>).newOrderCode, event.at)!, lost: (context.payment?.lost ?? 0) + 1 }),
@@ -230,7 +247,13 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
         const { documentId, by } = event as EventOf<'movePage'>;
         return movedPage(context.documents, documentId, by) !== context.documents;
       },
-      hasDocument: ({ event, context }) => context.documents.some(({ id }) => id === (event as EventOf<'removeDocument'>).documentId),
+      hasDocument: ({ event, context }) =>
+        context.documents.some(({ id }) => id === (event as EventOf<'removeDocument' | 'turnPage' | 'pageTurned'>).documentId),
+      mayKeep: ({ event, context }) => {
+        const { documentId, by, reason } = event as EventOf<'keepPage'>;
+        const page = context.documents.find(({ id }) => id === documentId);
+        return page !== undefined && mayKeep(page, by, reason);
+      },
       formIsComplete: ({ context, event }) => formIsComplete(context, event.at),
       takesPapers: ({ context, event }) => formIsComplete(context, event.at) && papersOf(procedure(context), context).length > 0,
       tookPapers: ({ context }) => papersOf(procedure(context), context).length > 0,
@@ -371,6 +394,16 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
                 actions: ['dropDocument', { type: 'activity', params: ({ event }) => ({ kind: 'dropPage', documentId: event.documentId }) }],
               },
               movePage: { guard: 'canMove', actions: 'movePage' },
+              keepPage: { guard: 'mayKeep', actions: 'keepPage' },
+              turnPage: {
+                guard: 'hasDocument',
+                actions: ['clearProblem', { type: 'activity', params: ({ event }) => ({ kind: 'turnPage', documentId: event.documentId, quarterTurns: event.quarterTurns }) }],
+              },
+              pageTurned: {
+                guard: 'hasDocument',
+                actions: ['turnedPage', { type: 'activity', params: ({ event }) => ({ kind: 'dropPage', documentId: event.documentId }) }],
+              },
+              pageNotTurned: { actions: 'tell' },
               next: { guard: 'papersAreThere', target: '#journey.review' },
               back: '#journey.form',
               inactive: { target: '#journey.goodbye', actions: 'abandoned' },
@@ -387,8 +420,8 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
                 },
                 { guard: 'isScannedPaper', actions: 'takeDocument' },
               ],
-              scanEnded: 'open',
-              scanFailed: { target: 'open', actions: 'tell' },
+              scanEnded: { target: 'open', actions: 'countEmptyPages' },
+              scanFailed: { target: 'open', actions: ['tell', 'countEmptyPages'] },
               interrupted: { target: 'open', actions: assign({ problem: 'scanFailed' as const }) },
               back: 'open',
             },

@@ -4,8 +4,9 @@
 import { dueAt } from '../../domain/calendar/deadline.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
-import type { Dossier } from '../../domain/dossier/dossier.ts';
 import { statusWhenFiled } from '../../domain/dossier/status.ts';
+import type { Dossier, DossierDocument } from '../../domain/dossier/dossier.ts';
+import type { KeptPage } from '../../domain/pages/kept-page.ts';
 import { lookupSecret } from '../../domain/dossier/dossier-code.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { normaliseForm } from '../../domain/procedures/form.ts';
@@ -95,7 +96,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
       applicant: context.identity,
       ...(phone && answers[phone.id] && { phone: answers[phone.id]! }),
       answers,
-      documents: context.documents,
+      documents: context.documents.map(documentOf),
       fee: context.fee,
       ...(context.payment?.paidAt !== undefined && { payment: paymentOf(context.payment, context.payment.paidAt) }),
       status: statusWhenFiled(channelOf(context)),
@@ -105,6 +106,11 @@ export function createSubmission(options: SubmissionOptions): Submission {
       template: options.unit.dossierCode,
       day: vietnamDay(receivedAt),
     };
+  }
+
+  function documentOf({ id, paperId, mime, bytes, sha256 }: KeptPage, at: number): DossierDocument {
+    const ending = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf' }[mime];
+    return { id, paperId, fileName: `${paperId}-${at + 1}.${ending}`, mime, pages: 1, bytes, sha256 };
   }
 
   /** The dossier of a row with its procedure, or what to do without it. */

@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useDesk } from '../desk.tsx';
 import { Dialog } from '../overlays/dialog.tsx';
 import { usePreview } from './preview.ts';
+import { TurnedPicture, useTurning } from './turning.tsx';
 import styles from './papers.module.css';
 
 type DocumentThumbnailProps = { readonly paper: PaperView; readonly document: PaperView['documents'][number]; readonly number: number; readonly fixed?: boolean };
@@ -28,6 +29,11 @@ export function DocumentThumbnail({ paper, document, number, fixed = false }: Do
   const scanAgain = (): void => {
     setOpen(false);
     void send({ type: 'scanPaper', paperId: paper.id, replaces: document.id });
+  };
+  const [quarters, turn] = useTurning();
+  const keep = (): void => {
+    setOpen(false);
+    if (quarters !== 0) void send({ type: 'turnPage', documentId: document.id, quarterTurns: quarters });
   };
   const move = (by: -1 | 1): void => void send({ type: 'movePage', documentId: document.id, by });
   const thumbnail = picture ? <img src={picture} alt={what} /> : <span className={styles.noPicture}>{formatBytes(document.bytes, language)}</span>;
@@ -51,16 +57,19 @@ export function DocumentThumbnail({ paper, document, number, fixed = false }: Do
               <Button icon="bin" onPress={remove}>
                 {text('papers.remove')}
               </Button>
+              <Button icon="turn" onPress={turn}>
+                {text('papers.turn')}
+              </Button>
               <Button icon="sheet" onPress={scanAgain}>
                 {text('papers.again')}
               </Button>
-              <Button kind="main" icon="check" autoFocus onPress={() => setOpen(false)}>
+              <Button kind="main" icon="check" autoFocus onPress={keep}>
                 {text('papers.keep')}
               </Button>
             </>
           }
         >
-          <div className={styles.large}>{thumbnail}</div>
+          <div className={styles.large}>{picture ? <TurnedPicture address={picture} what={what} quarters={quarters} /> : thumbnail}</div>
           {paper.documents.length > 1 && (
             <div className={styles.place}>
               <Button icon="back" disabled={number === 1} onPress={() => move(-1)}>

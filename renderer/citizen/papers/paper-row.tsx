@@ -19,7 +19,7 @@ export function PaperRow({ paper, wanted }: { paper: PaperView; wanted: boolean 
       <div className={styles.words}>
         <h2 className={styles.name}>{paper.name}</h2>
         <p className={styles.state}>
-          {there ? text('papers.there', { pages: paper.documents.reduce((sum, { pages }) => sum + pages, 0) }) : text(paper.required ? 'papers.required' : 'papers.optional')}
+          {there ? text('papers.there', { pages: paper.documents.length }) : text(paper.required ? 'papers.required' : 'papers.optional')}
           {' · '}
           {text('papers.counts', { originals: paper.originals, copies: paper.copies })}
         </p>

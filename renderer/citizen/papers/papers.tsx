@@ -3,6 +3,8 @@
 import { Text, useText } from '../../i18n/text.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
+import { EmptyPages } from './empty-pages.tsx';
+import { FlawedPage } from './flawed-page.tsx';
 import { PaperRow } from './paper-row.tsx';
 import { Scanning } from './scanning.tsx';
 import styles from './papers.module.css';
@@ -13,6 +15,8 @@ export function Papers() {
   const papers = view.papers ?? [];
   const scanned = view.scanning && papers.find((paper) => paper.id === view.scanning?.paperId);
   if (scanned) return <Scanning paper={scanned} />;
+  const doubtful = papers.flatMap((paper) => paper.documents.flatMap((page) => (page.doubtful && page.flaw ? [{ paper, page: { ...page, flaw: page.flaw } }] : [])));
+  if (doubtful[0]) return <FlawedPage key={doubtful[0].page.id} {...doubtful[0]} waiting={doubtful.length} />;
   const missing = papers.filter((paper) => paper.required && paper.documents.length === 0);
   return (
     <Frame
@@ -21,6 +25,7 @@ export function Papers() {
       main={{ label: text('ledge.next'), disabled: missing.length > 0, onPress: () => void send({ type: 'next' }) }}
       hint={missing.length > 0 ? text('papers.missing', { count: missing.length }) : undefined}
     >
+      <EmptyPages />
       <ul className={styles.papers}>
         {papers.map((paper) => (
           <PaperRow key={paper.id} paper={paper} wanted={paper === missing[0]} />

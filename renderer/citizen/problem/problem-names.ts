@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<Problem, true>> = {
   scannerCoverOpen: true,
   scanFailed: true,
   scanUnreadable: true,
+  pageNotTurned: true,
   paymentUnavailable: true,
   paymentTooLarge: true,
   paymentPartExpired: true,

@@ -20,6 +20,7 @@ export const PROBLEM_PICTURES: Readonly<Record<Problem, ComponentType>> = {
   scannerCoverOpen: LidOpen,
   scanFailed: PageNotRead,
   scanUnreadable: PageNotRead,
+  pageNotTurned: PageNotRead,
   paymentUnavailable: LineBroken,
   paymentTooLarge: OfficerHelps,
   paymentExpired: QrExpired,

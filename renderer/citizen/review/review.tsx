@@ -45,7 +45,7 @@ export function Review() {
                     <span>{paper.name}</span>
                     <span className={styles.count}>
                       {paper.documents.length > 0
-                        ? text('review.pages', { pages: paper.documents.reduce((sum, { pages }) => sum + pages, 0) })
+                        ? text('review.pages', { pages: paper.documents.length })
                         : text('review.noPages')}
                     </span>
                   </li>

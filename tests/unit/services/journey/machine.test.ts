@@ -214,6 +214,10 @@ const anyEvent = fc.oneof(
     { type: 'setLanguage', language: 'en' },
     { type: 'scanPaper', paperId: 'oldCopy' },
     { type: 'scanFailed', problem: 'scannerJammed' },
+    ...(['a', 'b'] as const).map((id) => ({ type: 'documentScanned', paperId: 'oldCopy', document: { id, paperId: 'oldCopy', mime: 'image/jpeg', bytes: 1, sha256: '0'.repeat(64), flaws: ['blurred'] } }) as const),
+    { type: 'keepPage', documentId: 'a', by: 'an', reason: 'readable' },
+    { type: 'keepPage', documentId: 'b', by: 'citizen', reason: 'toldTwice' },
+    { type: 'removeDocument', paperId: 'oldCopy', documentId: 'a' },
     { type: 'slipPrinted', confirmed: true, copy: false },
     { type: 'slipWaiting', problem: 'printerPaperOut' },
     { type: 'registered', code: 'C', secret: 'S', receivedAt: NOW },
@@ -283,7 +287,7 @@ describe('whatever happens', () => {
 });
 
 describe('pages of a paper', () => {
-  const page = (id: string, paperId = 'oldCopy') => ({ id, paperId, fileName: `${id}.jpg`, mime: 'image/jpeg' as const, pages: 1, bytes: 1, sha256: '0'.repeat(64) });
+  const page = (id: string, paperId = 'oldCopy') => ({ id, paperId, mime: 'image/jpeg' as const, bytes: 1, sha256: '0'.repeat(64) });
   const scanned = (...ids: string[]): NewEvent[] => ids.map((id) => ({ type: 'documentScanned', paperId: 'oldCopy', document: page(id) }));
   const toPapers = [...toForm, ...answers('no'), next()];
   const three: NewEvent[] = [...toPapers, { type: 'scanPaper', paperId: 'oldCopy' }, ...scanned('a', 'b', 'c'), { type: 'scanEnded' }];
@@ -303,6 +307,38 @@ describe('pages of a paper', () => {
     expect(actions.filter(({ type }) => type === 'activity').map(({ params }) => params)).toEqual([{ kind: 'dropPage', documentId: 'b' }]);
     const [, removed] = transition(machine, walk(three).snapshot, { type: 'removeDocument', paperId: 'oldCopy', documentId: 'c', at: NOW });
     expect(removed.filter(({ type }) => type === 'activity').map(({ params }) => params)).toEqual([{ kind: 'dropPage', documentId: 'c' }]);
+  });
+
+  it('with a flaw stop the citizen once; after another scan that is no better they may keep it', () => {
+    const scan = (id: string, replaces?: string): NewEvent[] => [
+      { type: 'scanPaper', paperId: 'oldCopy', ...(replaces && { replaces }) },
+      { type: 'documentScanned', paperId: 'oldCopy', document: { ...page(id), flaws: ['blurred'] } },
+      { type: 'scanEnded' },
+    ];
+    const keep = (documentId: string, by = 'citizen'): NewEvent => ({ type: 'keepPage', documentId, by, reason: by === 'citizen' ? 'toldTwice' : 'readable' });
+    expect(walk([...toPapers, ...scan('a'), keep('a'), next()]).step).toBe('papers.open');
+    const twice = walk([...toPapers, ...scan('a'), ...scan('b', 'a')]);
+    expect(twice.context.documents).toMatchObject([{ id: 'b', told: 2 }]);
+    expect(walk([next()], twice.snapshot).step).toBe('papers.open');
+    expect(walk([keep('b'), next()], twice.snapshot)).toMatchObject({ step: 'review', context: { documents: [{ keptBy: 'citizen' }] } });
+    // Good at last: nothing is asked.
+    const good: NewEvent[] = [{ type: 'scanPaper', paperId: 'oldCopy', replaces: 'a' }, ...scanned('c'), { type: 'scanEnded' }, next()];
+    expect(walk([...toPapers, ...scan('a'), ...good]).step).toBe('review');
+    // An officer keeps it at once, by name and with a reason of their own.
+    expect(walk([...toPapers, ...scan('a'), keep('a', 'an'), next()]).step).toBe('review');
+    expect(walk([...toPapers, ...scan('a'), { ...keep('a', 'an'), reason: 'toldTwice' } as NewEvent, next()]).step).toBe('papers.open');
+    // A page that was taken away is no reason to stay.
+    expect(walk([...toPapers, ...scan('a'), { type: 'removeDocument', paperId: 'oldCopy', documentId: 'a' }, next()]).step).toBe('review');
+  });
+
+  it('of which nobody knows which way up they are, are turned or said to be right', () => {
+    const asked = walk([...toPapers, { type: 'scanPaper', paperId: 'oldCopy' }, { type: 'documentScanned', paperId: 'oldCopy', document: { ...page('a'), flaws: ['upsideDown'] } }, { type: 'scanEnded' }]);
+    expect(walk([{ type: 'keepPage', documentId: 'a', by: 'citizen', reason: 'upright' }, next()], asked.snapshot).step).toBe('review');
+    const [, actions] = transition(machine, asked.snapshot, { type: 'turnPage', documentId: 'a', quarterTurns: 2, at: NOW });
+    expect(actions.filter(({ type }) => type === 'activity').map(({ params }) => params)).toEqual([{ kind: 'turnPage', documentId: 'a', quarterTurns: 2 }]);
+    const turned = walk([{ type: 'pageTurned', documentId: 'a', turned: page('b') }], asked.snapshot);
+    expect(turned.context.documents).toEqual([{ ...page('b'), told: 1 }]);
+    expect(walk([next()], turned.snapshot).step).toBe('review');
   });
 
   it('change places with their neighbours and stay in their paper', () => {
