@@ -9,7 +9,7 @@ import type { Imaging, StudioFailure } from '../services/ports.ts';
 import { createHiddenWindow, failureOf, Refusal } from './hidden-window.ts';
 import type { HiddenWindowOptions } from './hidden-window.ts';
 
-export type ImagingWindow = Pick<Imaging, 'improve' | 'rotate'> & {
+export type ImagingWindow = Pick<Imaging, 'warm' | 'improve' | 'rotate'> & {
   contents(): WebContents | null;
   close(): void;
 };
@@ -53,6 +53,8 @@ export function createImaging(options: HiddenWindowOptions): ImagingWindow {
   }
 
   return {
+    // What goes wrong with it is told to the page that comes.
+    warm: () => void hidden.open().catch(() => {}),
     async improve(bytes, improving, signal) {
       const done = await run({ task: 'improve', bytes, options: improving }, signal);
       if (!done.ok) return done;

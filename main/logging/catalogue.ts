@@ -68,6 +68,7 @@ export const LOG_EVENTS = {
   'studio.failed': event('error', 'A hidden window did not deliver.', { task: 'code', reason: 'code', detail: 'detail' }),
   'studio.restarted': event('warn', 'A hidden window was made again.', { role: 'code', attempt: 'count' }),
   'page.judged': event('info', 'A scanned page was straightened and judged.', { flaw: 'code', content: 'code', turned: 'count', bytes: 'count', took: 'ms' }),
+  'document.assembled': event('info', 'A paper’s pages became one PDF.', { dossier: 'id', pages: 'count', words: 'count', bytes: 'count', took: 'ms' }),
   'page.recognised': event('info', 'The text of a page was read.', { words: 'count', waited: 'ms', took: 'ms' }),
   'page.notRecognised': event('warn', 'The text of a page could not be read.', { reason: 'code', detail: 'detail' }),
 

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Imaging } from '../services/ports.ts';
 import { assemblePdf } from './assemble-pdf.ts';
+import { pictureSize } from './pdf/picture.ts';
 import { createRecogniser } from './recogniser.ts';
 import type { RecogniserOptions } from './recogniser.ts';
 
@@ -11,12 +12,12 @@ export type PapersOptions = Pick<RecogniserOptions, 'clock' | 'log'> & {
   readonly folder: string;
 };
 
-export function withPapers({ improve, rotate }: Pick<Imaging, 'improve' | 'rotate'>, { folder, clock, log }: PapersOptions): Imaging & { close(): Promise<void> } {
+export function withPapers({ warm, improve, rotate }: Pick<Imaging, 'warm' | 'improve' | 'rotate'>, { folder, clock, log }: PapersOptions): Imaging & { close(): Promise<void> } {
   const { recognise, close } = createRecogniser({
     workerFile: join(folder, 'recognition-worker.cjs'),
     files: { engine: join(folder, 'tesseract-core.wasm'), language: join(folder, 'vie.traineddata.gz') },
     clock,
     log,
   });
-  return { improve, rotate, recognise, assemblePdf, close };
+  return { warm, improve, rotate, sizeOf: pictureSize, recognise, assemblePdf, close };
 }

@@ -96,8 +96,9 @@ function dossierRecord(
       TenTepDinhKem: text(document.fileName),
       MaThanhPhanHoSo: document.paperId,
       DuongDanTaiTepTin: '',
-      KichThuoc: document.bytes,
-      SHA256: document.sha256,
+      // Of a file that is still being made they follow with its upload.
+      ...(document.bytes === undefined ? {} : { KichThuoc: document.bytes }),
+      ...(document.sha256 === undefined ? {} : { SHA256: document.sha256 }),
     })),
     DanhSachLePhi: dossier.fee.lines.map((line) => ({
       TenPhiLePhi: line.name.vi,

@@ -137,10 +137,14 @@ export type Studio = {
  * `studioUnavailable` and `timeOut` are worth another try; after `canceled` nothing goes on. Nothing that was handed in is changed.
  */
 export type Imaging = {
+  /** Pages will come soon: what takes long to start is started. */
+  warm(): void;
   /** The pages of one picture, left to right: mostly one; two when it shows two; none is never given, an empty page says so. */
   improve(bytes: Uint8Array, options: ImproveOptions, signal?: AbortSignal): Promise<Result<readonly ImprovedPage[], StudioFailure>>;
   /** Turned by hand, clockwise, with a new preview as in `ImprovedPage`. */
   rotate(bytes: Uint8Array, mime: PictureMime, quarterTurns: 1 | 2 | 3): Promise<Result<PagePicture & { readonly preview: Uint8Array }, StudioFailure>>;
+  /** Width and height as the picture's own head says; undefined for a picture that no PDF of ours can carry. Decodes nothing. */
+  sizeOf(bytes: Uint8Array, mime: PictureMime): { readonly width: number; readonly height: number } | undefined;
   /** The Vietnamese text of an upright page. Seconds a page, one page at a time, behind everything else. */
   recognise(page: PagePicture, signal?: AbortSignal): Promise<Result<readonly Word[], StudioFailure>>;
   /** PDF/A-2b with the words as text that can be searched but not seen. Pages as `improve` and `rotate` give them; at most 200. */

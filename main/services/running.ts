@@ -15,6 +15,8 @@ import type { Log } from '../logging/catalogue.ts';
 import type { Counter } from './diagnostics/counter.ts';
 import { createCardReading } from './identity/card-reading.ts';
 import type { CardReading } from './identity/card-reading.ts';
+import { createAssembling } from './documents/assembling.ts';
+import { ASSEMBLY_LANE } from './documents/assembly-rows.ts';
 import { createScanning } from './documents/scanning.ts';
 import type { Scanning } from './documents/scanning.ts';
 import { createPageFiles } from './documents/page-files.ts';
@@ -168,6 +170,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     log,
     onReachable: counter.setPortal,
   });
+  const assembling = createAssembling({ store, vault, imaging, catalogue, clock, log });
   const printing = createPrinting({
     store,
     journeys,
@@ -186,11 +189,11 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   });
   const dispatcher = createDispatcher({
     store,
-    handlers: { ...payments.handlers, ...submission.handlers, ...printing.handlers },
+    handlers: { ...payments.handlers, ...submission.handlers, ...assembling.handlers, ...printing.handlers },
     deliver: journeys.deliver,
     clock,
     log,
-    lanes: [PORTAL_LANE],
+    lanes: [PORTAL_LANE, ASSEMBLY_LANE],
     chance,
     onProgress: () => void progress(),
   });

@@ -50,8 +50,8 @@ export const dossierSchema = once(() => {
     fileName: z.string(),
     mime: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
     pages: whole,
-    bytes: whole,
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: whole.optional(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
   });
 
   return sameShape<Dossier>()(

@@ -42,7 +42,7 @@ export type DossierDetails = DossierRow & {
   readonly paidAt?: number;
   /** The payment's order code, and the reference that stands on the bank's statement. */
   readonly paymentReference?: string;
-  readonly documents: readonly { readonly id: string; readonly name: string; readonly pages: number; readonly bytes: number }[];
+  readonly documents: readonly { readonly id: string; readonly name: string; readonly pages: number; readonly bytes?: number }[];
   readonly prints: readonly DossierPrintView[];
   /** Oldest first. */
   readonly events: readonly DossierEventView[];

@@ -7,7 +7,7 @@ export type ClosingReason = (typeof CLOSING_REASONS)[number];
 
 export type PortalMessageRow = {
   readonly id: number;
-  readonly kind: 'portal.dossier' | 'portal.progress' | 'portal.update' | 'portal.document';
+  readonly kind: 'portal.dossier' | 'portal.progress' | 'portal.update' | 'portal.document' | 'document.assemble';
   /** `behind`: waits for an earlier message of its dossier that is set aside. */
   readonly state: 'waiting' | 'setAside' | 'behind';
   readonly dossierId: string;

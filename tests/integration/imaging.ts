@@ -7,6 +7,7 @@ import { pictureSize } from '../../main/papers/pdf/picture.ts';
 import type { Imaging } from '../../main/services/ports.ts';
 
 export const plainImaging: Imaging = {
+  warm: () => {},
   improve: async (bytes) => {
     const page = plainPage(bytes);
     return page ? ok([page]) : fail('undecodable');
@@ -15,6 +16,7 @@ export const plainImaging: Imaging = {
     const page = plainPage(bytes);
     return page ? ok(page) : fail('undecodable');
   },
+  sizeOf: pictureSize,
   recognise: async () => ok([]),
   assemblePdf,
 };

@@ -1,7 +1,10 @@
 // A citizen's whole way through the real services, drivers and database, on the bench.
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseVietQr } from '../../main/domain/vietqr/vietqr.ts';
+import { judge } from '../unit/papers/pages.ts';
 import type { TestCounter, World } from './counter.ts';
 import { createWorld } from './counter.ts';
 
@@ -52,7 +55,14 @@ describe('a citizen at the counter', () => {
     await counter.next();
     await counter.send({ type: 'rate', stars: 5 });
     await counter.untilStep('attract');
-    const records = await bench.portal.until(({ documents }) => documents.length === 1, 'the document at the portal');
+    const records = await bench.portal.until(({ documents }) => documents.length === 1, 'the document at the portal', 30_000);
+    const [document] = records.documents;
+    expect(document).toMatchObject({ mime: 'application/pdf' });
+    expect(records.dossiers[0]!.data['TaiLieuNop']).toEqual([{ TepDinhKemId: document!.id, TenTepDinhKem: 'oldCopy.pdf', MaThanhPhanHoSo: 'oldCopy', DuongDanTaiTepTin: '' }]);
+    const pdf = new Uint8Array(await bench.portal.document(document!.id));
+    expect(await judge(pdf, (run) => run('pdfinfo', 'paper.pdf'))).toMatch(/Title:\s+Bản cũ[^]*Pages:\s+1\n/);
+    // The page's own file is gone; the document's is there.
+    await expect.poll(() => readdirSync(join(world.data, 'vault', filed.id))).toEqual([`${document!.id}.sealed`]);
     expect(records.dossiers.map(({ code }) => code)).toEqual([filed.dossier!.code]);
     expect(records.refused).toEqual([]);
     expect((await bench.gateway.orders()).map(({ status }) => status)).toEqual(['PAID']);

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { starterCalendar } from '../../main/domain/calendar/calendar.ts';
 import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
+import { DEFAULT_QUALITY_LIMITS } from '../../main/domain/pages/page.ts';
 import { DOSSIER_STATUSES } from '../../main/domain/dossier/dossier.ts';
 import type { DossierStatus } from '../../main/domain/dossier/dossier.ts';
 import { fail, ok, unwrap } from '../../main/domain/result.ts';
@@ -15,7 +16,7 @@ import { portalMessages } from '../../main/portal/messages.ts';
 import { createPortalClient } from '../../main/portal/portal-client.ts';
 import { createCounter } from '../../main/services/diagnostics/counter.ts';
 import { newOrderCode } from '../../main/services/payment/order-code.ts';
-import type { DocumentScanner } from '../../main/services/ports.ts';
+import type { DocumentScanner, Imaging } from '../../main/services/ports.ts';
 import { PORTAL_KINDS } from '../../main/services/submission/portal-rows.ts';
 import { startRunning } from '../../main/services/running.ts';
 import type { Running } from '../../main/services/running.ts';
@@ -69,7 +70,7 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
 
   const wrong: string[] = [];
   /** What a citizen was told: the code, and the pages that went with it. */
-  const acknowledged = new Map<string, { readonly code: string; readonly pages: readonly string[] }>();
+  const acknowledged = new Map<string, { readonly code: string; readonly pages: readonly { readonly bytes: number; readonly sha256: string }[] }>();
   let life!: Life;
   let running!: Running;
   let kills = 0;
@@ -90,6 +91,8 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
         codeScanner: null, cardReader: null, receiptPrinter: null,
         documentScanner: scannerOf(life),
         studio: { drawSlip: async () => fail('studioUnavailable'), printSlip: async () => fail('studioUnavailable'), preview: async (bytes) => ok(bytes) },
+        imaging: { ...quickImaging, recognise: () => here.bound(Promise.resolve(ok([]))) },
+        pageLimits: () => DEFAULT_QUALITY_LIMITS,
         catalogue,
         calendar: () => calendar,
         unit,
@@ -159,7 +162,7 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
       const send = (event: Parameters<typeof journeys.send>[0]): void => void journeys.send(event);
       const next = (): void => send({ type: 'next', orderCode: newOrderCode(life.clock.now(), life.random) });
       if (step !== 'attract' && context.dossier && !acknowledged.has(context.id)) {
-        acknowledged.set(context.id, { code: context.dossier.code, pages: context.documents.map((document) => document.id) });
+        acknowledged.set(context.id, { code: context.dossier.code, pages: context.documents.map(({ bytes, sha256 }) => ({ bytes, sha256 })) });
       }
       if (step === 'attract') {
         if (id !== '') return;
@@ -252,7 +255,14 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
     for (const [id, { code, pages }] of acknowledged) {
       const dossier = kept.find(({ dossier }) => dossier.id === id)?.dossier;
       if (dossier?.code !== code) wrong.push(`${code} was told to a citizen, and we have ${String(dossier?.code)}`);
-      for (const page of pages) if (!dossier?.documents.some((document) => document.id === page)) wrong.push(`${code}: page ${page} is not in it`);
+      if (dossier?.documents.length !== Math.min(1, pages.length)) wrong.push(`${code}: ${String(dossier?.documents.length)} documents of ${pages.length} pages`);
+      // The document is its pages, one behind the other.
+      const content = dossier?.documents[0] && database.content(dossier.documents[0].id);
+      let at = 0;
+      for (const { bytes, sha256 } of pages) {
+        if (!content || hashOf(content.subarray(at, at + bytes)) !== sha256) wrong.push(`${code}: a page is not at the portal as it was scanned`);
+        at += bytes;
+      }
     }
     for (const { dossier } of kept) {
       const { code } = dossier;
@@ -265,7 +275,8 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
       for (const page of dossier.documents) {
         const sent = documents.get(page.id);
         const content = database.content(page.id);
-        if (!sent || sent.dossierCode !== code || !content || createHash('sha256').update(content).digest('hex') !== page.sha256) wrong.push(`${code}: page ${page.id} is not at the portal as it was scanned`);
+        const own = unwrap(await life.store.read('document.byId', { id: page.id }));
+        if (!sent || sent.dossierCode !== code || !content || hashOf(content) !== own?.sha256) wrong.push(`${code}: document ${page.id} is not at the portal as it was made`);
       }
       const events = unwrap(await life.store.read('dossier.events', { id: dossier.id })).slice(1).map(({ status }) => String(DOSSIER_STATUSES[status]));
       const progress = record.progress.map(({ TrangThai }) => String(TrangThai));
@@ -280,7 +291,7 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
     }
     for (const [day, taken] of numbers) if (taken.sort((a, b) => a - b).some((number, index) => number !== index + 1)) wrong.push(`numbers of ${day}: ${String(taken)}`);
     // An order that the gateway denies waits for staff.
-    const left = unwrap(await life.store.read('outbox.open', { kinds: [...PORTAL_KINDS, 'dossier.register', 'documents.destroy', 'payment.create', 'payment.close'], limit: 100 })).filter(({ lastError }) => lastError !== 'missing');
+    const left = unwrap(await life.store.read('outbox.open', { kinds: [...PORTAL_KINDS, 'document.assemble', 'pages.remove', 'dossier.register', 'documents.destroy', 'payment.create', 'payment.close'], limit: 100 })).filter(({ lastError }) => lastError !== 'missing');
     if (left.length > 0) wrong.push(`left: ${left.map(({ kind, state, attempts, lastError }) => `${kind} ${state}, ${attempts} times, ${String(lastError)}`).join('; ')}`);
     const money = ledger.orders(time.now()).filter(({ amountPaid }) => amountPaid > 0);
     const payments = await Promise.all([...acknowledged.keys()].map(async (id) => unwrap(await life.store.read('payment.byJourney', { journeyId: id }))));
@@ -288,3 +299,17 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
     if (unwrap(await life.store.read('audit.verify')).brokenAt !== null) wrong.push('the audit is broken');
   }
 }
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Pages stay as they came, and a document is its pages one behind the other. */
+const SIZE = { width: 2480, height: 3508 };
+const quickImaging: Imaging = {
+  warm: () => {},
+  improve: async (bytes) =>
+    ok([{ bytes, mime: 'image/jpeg', widthPx: SIZE.width, heightPx: SIZE.height, dotsPerInch: 300, content: 'grey', turnedDegrees: 0, skewDegrees: 0, crop: { x: 0, y: 0, ...SIZE }, empty: false, quality: [], preview: bytes }]),
+  rotate: async () => fail('studioUnavailable'),
+  sizeOf: () => SIZE,
+  recognise: async () => ok([]),
+  assemblePdf: async ({ pages }) => ok(new Uint8Array(Buffer.concat(pages.map(({ bytes }) => bytes)))),
+};

@@ -24,15 +24,17 @@ export type Erased = 'documents' | 'all';
 
 export type Channel = 'kiosk' | 'counter';
 
+/** A document as it goes to the portal: a paper's pages as one PDF. */
 export type DossierDocument = {
   readonly id: string;
   readonly paperId: string;
   readonly fileName: string;
   readonly mime: 'image/jpeg' | 'image/png' | 'application/pdf';
   readonly pages: number;
-  readonly bytes: number;
-  /** Lower-case hex SHA-256 of the clear bytes. */
-  readonly sha256: string;
+  /** Absent as long as the file is not made: it is made behind the citizen's back. */
+  readonly bytes?: number;
+  /** Lower-case hex SHA-256 of the clear bytes; absent like `bytes`. */
+  readonly sha256?: string;
 };
 
 export type Dossier = {

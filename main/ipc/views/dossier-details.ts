@@ -43,7 +43,7 @@ export function dossierDetails({ kept, prints, events, erasure, officerName }: D
       total: dossier.fee.total,
     },
     ...(dossier.payment && { paidAt: dossier.payment.paidAt, paymentReference: [String(dossier.payment.orderCode), dossier.payment.reference].filter(Boolean).join(' · ') }),
-    documents: dossier.documents.map(({ id, paperId, fileName, pages, bytes }) => ({ id, name: papers.get(paperId) ?? fileName, pages, bytes })),
+    documents: dossier.documents.map(({ id, paperId, fileName, pages, bytes }) => ({ id, name: papers.get(paperId) ?? fileName, pages, ...(bytes !== undefined && { bytes }) })),
     prints: prints.map(({ id, slip, state, copy, updatedAt }) => ({ id, title: slip.title, state, copy, at: updatedAt })),
     events: events.map(({ n: _, ...event }) => {
       const actorName = officerName(event.actor);

@@ -18,8 +18,8 @@ export type JudgeOptions = {
   readonly log: Log;
 };
 
-/** A page takes a second or two on a weak machine, and may wait for two others. */
-const PATIENCE_MS = 12_000;
+/** A page takes a second or two on a weak machine, and may wait for two others and for the window's start. */
+const PATIENCE_MS = 20_000;
 /** After so many failures in a row the rest of a scan is not sent there any more. */
 const FAILURES = 2;
 

@@ -23,7 +23,7 @@ export type ScanningOptions = {
   readonly scanner: () => DocumentScanner | null;
   readonly pages: PageFiles;
   readonly studio: Studio;
-  readonly imaging: Pick<Imaging, 'improve' | 'rotate'>;
+  readonly imaging: Pick<Imaging, 'warm' | 'improve' | 'rotate' | 'sizeOf'>;
   readonly limits: JudgeOptions['limits'];
   readonly journeys: Pick<Journeys, 'deliver' | 'contextOf'>;
   readonly clock: Clock;
@@ -39,6 +39,7 @@ export function createScanning({ scanner, pages, studio, imaging, limits, journe
   async function scan(journeyId: string, paperId: string, signal: AbortSignal) {
     const device = scanner();
     if (!device) return void (await journeys.deliver(journeyId, { type: 'scanFailed', problem: 'scannerOffline' }, []));
+    imaging.warm();
     // A page is kept as soon as it has come, while the next is scanned: a jam, a pulled plug or a power cut in page 7 leaves
     // six. What comes after the citizen has turned away, or after a page that could not be kept, is not taken.
     const stop = new AbortController();
@@ -68,7 +69,8 @@ export function createScanning({ scanner, pages, studio, imaging, limits, journe
         log('studio.failed', { task: 'preview', reason: drawn.error.code, detail: drawn.error.detail });
         if (drawn.error.code === 'undecodable' || drawn.error.code === 'tooLarge') return 'scanUnreadable';
       }
-      return keep({ bytes, mime, ...(drawn.ok && { preview: drawn.value }) });
+      const size = likelySize(imaging.sizeOf(bytes, mime));
+      return keep({ bytes, mime, ...(size && { size }), ...(drawn.ok && { preview: drawn.value }) });
     }
     async function keep(page: NewPage | ImprovedPage): Promise<Problem | null> {
       const flaws = 'quality' in page ? page.quality.map(({ code }) => code) : [];
@@ -158,6 +160,13 @@ export function createScanning({ scanner, pages, studio, imaging, limits, journe
 /** A picture as the imaging window gives it, to be kept. */
 function asNew({ bytes, mime, widthPx, heightPx, dotsPerInch, preview }: Pick<ImprovedPage, 'bytes' | 'mime' | 'widthPx' | 'heightPx' | 'dotsPerInch' | 'preview'>): NewPage {
   return { bytes, mime, size: { widthPx, heightPx, dotsPerInch }, preview };
+}
+
+/** Of a page that nobody looked at: its longer side is taken for A4's. */
+function likelySize(size: ReturnType<Imaging['sizeOf']>): NewPage['size'] {
+  if (!size) return undefined;
+  const dotsPerInch = Math.max(1, Math.round((Math.max(size.width, size.height) * 25.4) / 297));
+  return { widthPx: size.width, heightPx: size.height, dotsPerInch };
 }
 
 function scanProblem(failure: DeviceFailure): Problem {

@@ -3,8 +3,9 @@
 
 import type { Clock } from '../ports.ts';
 import type { OutboxRow, Store, Write } from '../store.ts';
-import { PORTAL_KINDS } from './portal-rows.ts';
-import type { PortalKind } from './portal-rows.ts';
+import { assemblyStream } from '../documents/assembly-rows.ts';
+import { DESK_KINDS } from './portal-rows.ts';
+import type { DeskKind } from './portal-rows.ts';
 
 /** Why a message is closed unsent. The first two: the portal has it, by another way. */
 export type ClosingReason = 'enteredByHand' | 'alreadyThere' | 'withdrawn' | 'mistake';
@@ -13,7 +14,7 @@ export type PortalBacklog = { readonly dossiers: number; readonly messages: numb
 
 export type WaitingMessage = {
   readonly id: number;
-  readonly kind: PortalKind;
+  readonly kind: DeskKind;
   readonly state: 'waiting' | 'setAside' | 'behind';
   readonly dossierId: string;
   readonly code: string;
@@ -42,15 +43,26 @@ export function createPortalDesk(options: {
 
   async function setAsideRow(id: number): Promise<OutboxRow | null> {
     const row = await store.read('outbox.byId', { id });
-    return row.ok && row.value?.state === 'setAside' && isPortalKind(row.value.kind) ? row.value : null;
+    return row.ok && row.value?.state === 'setAside' && isDeskKind(row.value.kind) ? row.value : null;
   }
 
   /** Once nothing of a dossier is set aside, it waits or is accepted as it was before. */
   async function portalState(row: OutboxRow, hasIt: boolean): Promise<readonly Write[]> {
+    // The dossier itself does not wait for a paper that is still being made.
+    if (row.kind === 'document.assemble') return [];
     const rest = await store.read('outbox.ofStream', { stream: row.stream });
     const others = rest.ok ? rest.value.filter(({ id }) => id !== row.id) : [];
     if (others.some(({ state }) => state === 'setAside')) return [];
     return [{ write: 'dossier.portal', id: row.subject, state: hasIt ? 'accepted' : 'waiting' }];
+  }
+
+  /** Its messages, and its papers that are still being made. */
+  async function rowsOfDossier({ subject, stream }: OutboxRow): Promise<readonly number[] | null> {
+    const kept = await store.read('dossier.byId', { id: subject });
+    if (!kept.ok) return null;
+    const streams = [stream, ...(kept.value?.dossier.documents ?? []).map(({ id }) => assemblyStream(id))];
+    const rows = await Promise.all(streams.map((one) => store.read('outbox.ofStream', { stream: one })));
+    return rows.every((read) => read.ok) ? rows.flatMap((read) => (read.ok ? read.value.map(({ id }) => id) : [])) : null;
   }
 
   async function keep(writes: readonly Write[]): Promise<boolean> {
@@ -61,13 +73,13 @@ export function createPortalDesk(options: {
 
   return {
     async backlog() {
-      const backlog = await store.read('outbox.backlog', { kinds: PORTAL_KINDS });
+      const backlog = await store.read('outbox.backlog', { kinds: DESK_KINDS });
       if (!backlog.ok) return null;
       const { subjects, rows, setAside, since } = backlog.value;
       return { dossiers: subjects, messages: rows, setAside, since };
     },
     async messages(limit) {
-      const open = await store.read('outbox.open', { kinds: PORTAL_KINDS, limit });
+      const open = await store.read('outbox.open', { kinds: DESK_KINDS, limit });
       if (!open.ok) return null;
       const codes = new Map<string, string>();
       const stopped = new Set(open.value.filter(({ state }) => state === 'setAside').map(({ stream }) => stream));
@@ -79,7 +91,7 @@ export function createPortalDesk(options: {
         }
         listed.push({
           id: row.id,
-          kind: row.kind as PortalKind,
+          kind: row.kind as DeskKind,
           state: row.state === 'setAside' ? 'setAside' : stopped.has(row.stream) ? 'behind' : 'waiting',
           dossierId: row.subject,
           code: codes.get(row.subject)!,
@@ -106,9 +118,8 @@ export function createPortalDesk(options: {
       const portalHasIt = reason === 'enteredByHand' || reason === 'alreadyThere';
       // A dossier that the portal never gets has nothing to follow it.
       const dropsAll = row.kind === 'portal.dossier' && !portalHasIt;
-      const rest = dropsAll ? await store.read('outbox.ofStream', { stream: row.stream }) : null;
-      if (rest && !rest.ok) return false;
-      const closed = rest ? rest.value.map((one) => one.id) : [id];
+      const closed = dropsAll ? await rowsOfDossier(row) : [id];
+      if (!closed) return false;
       return keep([
         ...closed.map((one): Write => ({ write: 'outbox.close', id: one, reason })),
         ...(dropsAll ? [] : await portalState(row, true)),
@@ -118,4 +129,4 @@ export function createPortalDesk(options: {
   };
 }
 
-const isPortalKind = (kind: string): kind is PortalKind => (PORTAL_KINDS as readonly string[]).includes(kind);
+const isDeskKind = (kind: string): kind is DeskKind => (DESK_KINDS as readonly string[]).includes(kind);

@@ -7,6 +7,9 @@ import type { NewOutboxRow } from '../store.ts';
 
 export const PORTAL_KINDS = ['portal.dossier', 'portal.progress', 'portal.update', 'portal.document'] as const;
 export type PortalKind = (typeof PORTAL_KINDS)[number];
+/** What stands between a dossier and the portal, a paper that is still being made a document among it. */
+export const DESK_KINDS = [...PORTAL_KINDS, 'document.assemble'] as const;
+export type DeskKind = (typeof DESK_KINDS)[number];
 
 export const PORTAL_LANE: Lane = {
   kinds: PORTAL_KINDS,

@@ -6,12 +6,14 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import { statusWhenFiled } from '../../domain/dossier/status.ts';
 import type { Dossier, DossierDocument } from '../../domain/dossier/dossier.ts';
-import type { KeptPage } from '../../domain/pages/kept-page.ts';
+import { partsOf } from '../../domain/pages/paper-parts.ts';
+import type { PaperPart } from '../../domain/pages/paper-parts.ts';
 import { lookupSecret } from '../../domain/dossier/dossier-code.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { normaliseForm } from '../../domain/procedures/form.ts';
 import type { Procedure } from '../../domain/procedures/procedure.ts';
 import type { Log } from '../../logging/catalogue.ts';
+import { assembleRow, documentIdOf } from '../documents/assembly-rows.ts';
 import { channelOf } from '../journey/machine.ts';
 import type { Journeys } from '../journey/journeys.ts';
 import { waitBefore } from '../outbox/backoff.ts';
@@ -19,7 +21,7 @@ import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import type { Clock, Portal, PortalMessage, Random, RemoteFailure } from '../ports.ts';
 import type { Result } from '../../domain/result.ts';
 import type { JourneyContext } from '../journey/context.ts';
-import type { DossierEvent, NewDossier, OutboxRow, Store, Vault, Write } from '../store.ts';
+import type { DossierEvent, NewDossier, NewOutboxRow, OutboxRow, Store, Vault, Write } from '../store.ts';
 import { documentRow, dossierRow } from './portal-rows.ts';
 import type { PortalKind, PortalResult } from './portal-rows.ts';
 
@@ -61,13 +63,14 @@ export function createSubmission(options: SubmissionOptions): Submission {
 
   const register: EffectHandler = async (row) => {
     const id = row.subject;
-    const dossier = newDossier(id);
+    const papers = partsOf(journeys.contextOf(id)?.documents ?? []).map((part) => documentOf(id, part));
+    const dossier = newDossier(id, papers.map(({ document }) => document));
     if (!dossier) return { row: 'setAside', reason: 'noJourney' };
     // Registering is idempotent by the dossier's id: after a kill between this and the journey's next step, it gives the same code.
     const written = await store.write([
       { write: 'dossier.register', dossier },
       { write: 'outbox.add', row: dossierRow(id) },
-      ...dossier.documents.map((document) => ({ write: 'outbox.add' as const, row: documentRow(id, document.id) })),
+      ...papers.map(({ row: next }) => ({ write: 'outbox.add' as const, row: next })),
       { write: 'audit', line: { actor: dossier.officerId ?? 'citizen', action: 'dossier.registered', subject: id, details: { procedure: dossier.procedure.code } } },
     ]);
     if (!written.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: written.error.code };
@@ -77,7 +80,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
     return { row: 'done', event: { type: 'registered', ...registered } };
   };
 
-  function newDossier(id: string): NewDossier | null {
+  function newDossier(id: string, documents: readonly DossierDocument[]): NewDossier | null {
     const context = journeys.contextOf(id);
     const procedure = context?.procedure && catalogue.version(context.procedure.code, context.procedure.version);
     if (!context || !procedure || !context.identity || !context.fee) return null;
@@ -96,7 +99,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
       applicant: context.identity,
       ...(phone && answers[phone.id] && { phone: answers[phone.id]! }),
       answers,
-      documents: context.documents.map(documentOf),
+      documents,
       fee: context.fee,
       ...(context.payment?.paidAt !== undefined && { payment: paymentOf(context.payment, context.payment.paidAt) }),
       status: statusWhenFiled(channelOf(context)),
@@ -108,9 +111,15 @@ export function createSubmission(options: SubmissionOptions): Submission {
     };
   }
 
-  function documentOf({ id, paperId, mime, bytes, sha256 }: KeptPage, at: number): DossierDocument {
-    const ending = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf' }[mime];
-    return { id, paperId, fileName: `${paperId}-${at + 1}.${ending}`, mime, pages: 1, bytes, sha256 };
+  /** A document of the dossier with the row that brings it to the portal. */
+  function documentOf(id: string, part: PaperPart): { readonly document: DossierDocument; readonly row: NewOutboxRow } {
+    const { paperId, fileName } = part;
+    if ('asItIs' in part) {
+      const { id: documentId, mime, bytes, sha256 } = part.asItIs;
+      return { document: { id: documentId, paperId, fileName, mime, pages: 1, bytes, sha256 }, row: documentRow(id, documentId) };
+    }
+    const documentId = documentIdOf(id, paperId, part.number);
+    return { document: { id: documentId, paperId, fileName, mime: 'application/pdf', pages: part.pages.length }, row: assembleRow(id, documentId, part.pages) };
   }
 
   /** The dossier of a row with its procedure, or what to do without it. */
@@ -202,7 +211,12 @@ export function createSubmission(options: SubmissionOptions): Submission {
       if (code === 'missing' || code === 'altered') return setAside(row, code, detail);
       return { row: 'retry', afterMs: STORE_RETRY_MS, reason: code };
     }
-    const { fileName, mime, sha256 } = document;
+    const { fileName, mime } = document;
+    // Of a file that was made after the filing, the document's own row knows it.
+    const made = await store.read('document.byId', { id: documentId });
+    if (!made.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: made.error.code };
+    const sha256 = document.sha256 ?? made.value?.sha256;
+    if (sha256 === undefined) return setAside(row, 'noDocument');
     const about = { key: row.key, dossierCode: dossier.code, documentId, fileName, mime, sha256 };
     return sent(row, 'upload', await portal.upload(about, bytes.value));
   };

@@ -118,7 +118,8 @@ function Facts({ dossier }: { dossier: DossierDetails }) {
               <span key={document.id} className={styles.line}>
                 {document.name}
                 <span className={styles.second}>
-                  {text('dossier.pages', { count: document.pages })} · {formatBytes(document.bytes, language)}
+                  {text('dossier.pages', { count: document.pages })}
+                  {document.bytes !== undefined && ` · ${formatBytes(document.bytes, language)}`}
                 </span>
               </span>
             ))}

@@ -32,7 +32,7 @@ export type Life = {
   alive(): boolean;
   /** The power goes. */
   end(): void;
-  /** The power goes with the n-th transaction from now, before it or when it is on disk and nobody knows yet. */
+  /** The power goes with the n-th change of what is kept (a transaction, a sealed file, its removal) from now, before it or when it is on disk and nobody knows yet. */
   cutAtWrite(nth: number, when: 'before' | 'after'): void;
   /** The disk is full for the next `writes` transactions. */
   diskFull(writes: number): void;
@@ -51,6 +51,8 @@ export type World = Pick<VirtualTime, 'run' | 'until' | 'settle'> & {
   begin(): Life;
   /** The open database, to look into. */
   engine(): Engine;
+  /** Where the database and the sealed files lie. */
+  readonly dir: string;
   close(): void;
 };
 
@@ -78,6 +80,7 @@ export function createWorld({ seed, startAt }: { readonly seed: number; readonly
       if (!engine) throw new Error('nothing has begun');
       return engine;
     },
+    dir: kept.dir,
     run: time.run,
     until: time.until,
     settle: time.settle,
@@ -109,11 +112,14 @@ function createLife(time: VirtualTime, engine: Engine, chance: Seeded): Life {
     return alive ? value : never();
   }
 
-  function write(work: () => Result<never, StoreFailure> | ReturnType<typeof guarded>): ReturnType<typeof work> {
-    if (full > 0) {
-      full -= 1;
-      return fail('full', 'the simulated disk');
-    }
+  type Change = () => Result<never, StoreFailure> | ReturnType<typeof guarded>;
+  function write(work: Change): ReturnType<Change> {
+    if (full === 0) return change(work);
+    full -= 1;
+    return fail('full', 'the simulated disk');
+  }
+
+  function change(work: Change): ReturnType<Change> {
     const due = cut !== null && --cut.left === 0 ? cut : null;
     if (due) cut = null;
     if (due?.when === 'before') {
@@ -151,7 +157,7 @@ function createLife(time: VirtualTime, engine: Engine, chance: Seeded): Life {
     vault: {
       put: (journeyId, documentId, bytes) => answer(() => write(() => guarded(() => engine.vault.put(journeyId, documentId, bytes)))) as ReturnType<Vault['put']>,
       get: (journeyId, documentId) => answer(() => attempt(() => engine.vault.get(journeyId, documentId))),
-      remove: (journeyId, documentId) => answer(() => guarded(() => engine.vault.remove(journeyId, documentId))),
+      remove: (journeyId, documentId) => answer(() => change(() => guarded(() => engine.vault.remove(journeyId, documentId)))) as ReturnType<Vault['remove']>,
       destroy: (journeyId) => answer(() => guarded(() => engine.vault.destroy(journeyId))),
     },
     random: (bytes) => chance.bytes(bytes),
