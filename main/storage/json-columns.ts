@@ -67,6 +67,7 @@ export const dossierSchema = once(() => {
       phone: z.string().optional(),
       answers: z.record(z.string(), z.string()),
       documents: z.array(dossierDocument),
+      handedIn: z.record(z.string(), z.strictObject({ originals: whole, copies: whole })).optional(),
       fee: z.strictObject({ lines: z.array(feeLine), total: whole }),
       payment: z
         .strictObject({

@@ -43,6 +43,8 @@ export type DossierDetails = DossierRow & {
   /** The payment's order code, and the reference that stands on the bank's statement. */
   readonly paymentReference?: string;
   readonly documents: readonly { readonly id: string; readonly name: string; readonly pages: number; readonly bytes?: number }[];
+  /** Handed over at the counter. */
+  readonly handedIn?: readonly { readonly name: string; readonly originals: number; readonly copies: number }[];
   readonly prints: readonly DossierPrintView[];
   /** Oldest first. */
   readonly events: readonly DossierEventView[];

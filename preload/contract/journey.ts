@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Problem } from '../../main/domain/journey/problem.ts';
 import type { KeepReason } from '../../main/domain/pages/kept-page.ts';
 import type { QualityCode } from '../../main/domain/pages/page.ts';
+import type { Counted } from '../../main/domain/dossier/handed-in.ts';
 import type { AnswerProblem } from '../../main/domain/procedures/form.ts';
 import type { Station } from './stations.ts';
 
@@ -61,6 +62,8 @@ export type PaperView = {
   readonly originals: number;
   readonly copies: number;
   readonly documents: readonly PageView[];
+  /** At the counter: what the officer has in hand, and what of it is missing. */
+  readonly handedIn?: Counted & { readonly missing: Counted };
 };
 
 /** A scanned page; each code of a flaw has a sentence in renderer/i18n. */
@@ -189,6 +192,7 @@ export const journeyIntent = z.discriminatedUnion('type', [
   /** `replaces`: the page that is scanned again; it is kept until the new one is there. */
   z.strictObject({ type: z.literal('scanPaper'), paperId: id, replaces: id.optional() }),
   z.strictObject({ type: z.literal('movePage'), documentId: id, by: z.union([z.literal(-1), z.literal(1)]) }),
+  z.strictObject({ type: z.literal('countPaper'), paperId: id, originals: z.int().min(0).max(99), copies: z.int().min(0).max(99) }),
   /** By quarters, clockwise. */
   z.strictObject({ type: z.literal('turnPage'), documentId: id, quarterTurns: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
   z.strictObject({ type: z.literal('keepPage'), documentId: id, reason: z.enum(['upright', 'toldTwice', 'originalIsSo', 'readable', 'noBetterScan']) }),

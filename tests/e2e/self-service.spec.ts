@@ -10,7 +10,7 @@ import { readDatabase } from './records.ts';
 import { picture } from './pictures.ts';
 
 test('files a dossier: card, procedure, form, papers, payment, portal, slip', async ({ place }, info) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const { bench } = place;
   const [persona] = await bench.personas();
   const program = await place.start();
@@ -25,7 +25,7 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
 
   await seesTitle(page, 'Quét các giấy tờ kèm theo');
   await press(page, /^Quét /);
-  await expect(page.getByText('Đã quét 1 trang')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Đã quét 1 trang')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('img', { name: /tờ 1/ }).or(page.locator('img[src^="blob:"]')).first()).toBeVisible();
   await press(page, 'Tiếp tục');
 
@@ -48,7 +48,7 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
   await seesTitle(page, 'Xong rồi. Cảm ơn ông/bà!');
   await seesTitle(page, 'Mời ông/bà làm thủ tục.', 15_000);
 
-  const portal = await bench.portal.until(({ documents }) => documents.length === 1, 'the page at the portal');
+  const portal = await bench.portal.until(({ documents }) => documents.length === 1, 'the paper at the portal', 90_000);
   const [filed] = portal.dossiers;
   const slip = join(info.outputDir, 'slip.png');
   writeFileSync(slip, await bench.receiptPrinter.slipPng(1));

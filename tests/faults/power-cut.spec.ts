@@ -53,7 +53,7 @@ async function cutAt(place: Place, step: number, phase: 'before' | 'after'): Pro
   const alreadyFiled = (await bench.portal.records()).dossiers.length > 0;
   await carryOn(again, bench, toTheEnd(alreadyFiled));
 
-  const portal = await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, `${said}: the dossier at the portal`);
+  const portal = await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, `${said}: the dossier and its paper at the portal`, 60_000);
   const orders = await bench.gateway.orders();
   const slips = await bench.receiptPrinter.slips();
   expect(portal.dossiers, said).toHaveLength(1);

@@ -29,6 +29,7 @@ const twelve = sheets(...Array.from({ length: 12 }, (_, index) => `sheet ${index
 
 async function atPapers(imaging: Partial<Imaging> = {}): Promise<void> {
   counter = await world.start({ imaging });
+  if (counter.running.journeys.foreground().step === 'review') await counter.send({ type: 'back' });
   if (counter.running.journeys.foreground().step === 'papers.open') return;
   const [persona] = await world.bench.personas();
   await counter.begin();
@@ -179,4 +180,31 @@ describe('papers at the counter', () => {
     expect(lines).toMatchObject(Array.from({ length: 2 }, () => ({ actor: 'an', details: { flaws: 'blurred', paper: 'oldCopy', reason: 'originalIsSo' } })));
     counter = await world.start();
   }, 40_000);
+
+  it('pages of a paper that the chosen case does not ask for are not filed, and their files go', async () => {
+    await atPapers();
+    await removeAll();
+    await world.bench.documentScanner.loadGlass(sheets('for the other case')[0]);
+    await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
+    const { context } = await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents.length === 1, 'a page');
+    await counter.send({ type: 'back' });
+    await counter.send({ type: 'answer', field: 'case', value: 'proxy' });
+    await counter.send({ type: 'answer', field: 'relationship', value: 'child' });
+    await counter.send({ type: 'answer', field: 'vneidLevel2', value: 'yes' });
+    await counter.next();
+    await counter.untilStep('papers.open');
+    // What this case asks for is a whole page as a scanner gives it.
+    await world.bench.documentScanner.loadGlass('letter');
+    await counter.send({ type: 'scanPaper', paperId: 'authorisation' });
+    await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents.length === 2, 'the other paper');
+    await counter.next();
+    await counter.untilStep('review');
+    await counter.next();
+    const filed = await counter.until(({ context: now }) => now.dossier !== undefined, 'the dossier’s code');
+    const records = await world.bench.portal.until(({ documents: there }) => there.length === 1, 'the paper at the portal', 30_000);
+    expect(records.dossiers.at(-1)!.data['TaiLieuNop']).toMatchObject([{ MaThanhPhanHoSo: 'authorisation' }]);
+    await expect.poll(() => filesOf(context.id)).toEqual([`${records.documents[0]!.id}.sealed`]);
+    const rows = await counter.running.store.read('documents.ofJourney', { journeyId: filed.context.id });
+    expect(rows.ok && rows.value.map(({ id }) => id)).toEqual([records.documents[0]!.id]);
+  }, 60_000);
 });

@@ -89,6 +89,22 @@ test('an officer keeps a page with a flaw and says why', async ({ page }) => {
   expect(opened.complaints).toEqual([]);
 });
 
+test('an officer counts originals and copies beside what is asked for', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, preview: scannedPage });
+  await opened.push('journey.changed', { ...at.papersCounted, id: 'a1', revision: 9 });
+  await expectAsApproved(page, 'staff-papers');
+  expect(await barriers(page)).toEqual([]);
+  expect(await unreadable(page, LEAST)).toEqual([]);
+  await page.getByRole('button', { name: 'Thêm một: Bản sao của Bản cũ của giấy khai sinh' }).click();
+  await expect(page.getByRole('button', { name: 'Bớt một: Bản sao của Bản cũ của giấy khai sinh' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Bớt một: Bản chính của Văn bản ủy quyền' }).click();
+  expect(await opened.intents()).toEqual([
+    { type: 'countPaper', paperId: 'oldCopy', originals: 0, copies: 1 },
+    { type: 'countPaper', paperId: 'authorisation', originals: 0, copies: 0 },
+  ]);
+  expect(opened.complaints).toEqual([]);
+});
+
 test('what one officer saw is gone for the next', async ({ page }) => {
   const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn });
   await expect(page.getByText('Đặng Quốc Đạt')).toBeVisible();

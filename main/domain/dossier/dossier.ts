@@ -3,6 +3,7 @@
 
 import type { FeeStatement } from '../fees/fee.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { HandedIn } from './handed-in.ts';
 
 /** 1 newly registered … 10 result handed over; numbers are those of the portals. */
 export const DOSSIER_STATUSES = {
@@ -52,6 +53,7 @@ export type Dossier = {
   readonly phone?: string;
   readonly answers: Readonly<Record<string, string>>;
   readonly documents: readonly DossierDocument[];
+  readonly handedIn?: HandedIn;
   readonly fee: FeeStatement;
   /** `reference` stands on the bank's statement; it and the payee are absent in dossiers from before they were kept. */
   readonly payment?: {

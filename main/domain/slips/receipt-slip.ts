@@ -5,6 +5,7 @@
 import { formatMoment } from '../calendar/vietnam-time.ts';
 import { groupCode, groupSecret, lookupUrlData } from '../dossier/dossier-code.ts';
 import type { Dossier } from '../dossier/dossier.ts';
+import type { Counted } from '../dossier/handed-in.ts';
 import type { FeeStatement, Translated } from '../fees/fee.ts';
 import { groupPhone } from '../procedures/phone.ts';
 import type { Procedure } from '../procedures/procedure.ts';
@@ -176,12 +177,31 @@ export function paperBlocks(dossier: Dossier, procedure: Procedure, language: Sl
   for (const { paperId, pages: count } of dossier.documents) pages.set(paperId, (pages.get(paperId) ?? 0) + count);
   const scanned = [...pages].map(([paperId, count]) => {
     const name = papers.find((paper) => paper.id === paperId)?.name[language] ?? paperId;
-    return language === 'vi' ? `${name} (${count} trang)` : `${name} (${count} ${count === 1 ? 'page' : 'pages'})`;
+    return `${name} (${[pagesText(count, language), ...countedText(dossier.handedIn?.[paperId], language)].join(', ')})`;
   });
-  const items = [...made, ...scanned];
+  // A paper that was handed over and not scanned is a paper that was submitted.
+  const handedOver = Object.entries(dossier.handedIn ?? {}).flatMap(([paperId, counted]) => {
+    const counts = countedText(counted, language);
+    const name = papers.find((paper) => paper.id === paperId)?.name[language];
+    return pages.has(paperId) || counts.length === 0 || name === undefined ? [] : [`${name} (${counts.join(', ')})`];
+  });
+  const items = [...made, ...scanned, ...handedOver];
   if (items.length === 0) return [{ kind: 'text', text: T.noPapers[language] }];
   return [
     { kind: 'heading', text: T.papers[language], level: 3 },
     { kind: 'list', items },
+  ];
+}
+
+function pagesText(count: number, language: SlipLanguage): string {
+  return language === 'vi' ? `${count} trang` : `${count} ${count === 1 ? 'page' : 'pages'}`;
+}
+
+function countedText(counted: Counted | undefined, language: SlipLanguage): string[] {
+  const { originals = 0, copies = 0 } = counted ?? {};
+  const vi = language === 'vi';
+  return [
+    ...(originals > 0 ? [vi ? `${originals} bản chính` : `${originals} ${originals === 1 ? 'original' : 'originals'}`] : []),
+    ...(copies > 0 ? [vi ? `${copies} bản sao` : `${copies} ${copies === 1 ? 'copy' : 'copies'}`] : []),
   ];
 }

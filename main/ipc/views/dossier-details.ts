@@ -44,6 +44,7 @@ export function dossierDetails({ kept, prints, events, erasure, officerName }: D
     },
     ...(dossier.payment && { paidAt: dossier.payment.paidAt, paymentReference: [String(dossier.payment.orderCode), dossier.payment.reference].filter(Boolean).join(' · ') }),
     documents: dossier.documents.map(({ id, paperId, fileName, pages, bytes }) => ({ id, name: papers.get(paperId) ?? fileName, pages, ...(bytes !== undefined && { bytes }) })),
+    ...(dossier.handedIn && { handedIn: Object.entries(dossier.handedIn).map(([paperId, counted]) => ({ name: papers.get(paperId) ?? paperId, ...counted })) }),
     prints: prints.map(({ id, slip, state, copy, updatedAt }) => ({ id, title: slip.title, state, copy, at: updatedAt })),
     events: events.map(({ n: _, ...event }) => {
       const actorName = officerName(event.actor);

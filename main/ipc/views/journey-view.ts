@@ -14,6 +14,8 @@ import type {
 import type { Station } from '../../../preload/contract/stations.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import { lookupUrlData } from '../../domain/dossier/dossier-code.ts';
+import { stillMissing } from '../../domain/dossier/handed-in.ts';
+import type { Counted } from '../../domain/dossier/handed-in.ts';
 import type { FeeStatement, Translated } from '../../domain/fees/fee.ts';
 import { formatDong, dong } from '../../domain/money.ts';
 import { citizenMayKeep, isDoubtful } from '../../domain/pages/kept-page.ts';
@@ -213,7 +215,14 @@ function paperViews(procedure: Procedure, context: JourneyContext): PaperView[] 
     originals: paper.originals,
     copies: paper.copies,
     documents: context.documents.filter(({ paperId }) => paperId === paper.id).map((page) => pageView(page, context.kind)),
+    ...(context.kind === 'assisted' && { handedIn: handedInView(paper, context.handedIn?.[paper.id] ?? NOTHING_COUNTED) }),
   }));
+}
+
+const NOTHING_COUNTED = { originals: 0, copies: 0 };
+
+function handedInView(asked: Counted, counted: Counted): NonNullable<PaperView['handedIn']> {
+  return { ...counted, missing: stillMissing(asked, counted) };
 }
 
 function pageView(page: KeptPage, kind: JourneyContext['kind']): PageView {

@@ -62,7 +62,7 @@ export function createAssembling({ store, vault, imaging, catalogue, clock, log 
         { write: 'document.add', document: { id: documentId, journeyId: dossier.id, paperId: document.paperId, mime: 'application/pdf', pages: pages.length, bytes: pdf.length, sha256, createdAt: clock.now() } },
         { write: 'outbox.add', row: documentRow(dossier.id, documentId) },
         ...pages.map(({ id }) => ({ write: 'document.remove' as const, id })),
-        { write: 'outbox.add', row: removePagesRow(dossier.id, assembly) },
+        { write: 'outbox.add', row: removePagesRow(dossier.id, documentId, pages.map(({ id }) => id)) },
       ],
     };
   };

@@ -31,8 +31,7 @@ export function assembleRow(dossierId: string, documentId: string, pages: readon
   return { key: `${dossierId}:document.assemble:${documentId}`, kind: 'document.assemble', stream: assemblyStream(documentId), subject: dossierId, payload: JSON.stringify(payload), priority: BULK_PRIORITY };
 }
 
-/** The pages' files go, once the document that has them all is sealed and known. */
-export function removePagesRow(dossierId: string, { documentId, pages }: Assembly): NewOutboxRow {
-  const payload = { pages: pages.map(({ id }) => id) };
-  return { key: `${dossierId}:pages.remove:${documentId}`, kind: 'pages.remove', stream: `pages:${documentId}`, subject: dossierId, payload: JSON.stringify(payload), priority: 9 };
+/** Files of pages go: once the document that has them all is sealed and known, or where no paper needs them. */
+export function removePagesRow(dossierId: string, what: string, pages: readonly string[]): NewOutboxRow {
+  return { key: `${dossierId}:pages.remove:${what}`, kind: 'pages.remove', stream: `pages:${dossierId}:${what}`, subject: dossierId, payload: JSON.stringify({ pages }), priority: 9 };
 }

@@ -18,8 +18,11 @@ export type JudgeOptions = {
   readonly log: Log;
 };
 
-/** A page takes a second or two on a weak machine, and may wait for two others and for the window's start. */
-const PATIENCE_MS = 20_000;
+/**
+ * A page takes a second or two on a weak machine. Longer than the window's own time-out, after which it is made anew: this is for
+ * a window that does not even start.
+ */
+const PATIENCE_MS = 45_000;
 /** After so many failures in a row the rest of a scan is not sent there any more. */
 const FAILURES = 2;
 
@@ -30,7 +33,6 @@ export function createJudge({ imaging, limits, clock, log }: JudgeOptions, split
     if (failures >= FAILURES) return 'asScanned';
     const startedAt = clock.now();
     const done = new AbortController();
-    // Not by the signal: the window's own time-out, later, is what makes it anew.
     const improved = await Promise.race([
       imaging.improve(bytes, { dotsPerInch: null, expectedMm: null, turn: true, split, bilevel: true, limits: limits() }, signal),
       pause(clock, PATIENCE_MS, done.signal).then(() => 'late' as const),

@@ -1,5 +1,6 @@
 // What a journey remembers: small, typed, JSON. It is wiped when the journey ends; what must outlive it is the dossier.
 
+import type { HandedIn } from '../../domain/dossier/handed-in.ts';
 import type { FeeStatement } from '../../domain/fees/fee.ts';
 import type { CardVerdict, Identity, Source } from '../../domain/identity/identity.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
@@ -26,6 +27,8 @@ export type JourneyContext = {
   readonly formChecked: boolean;
   /** The pages of all papers, each paper's in their order. */
   readonly documents: readonly KeptPage[];
+  /** Counted by the officer, paper by paper. */
+  readonly handedIn?: HandedIn;
   readonly scanningPaper?: string;
   /** The page that the next scanned one takes the place of; it stays until then. */
   readonly replacing?: string;

@@ -25,6 +25,8 @@ export type JourneyEvent = At<
   /** One place towards the front (-1) or the end (1) among the pages of its paper. */
   | { readonly type: 'movePage'; readonly documentId: string; readonly by: -1 | 1 }
   | { readonly type: 'turnPage'; readonly documentId: string; readonly quarterTurns: 1 | 2 | 3 }
+  /** Originals and copies of a paper that the officer has in hand. */
+  | { readonly type: 'countPaper'; readonly paperId: string; readonly originals: number; readonly copies: number }
   /** A page with a flaw is kept as it is; `by` is `citizen` or an officer's id. */
   | { readonly type: 'keepPage'; readonly documentId: string; readonly by: string; readonly reason: KeepReason }
   /** `orderCode` is a fresh number for the payment that this step may start. */

@@ -169,6 +169,12 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
           return context.documents.map((page) => (page.id === documentId ? { ...page, keptBy: by } : page));
         },
       }),
+      countPaper: assign({
+        handedIn: ({ context, event }) => {
+          const { paperId, originals, copies } = event as EventOf<'countPaper'>;
+          return { ...context.handedIn, [paperId]: { originals, copies } };
+        },
+      }),
       dropDocument: assign({
         documents: ({ context, event }) => context.documents.filter(({ id }) => id !== (event as EventOf<'removeDocument'>).documentId),
       }),
@@ -241,6 +247,9 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
         return visibleFields(chosen, context.answers, context.caseId).some(({ id }) => id === field);
       },
       isPaper: ({ event, context }) => papersOf(procedure(context), context).some(({ id }) => id === (event as EventOf<'scanPaper'>).paperId),
+      /** At a kiosk nothing is handed over. */
+      countsPaper: ({ event, context }) =>
+        context.kind === 'assisted' && papersOf(procedure(context), context).some(({ id }) => id === (event as EventOf<'countPaper'>).paperId),
       isScannedPaper: ({ event, context }) => context.scanningPaper === (event as EventOf<'documentScanned'>).paperId,
       takesPlace: ({ event, context }) => context.scanningPaper === (event as EventOf<'documentScanned'>).paperId && context.replacing !== undefined,
       canMove: ({ event, context }) => {
@@ -394,6 +403,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
                 actions: ['dropDocument', { type: 'activity', params: ({ event }) => ({ kind: 'dropPage', documentId: event.documentId }) }],
               },
               movePage: { guard: 'canMove', actions: 'movePage' },
+              countPaper: { guard: 'countsPaper', actions: 'countPaper' },
               keepPage: { guard: 'mayKeep', actions: 'keepPage' },
               turnPage: {
                 guard: 'hasDocument',

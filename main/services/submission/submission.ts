@@ -6,6 +6,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import { statusWhenFiled } from '../../domain/dossier/status.ts';
 import type { Dossier, DossierDocument } from '../../domain/dossier/dossier.ts';
+import type { KeptPage } from '../../domain/pages/kept-page.ts';
 import { partsOf } from '../../domain/pages/paper-parts.ts';
 import type { PaperPart } from '../../domain/pages/paper-parts.ts';
 import { lookupSecret } from '../../domain/dossier/dossier-code.ts';
@@ -13,8 +14,8 @@ import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { normaliseForm } from '../../domain/procedures/form.ts';
 import type { Procedure } from '../../domain/procedures/procedure.ts';
 import type { Log } from '../../logging/catalogue.ts';
-import { assembleRow, documentIdOf } from '../documents/assembly-rows.ts';
-import { channelOf } from '../journey/machine.ts';
+import { assembleRow, documentIdOf, removePagesRow } from '../documents/assembly-rows.ts';
+import { channelOf, papersOf, procedureOf } from '../journey/machine.ts';
 import type { Journeys } from '../journey/journeys.ts';
 import { waitBefore } from '../outbox/backoff.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
@@ -63,7 +64,8 @@ export function createSubmission(options: SubmissionOptions): Submission {
 
   const register: EffectHandler = async (row) => {
     const id = row.subject;
-    const papers = partsOf(journeys.contextOf(id)?.documents ?? []).map((part) => documentOf(id, part));
+    const { filed, leftOver } = pagesOf(id);
+    const papers = partsOf(filed).map((part) => documentOf(id, part));
     const dossier = newDossier(id, papers.map(({ document }) => document));
     if (!dossier) return { row: 'setAside', reason: 'noJourney' };
     // Registering is idempotent by the dossier's id: after a kill between this and the journey's next step, it gives the same code.
@@ -71,6 +73,8 @@ export function createSubmission(options: SubmissionOptions): Submission {
       { write: 'dossier.register', dossier },
       { write: 'outbox.add', row: dossierRow(id) },
       ...papers.map(({ row: next }) => ({ write: 'outbox.add' as const, row: next })),
+      ...leftOver.map((page) => ({ write: 'document.remove' as const, id: page })),
+      ...(leftOver.length > 0 ? [{ write: 'outbox.add' as const, row: removePagesRow(id, 'leftOver', leftOver) }] : []),
       { write: 'audit', line: { actor: dossier.officerId ?? 'citizen', action: 'dossier.registered', subject: id, details: { procedure: dossier.procedure.code } } },
     ]);
     if (!written.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: written.error.code };
@@ -79,6 +83,15 @@ export function createSubmission(options: SubmissionOptions): Submission {
     log('dossier.registered', { dossier: id });
     return { row: 'done', event: { type: 'registered', ...registered } };
   };
+
+  /** Pages of papers that the procedure asks for; others were scanned before the citizen chose another procedure or case. */
+  function pagesOf(id: string): { readonly filed: readonly KeptPage[]; readonly leftOver: readonly string[] } {
+    const context = journeys.contextOf(id);
+    if (!context) return { filed: [], leftOver: [] };
+    const asked = papersOf(procedureOf(catalogue, context), context);
+    const isAsked = (page: KeptPage) => asked.some((paper) => paper.id === page.paperId);
+    return { filed: context.documents.filter(isAsked), leftOver: context.documents.filter((page) => !isAsked(page)).map((page) => page.id) };
+  }
 
   function newDossier(id: string, documents: readonly DossierDocument[]): NewDossier | null {
     const context = journeys.contextOf(id);
@@ -100,6 +113,7 @@ export function createSubmission(options: SubmissionOptions): Submission {
       ...(phone && answers[phone.id] && { phone: answers[phone.id]! }),
       answers,
       documents,
+      ...(context.handedIn && { handedIn: context.handedIn }),
       fee: context.fee,
       ...(context.payment?.paidAt !== undefined && { payment: paymentOf(context.payment, context.payment.paidAt) }),
       status: statusWhenFiled(channelOf(context)),

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useDesk } from '../desk.tsx';
+import { HandedIn } from './handed-in.tsx';
 import { DocumentThumbnail } from './document-thumbnail.tsx';
 import styles from './papers.module.css';
 
@@ -24,6 +25,7 @@ export function PaperRow({ paper, wanted }: { paper: PaperView; wanted: boolean 
           {text('papers.counts', { originals: paper.originals, copies: paper.copies })}
         </p>
         {paper.help && <p className={styles.help}>{paper.help}</p>}
+        {paper.handedIn && <HandedIn paper={{ ...paper, handedIn: paper.handedIn }} />}
       </div>
       <ul className={styles.pages}>
         {paper.documents.map((document, index) => (

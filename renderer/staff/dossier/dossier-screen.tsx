@@ -124,6 +124,19 @@ function Facts({ dossier }: { dossier: DossierDetails }) {
               </span>
             ))}
           </dd>
+          {dossier.handedIn && (
+            <>
+              <dt>{text('dossier.handedIn')}</dt>
+              <dd>
+                {dossier.handedIn.map(({ name, originals, copies }) => (
+                  <span key={name} className={styles.line}>
+                    {name}
+                    <span className={styles.second}>{text('papers.counts', { originals, copies })}</span>
+                  </span>
+                ))}
+              </dd>
+            </>
+          )}
           <dt>{text('column.fee')}</dt>
           <dd>
             <Money amount={dossier.costs.total} />

@@ -5,10 +5,10 @@ import type { ImproveOptions, PageContent, QualityVerdict } from '../../../prelo
 import { contentOf } from './content.ts';
 import { apply, smooth, toGrey, turned, turnOf } from './grey.ts';
 import type { Grey, Mask, Rgba, Turn } from './grey.ts';
-import { findInk, solidInk } from './ink.ts';
+import { findInk, smearedInk, solidInk } from './ink.ts';
 import { findLid, foldedCorner, hasLid, LID, OUTSIDE, PAPER, paperBox, paperLevel, sidesSkew } from './paper.ts';
 import type { Box } from './paper.ts';
-import { edgeWidth } from './sharpness.ts';
+import { edgeWidth, WIDEST_EDGE } from './sharpness.ts';
 import { findLines } from './skew.ts';
 import { findUpright } from './upright.ts';
 
@@ -36,6 +36,9 @@ const DOWN_SURER = 1.15;
 const WRITING_MM = 8;
 const FOLD_INSET_MM = 1.2;
 const RIM_MM = 0.7;
+/** Square millimetres of shade where writing was; and how much more of it than of ink there is. */
+const SMEARED_MM2 = 100;
+const SMEARED_MORE = 3;
 const EDGE_MM = 4;
 /** So much of a side may be missing where the picture shows all of the paper, and where the paper goes on outside of it. */
 const [MISSING, MISSING_OUTSIDE] = [1 / 6, 0.4];
@@ -71,16 +74,25 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
   const paper = paperColour(picture, lid, level);
   const wholePaper: Box = { x: 0, y: 0, width: standing.width, height: standing.height };
   const parts = options.split ? halves(standing, mm) : [wholePaper];
+  const wide = edgeWidth(grey, level);
+  const smeared = wide === null && isSmeared();
   const shared = verdicts();
   const pages = parts.map((part) => {
     const inkMm2 = solidInk(cut(standing, part), Math.round(EDGE_MM / mm)) * mm * mm;
-    const empty = inkMm2 < options.limits.emptyInkMm2;
+    // A page that is nothing but blur has no ink either, and is not empty.
+    const empty = inkMm2 < options.limits.emptyInkMm2 && !smeared;
     const quality: QualityVerdict[] = empty ? [{ code: 'empty', measure: inkMm2, limit: options.limits.emptyInkMm2 }] : [];
     const share = inkMm2 / (part.width * part.height * mm * mm);
-    const content = contentOf(picture, lid, paper, mm * mm, share);
+    const content = smeared ? 'colour' : contentOf(picture, lid, paper, mm * mm, share);
     return { box: part, content: content === 'bilevel' && !options.bilevel ? ('grey' as const) : content, empty, quality: [...quality, ...shared] };
   });
   return { skewDegrees, turn, box, quarters, pages, paper };
+
+  /** So blurred that no edge is left to measure: shade all over and hardly any ink. */
+  function isSmeared(): boolean {
+    const { ink: inked, shade } = smearedInk(soft, lid, ink, level, Math.round(EDGE_MM / mm));
+    return shade * mm * mm > SMEARED_MM2 && shade > SMEARED_MORE * inked;
+  }
 
   function verdicts(): readonly QualityVerdict[] {
     const { limits, expectedMm } = options;
@@ -93,8 +105,8 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
     const inset = Math.round(FOLD_INSET_MM / mm);
     over('folded', foldedCorner(straightLid, box, inset) * mm, limits.foldedMm);
     if (level / 255 < limits.darkLightness) found.push({ code: 'tooDark', measure: level / 255, limit: limits.darkLightness });
-    const wide = edgeWidth(grey, level);
     if (wide !== null) over('blurred', wide * mm, limits.blurredMm);
+    else if (smeared) over('blurred', WIDEST_EDGE * mm, limits.blurredMm);
     if (!options.turn && wanted !== 0) found.push({ code: 'upsideDown', measure: down ? 1 : sureness, limit: limits.uprightSureness });
     // A page of which a part is missing is too small as well: said once.
     if (expectedMm && !found.some(({ code }) => code === 'cutOff')) over('wrongSize', unlike(size, expectedMm), limits.sizeMm);

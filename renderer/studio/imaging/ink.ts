@@ -7,6 +7,8 @@ import { PAPER } from './paper.ts';
 const BLOCK = 32;
 /** Against the paper beside it: blue ballpoint has 0.45, a pencil 0.75. */
 const DARKER = 0.8;
+/** Writing on the other side of the sheet shows less than this. */
+const SHADE = 0.9;
 
 /** 1 for ink. `lid` and a rim of `rim` pixels along it have none. */
 export function findInk({ width, height, data }: Grey, lid: Mask, paper: number, rim: number): Mask {
@@ -70,4 +72,16 @@ export function solidInk({ width, height, data }: Mask, margin: number): number 
     }
   }
   return solid;
+}
+
+/** Pixels of ink, and those that are darker than the paper but not as dark as ink; `margin` pixels along the lid do not count. */
+export function smearedInk({ data }: Grey, lid: Mask, ink: Mask, paper: number, margin: number): { readonly ink: number; readonly shade: number } {
+  const near = widened(lid, margin);
+  let [inked, shade] = [0, 0];
+  for (let at = 0; at < data.length; at += 1) {
+    if (near.data[at] !== PAPER) continue;
+    if (ink.data[at] === 1) inked += 1;
+    else if (data[at]! < paper * SHADE) shade += 1;
+  }
+  return { ink: inked, shade };
 }

@@ -5,6 +5,8 @@ import type { Grey } from './grey.ts';
 
 const MIN_EDGES = 60;
 const MAX_REACH = 14;
+/** In pixels: what is wider is not measured. */
+export const WIDEST_EDGE = MAX_REACH;
 
 /** In pixels; null where there are too few edges to tell. `paper` is the paper's lightness. */
 export function edgeWidth({ width, height, data }: Grey, paper: number): number | null {

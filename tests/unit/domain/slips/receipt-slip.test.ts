@@ -68,6 +68,12 @@ describe('the receipt and appointment slip', () => {
     expect(slip.blocks.at(-3)).toMatchObject({ kind: 'signatures' });
   });
 
+  it('counts what was handed over at the counter, scanned or not', () => {
+    const listed = (language: 'vi' | 'en') => receiptSlip({ ...content, language, dossier: { ...dossier, handedIn: { authorisation: { originals: 1, copies: 2 }, identity: { originals: 1, copies: 0 } } } }).blocks.find(({ kind }) => kind === 'list');
+    expect(JSON.stringify(listed('vi'))).toMatch(/\(3 trang, 1 bản chính, 2 bản sao\).*\(1 bản chính\)/);
+    expect(JSON.stringify(listed('en'))).toMatch(/\(3 pages, 1 original, 2 copies\).*\(1 original\)/);
+  });
+
   it('lists the papers with their pages, each once', () => {
     expect(slip.blocks).toContainEqual({
       kind: 'list',

@@ -7,6 +7,7 @@ import { DEFAULT_QUALITY_LIMITS } from '../../../../main/domain/pages/page.ts';
 import { examine } from '../../../../renderer/studio/imaging/examine.ts';
 import { KINDS, knownPages, renderKnownPage, wantedTurn } from '../../../bench/document-scanner/known-pages.ts';
 import type { KnownPage } from '../../../bench/document-scanner/known-pages.ts';
+import { imageMagick, renderArguments } from '../../../bench/document-scanner/render.ts';
 
 const COUNT = Number(process.env['MOT_CUA_KNOWN_PAGES'] ?? KINDS.length);
 const DPI = 100;
@@ -45,3 +46,15 @@ for (const page of knownPages(COUNT)) {
     expect(wrongWith(page, await examined(page))).toEqual([]);
   });
 }
+
+it.each(['letter', 'card-copy'] as const)('a %s that is nothing but blur is blurred, not empty, and no part of it is wiped away', async (page) => {
+  for (const blurMm of [1, 2]) {
+    const region = { x: 0, y: 0, width: Math.round(210 / MM), height: Math.round(297 / MM) };
+    const scan = await imageMagick(renderArguments({ page, blurMm }, { dpi: DPI, colour: 'colour', region }));
+    const { width, height, data } = jpeg.decode(scan!, { useTArray: true });
+    const { pages } = examine({ width, height, data: new Uint8ClampedArray(data) }, DPI, { dotsPerInch: DPI, expectedMm: null, turn: true, split: true, bilevel: true, limits: DEFAULT_QUALITY_LIMITS });
+    expect(pages, `${blurMm} mm`).toHaveLength(1);
+    expect(pages[0], `${blurMm} mm`).toMatchObject({ empty: false, quality: [{ code: 'blurred' }] });
+    expect(pages[0]!.content, `${blurMm} mm`).not.toBe('bilevel');
+  }
+});

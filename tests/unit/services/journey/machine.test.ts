@@ -331,6 +331,14 @@ describe('pages of a paper', () => {
     expect(walk([...toPapers, ...scan('a'), { type: 'removeDocument', paperId: 'oldCopy', documentId: 'a' }, next()]).step).toBe('review');
   });
 
+  it('are counted by the officer as originals and copies, where something is handed over', () => {
+    const count: NewEvent = { type: 'countPaper', paperId: 'oldCopy', originals: 1, copies: 2 };
+    const assisted: NewEvent[] = [{ type: 'begin', id: 'j1', kind: 'assisted', language: 'vi', officerId: 'an' }, ...toPapers.slice(1)];
+    expect(walk([...assisted, count]).context.handedIn).toEqual({ oldCopy: { originals: 1, copies: 2 } });
+    expect(walk([...assisted, { ...count, paperId: 'noSuchPaper' } as NewEvent]).context.handedIn).toBeUndefined();
+    expect(walk([...toPapers, count]).context.handedIn).toBeUndefined();
+  });
+
   it('of which nobody knows which way up they are, are turned or said to be right', () => {
     const asked = walk([...toPapers, { type: 'scanPaper', paperId: 'oldCopy' }, { type: 'documentScanned', paperId: 'oldCopy', document: { ...page('a'), flaws: ['upsideDown'] } }, { type: 'scanEnded' }]);
     expect(walk([{ type: 'keepPage', documentId: 'a', by: 'citizen', reason: 'upright' }, next()], asked.snapshot).step).toBe('review');
