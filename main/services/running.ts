@@ -132,6 +132,8 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
         return scanning.stop();
       case 'dropPage':
         return pages.drop(journeyId, activity.documentId);
+      case 'copyPages':
+        return scanning.copy(journeyId, activity.from, activity.paperId);
       case 'turnPage':
         return scanning.turn(journeyId, activity.documentId, activity.quarterTurns);
       case 'readCard':

@@ -62,6 +62,8 @@ export type PaperView = {
   readonly originals: number;
   readonly copies: number;
   readonly documents: readonly PageView[];
+  /** Papers whose pages can serve this one, too: it has none yet. */
+  readonly offers?: readonly { readonly paperId: string; readonly name: string; readonly pages: number }[];
   /** At the counter: what the officer has in hand, and what of it is missing. */
   readonly handedIn?: Counted & { readonly missing: Counted };
 };
@@ -192,6 +194,7 @@ export const journeyIntent = z.discriminatedUnion('type', [
   /** `replaces`: the page that is scanned again; it is kept until the new one is there. */
   z.strictObject({ type: z.literal('scanPaper'), paperId: id, replaces: id.optional() }),
   z.strictObject({ type: z.literal('movePage'), documentId: id, by: z.union([z.literal(-1), z.literal(1)]) }),
+  z.strictObject({ type: z.literal('usePages'), paperId: id, from: id }),
   z.strictObject({ type: z.literal('countPaper'), paperId: id, originals: z.int().min(0).max(99), copies: z.int().min(0).max(99) }),
   /** By quarters, clockwise. */
   z.strictObject({ type: z.literal('turnPage'), documentId: id, quarterTurns: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),

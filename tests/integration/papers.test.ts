@@ -207,4 +207,37 @@ describe('papers at the counter', () => {
     const rows = await counter.running.store.read('documents.ofJourney', { journeyId: filed.context.id });
     expect(rows.ok && rows.value.map(({ id }) => id)).toEqual([records.documents[0]!.id]);
   }, 60_000);
+
+  it('pages that were scanned for one paper serve another one, each on its own', async () => {
+    counter = await world.start();
+    const { step } = await counter.until(({ step: now }) => ['attract', 'slip.printed', 'slip.waiting', 'papers.open', 'review'].includes(now), 'a step that can be left');
+    if (step !== 'attract') {
+      await counter.send({ type: 'leave' });
+      await counter.send({ type: 'next', orderCode: 0 });
+      await counter.untilStep('attract');
+    }
+    await counter.send({ type: 'begin', id: 'j-two-papers', kind: 'assisted', language: 'vi', officerId: 'an' });
+    await counter.send({ type: 'accept' });
+    await counter.send({ type: 'typeNumber', number: '068099001234', readCard: false });
+    await counter.send({ type: 'confirmIdentity' });
+    await counter.send({ type: 'chooseProcedure', code: '1.004222' });
+    const { context: atForm } = await counter.untilStep('form');
+    for (const [field, value] of Object.entries({ case: 'rented', requesterName: 'Nguyễn Văn An', requesterBirthDate: '20/05/1999', requesterResidence: 'Số 1 Đường Mẫu', phone: '0912345678', newAddress: 'Số 2 Đường Mẫu, Đức Trọng', householder: 'Trần Thị Bình', ...atForm.answers })) {
+      await counter.send({ type: 'answer', field, value });
+    }
+    await counter.next();
+    await counter.untilStep('papers.open');
+    await world.bench.documentScanner.loadFeeder(sheets('one', 'two'));
+    await counter.send({ type: 'scanPaper', paperId: 'lease' });
+    await counter.until(({ step, context: now }) => step === 'papers.open' && now.documents.length === 2, 'two pages');
+
+    await counter.send({ type: 'usePages', paperId: 'area', from: 'lease' });
+    const { context } = await counter.until(({ context: now }) => now.documents.length === 4, 'the pages for the other paper');
+    expect(context.documents.map(({ paperId }) => paperId)).toEqual(['lease', 'lease', 'area', 'area']);
+    expect(new Set(context.documents.map(({ id }) => id)).size).toBe(4);
+    expect(context.documents.slice(2).map(({ sha256 }) => sha256)).toEqual(context.documents.slice(0, 2).map(({ sha256 }) => sha256));
+    for (const { id } of context.documents.slice(0, 2)) await counter.send({ type: 'removeDocument', paperId: 'lease', documentId: id });
+    await expect.poll(() => filesOf(context.id)).toEqual(context.documents.slice(2).map(({ id }) => `${id}.sealed`).sort());
+    for (const { id } of context.documents.slice(2)) expect((await counter.opened.vault.get(context.id, id)).ok).toBe(true);
+  }, 60_000);
 });

@@ -129,6 +129,12 @@ test('a page with a flaw is scanned again in its place, turned the right way up,
   ]);
 });
 
+test('what was scanned for one paper is used for another one', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.papersThere, preview: scannedPage });
+  await page.getByText('Dùng 2 trang đã quét của “Văn bản ủy quyền”').click();
+  expect(await opened.intents()).toEqual([{ type: 'usePages', paperId: 'oldCopy', from: 'authorisation' }]);
+});
+
 test('a page is turned by hand: at once on the screen, sealed anew when it is kept', async ({ page }) => {
   const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.papersThere, preview: scannedPage });
   await page.getByRole('button', { name: 'Xem Văn bản ủy quyền, tờ 1' }).click();

@@ -29,7 +29,7 @@ import { buildVietQr } from '../../domain/vietqr/vietqr.ts';
 import type { CardProgress } from '../../services/identity/card-reading.ts';
 import type { JourneyContext } from '../../services/journey/context.ts';
 import type { JourneyState } from '../../services/journey/journeys.ts';
-import { papersOf, procedureOf } from '../../services/journey/machine.ts';
+import { pagesOf, papersOf, procedureOf } from '../../services/journey/machine.ts';
 import type { Running } from '../../services/running.ts';
 
 type Language = JourneyContext['language'];
@@ -214,7 +214,8 @@ function paperViews(procedure: Procedure, context: JourneyContext): PaperView[] 
     required: paper.required,
     originals: paper.originals,
     copies: paper.copies,
-    documents: context.documents.filter(({ paperId }) => paperId === paper.id).map((page) => pageView(page, context.kind)),
+    documents: pagesOf(context, paper.id).map((page) => pageView(page, context.kind)),
+    ...offersFor(paper.id, procedure, context),
     ...(context.kind === 'assisted' && { handedIn: handedInView(paper, context.handedIn?.[paper.id] ?? NOTHING_COUNTED) }),
   }));
 }
@@ -223,6 +224,16 @@ const NOTHING_COUNTED = { originals: 0, copies: 0 };
 
 function handedInView(asked: Counted, counted: Counted): NonNullable<PaperView['handedIn']> {
   return { ...counted, missing: stillMissing(asked, counted) };
+}
+
+/** What was scanned once in this dossier is offered again. */
+function offersFor(paperId: string, procedure: Procedure, context: JourneyContext): Pick<PaperView, 'offers'> {
+  if (pagesOf(context, paperId).length > 0) return {};
+  const offers = papersOf(procedure, context).flatMap(({ id, name }) => {
+    const pages = pagesOf(context, id);
+    return id === paperId || pages.length === 0 || pages.some(isDoubtful) ? [] : [{ paperId: id, name: name[context.language], pages: pages.length }];
+  });
+  return offers.length > 0 ? { offers } : {};
 }
 
 function pageView(page: KeptPage, kind: JourneyContext['kind']): PageView {

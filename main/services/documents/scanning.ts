@@ -3,8 +3,10 @@
 
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { ImprovedPage } from '../../domain/pages/page.ts';
+import { fail } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Journeys } from '../journey/journeys.ts';
+import { pagesOf } from '../journey/machine.ts';
 import type { Clock, DeviceFailure, DocumentScanner, Imaging, ScannedPage, Studio } from '../ports.ts';
 import { createJudge } from './judging.ts';
 import type { Judge, JudgeOptions } from './judging.ts';
@@ -16,6 +18,8 @@ export type Scanning = {
   stop(): void;
   /** Turns a page by hand, clockwise: sealed anew, then it takes the old one's place. */
   turn(journeyId: string, pageId: string, quarterTurns: 1 | 2 | 3): void;
+  /** The pages of one paper for another one, too: each sealed once more, so that what becomes of one is nothing to the other. */
+  copy(journeyId: string, from: string, paperId: string): void;
   close(): Promise<void>;
 };
 
@@ -34,7 +38,8 @@ const SCAN_TIMEOUT_MS = 180_000;
 
 export function createScanning({ scanner, pages, studio, imaging, limits, journeys, clock, log }: ScanningOptions): Scanning {
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
-  const turning = new Map<string, Promise<void>>();
+  /** Turning and copying, by the page or the paper that it is done to. */
+  const working = new Map<string, Promise<void>>();
 
   async function scan(journeyId: string, paperId: string, signal: AbortSignal) {
     const device = scanner();
@@ -122,6 +127,26 @@ export function createScanning({ scanner, pages, studio, imaging, limits, journe
     if (!done.ok) await failed(done.error.code);
   }
 
+  async function copy(journeyId: string, from: string, paperId: string): Promise<void> {
+    const context = journeys.contextOf(journeyId);
+    for (const page of context ? pagesOf(context, from) : []) {
+      const bytes = await pages.read(journeyId, page.id);
+      const done = bytes.ok
+        ? await pages.keep(journeyId, { ...page, bytes: bytes.value }, (file) => ({ type: 'pageCopied', page: { ...page, ...file, paperId } }))
+        : fail<Problem>('storageFailed', bytes.error.code);
+      if (!done.ok) return void (await journeys.deliver(journeyId, { type: 'pageNotCopied', problem: done.error.code }, []));
+    }
+  }
+
+  /** A second touch while it is under way would do it twice. */
+  function once(what: string, where: string, work: () => Promise<void>): void {
+    if (working.has(what)) return;
+    const done = work()
+      .catch((error: unknown) => log('app.failed', { where, detail: String((error as Error)?.stack ?? error) }))
+      .finally(() => working.delete(what));
+    working.set(what, done);
+  }
+
   return {
     begin(journeyId, paperId) {
       running?.stop.abort();
@@ -142,17 +167,11 @@ export function createScanning({ scanner, pages, studio, imaging, limits, journe
       running?.stop.abort();
       running = null;
     },
-    turn(journeyId, pageId, quarterTurns) {
-      // A second touch while the page turns would turn a page that is no more.
-      if (turning.has(pageId)) return;
-      const done = turn(journeyId, pageId, quarterTurns)
-        .catch((error: unknown) => log('app.failed', { where: 'turning', detail: String((error as Error)?.stack ?? error) }))
-        .finally(() => turning.delete(pageId));
-      turning.set(pageId, done);
-    },
+    turn: (journeyId, pageId, quarterTurns) => once(pageId, 'turning', () => turn(journeyId, pageId, quarterTurns)),
+    copy: (journeyId, from, paperId) => once(paperId, 'copying', () => copy(journeyId, from, paperId)),
     async close() {
       running?.stop.abort();
-      await Promise.all([running?.ended, ...turning.values()]);
+      await Promise.all([running?.ended, ...working.values()]);
     },
   };
 }

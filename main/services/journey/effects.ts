@@ -11,6 +11,7 @@ export type Effect =
 export type Activity =
   | { readonly kind: 'scan'; readonly paperId: string }
   | { readonly kind: 'stopScan' }
+  | { readonly kind: 'copyPages'; readonly paperId: string; readonly from: string }
   | { readonly kind: 'turnPage'; readonly documentId: string; readonly quarterTurns: 1 | 2 | 3 }
   /** A page that no paper has any more: its sealed file goes. A kill before that leaves it to the next start's sweep. */
   | { readonly kind: 'dropPage'; readonly documentId: string }

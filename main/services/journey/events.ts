@@ -24,6 +24,8 @@ export type JourneyEvent = At<
   | { readonly type: 'removeDocument'; readonly paperId: string; readonly documentId: string }
   /** One place towards the front (-1) or the end (1) among the pages of its paper. */
   | { readonly type: 'movePage'; readonly documentId: string; readonly by: -1 | 1 }
+  /** The pages of one paper serve another one, too. */
+  | { readonly type: 'usePages'; readonly paperId: string; readonly from: string }
   | { readonly type: 'turnPage'; readonly documentId: string; readonly quarterTurns: 1 | 2 | 3 }
   /** Originals and copies of a paper that the officer has in hand. */
   | { readonly type: 'countPaper'; readonly paperId: string; readonly originals: number; readonly copies: number }
@@ -53,6 +55,8 @@ export type JourneyEvent = At<
   | { readonly type: 'scanEnded'; readonly emptyPages?: number }
   | { readonly type: 'scanFailed'; readonly problem: Problem; readonly emptyPages?: number }
   | { readonly type: 'pageTurned'; readonly documentId: string; readonly turned: Pick<KeptPage, 'id' | 'mime' | 'bytes' | 'sha256' | 'size'> }
+  | { readonly type: 'pageCopied'; readonly page: KeptPage }
+  | { readonly type: 'pageNotCopied'; readonly problem: Problem }
   | { readonly type: 'pageNotTurned'; readonly problem: Problem }
   | { readonly type: 'paymentShown'; readonly orderCode: number; readonly qr: string; readonly payee: Payee; readonly expiresAt: number }
   | { readonly type: 'paymentUnavailable'; readonly orderCode: number }

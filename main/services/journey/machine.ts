@@ -13,6 +13,7 @@ import type { Answers } from '../../domain/procedures/form.ts';
 import { CASE } from '../../domain/procedures/procedure.ts';
 import { movedPage } from '../../domain/dossier/page-order.ts';
 import { afterScan, afterTurn, isDoubtful, mayKeep } from '../../domain/pages/kept-page.ts';
+import type { KeptPage } from '../../domain/pages/kept-page.ts';
 import type { Paper, Procedure } from '../../domain/procedures/procedure.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import type { JourneyContext } from './context.ts';
@@ -59,6 +60,11 @@ export function papersOf(procedure: Procedure | undefined, context: JourneyConte
   return chosen?.papers.filter((paper) => !paper.madeByForm && !paper.shownOnly) ?? [];
 }
 
+/** A paper's pages, in their order. */
+export function pagesOf(context: JourneyContext, paperId: string): readonly KeptPage[] {
+  return context.documents.filter((page) => page.paperId === paperId);
+}
+
 export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MOST_BY_QR }: JourneyRules) {
   const procedure = (context: JourneyContext) => procedureOf(catalogue, context);
 
@@ -69,7 +75,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
   };
   const papersAreThere = (context: JourneyContext) =>
     papersOf(procedure(context), context).every((paper) => {
-      const pages = context.documents.filter(({ paperId }) => paperId === paper.id);
+      const pages = pagesOf(context, paper.id);
       return !pages.some(isDoubtful) && (!paper.required || pages.length > 0);
     });
 
@@ -169,6 +175,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
           return context.documents.map((page) => (page.id === documentId ? { ...page, keptBy: by } : page));
         },
       }),
+      takeCopy: assign({ documents: ({ context, event }) => [...context.documents, (event as EventOf<'pageCopied'>).page] }),
       countPaper: assign({
         handedIn: ({ context, event }) => {
           const { paperId, originals, copies } = event as EventOf<'countPaper'>;
@@ -247,6 +254,12 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
         return visibleFields(chosen, context.answers, context.caseId).some(({ id }) => id === field);
       },
       isPaper: ({ event, context }) => papersOf(procedure(context), context).some(({ id }) => id === (event as EventOf<'scanPaper'>).paperId),
+      /** Into an empty paper only: pages are not mixed by a touch. */
+      mayUse: ({ event, context }) => {
+        const { paperId, from } = event as EventOf<'usePages'>;
+        const isAsked = papersOf(procedure(context), context).some(({ id }) => id === paperId);
+        return isAsked && pagesOf(context, paperId).length === 0 && pagesOf(context, from).length > 0 && !pagesOf(context, from).some(isDoubtful);
+      },
       /** At a kiosk nothing is handed over. */
       countsPaper: ({ event, context }) =>
         context.kind === 'assisted' && papersOf(procedure(context), context).some(({ id }) => id === (event as EventOf<'countPaper'>).paperId),
@@ -403,6 +416,12 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
                 actions: ['dropDocument', { type: 'activity', params: ({ event }) => ({ kind: 'dropPage', documentId: event.documentId }) }],
               },
               movePage: { guard: 'canMove', actions: 'movePage' },
+              usePages: {
+                guard: 'mayUse',
+                actions: ['clearProblem', { type: 'activity', params: ({ event }) => ({ kind: 'copyPages', paperId: event.paperId, from: event.from }) }],
+              },
+              pageCopied: { actions: 'takeCopy' },
+              pageNotCopied: { actions: 'tell' },
               countPaper: { guard: 'countsPaper', actions: 'countPaper' },
               keepPage: { guard: 'mayKeep', actions: 'keepPage' },
               turnPage: {

@@ -33,9 +33,16 @@ export function PaperRow({ paper, wanted }: { paper: PaperView; wanted: boolean 
         ))}
       </ul>
       {canAct && (
-        <Button icon={there ? 'plus' : 'sheet'} kind={wanted ? 'main' : 'plain'} label={text(there ? 'papers.scanMore.label' : 'papers.scan.label', { paper: paper.name })} onPress={() => void send({ type: 'scanPaper', paperId: paper.id })}>
-          {text(there ? 'papers.scanMore' : 'papers.scan')}
-        </Button>
+        <div className={styles.rowWays}>
+          <Button icon={there ? 'plus' : 'sheet'} kind={wanted ? 'main' : 'plain'} label={text(there ? 'papers.scanMore.label' : 'papers.scan.label', { paper: paper.name })} onPress={() => void send({ type: 'scanPaper', paperId: paper.id })}>
+            {text(there ? 'papers.scanMore' : 'papers.scan')}
+          </Button>
+          {paper.offers?.map((offer) => (
+            <Button key={offer.paperId} kind="quiet" label={text('papers.use.label', { paper: paper.name, from: offer.name })} onPress={() => void send({ type: 'usePages', paperId: paper.id, from: offer.paperId })}>
+              {text('papers.use', { from: offer.name, pages: offer.pages })}
+            </Button>
+          ))}
+        </div>
       )}
     </li>
   );

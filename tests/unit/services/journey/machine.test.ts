@@ -283,7 +283,8 @@ describe('whatever happens', () => {
       }),
       { numRuns: 1_000 },
     );
-  });
+    // A thousand walks are long on a machine that does something else.
+  }, 120_000);
 });
 
 describe('pages of a paper', () => {
@@ -329,6 +330,23 @@ describe('pages of a paper', () => {
     expect(walk([...toPapers, ...scan('a'), { ...keep('a', 'an'), reason: 'toldTwice' } as NewEvent, next()]).step).toBe('papers.open');
     // A page that was taken away is no reason to stay.
     expect(walk([...toPapers, ...scan('a'), { type: 'removeDocument', paperId: 'oldCopy', documentId: 'a' }, next()]).step).toBe('review');
+  });
+
+  it('serve another paper, too: copied where that one has none, and nothing doubtful is', () => {
+    const use: NewEvent = { type: 'usePages', paperId: 'oldCopy', from: 'authorisation' };
+    const activitiesOf = (events: NewEvent[], last: NewEvent) => {
+      const [, actions] = transition(machine, walk(events).snapshot, { ...last, at: NOW } as JourneyEvent);
+      return actions.filter(({ type }) => type === 'activity').map(({ params }) => params);
+    };
+    const scannedFor = (paperId: string, flaws?: ['blurred']): NewEvent[] => [
+      { type: 'scanPaper', paperId: 'oldCopy' },
+      { type: 'scanEnded' },
+      { type: 'pageCopied', page: { ...page('z', paperId), ...(flaws && { flaws }) } },
+    ];
+    expect(activitiesOf([...toPapers, ...scannedFor('authorisation')], use)).toEqual([{ kind: 'copyPages', paperId: 'oldCopy', from: 'authorisation' }]);
+    expect(activitiesOf([...toPapers, ...scannedFor('authorisation', ['blurred'])], use)).toEqual([]);
+    expect(activitiesOf([...toPapers, ...scannedFor('authorisation'), ...scannedFor('oldCopy')], use)).toEqual([]);
+    expect(activitiesOf(toPapers, use)).toEqual([]);
   });
 
   it('are counted by the officer as originals and copies, where something is handed over', () => {
