@@ -9,21 +9,9 @@ import type { Result } from '../../domain/result.ts';
 import { checkFigures } from '../../domain/statistics/figures.ts';
 import type { Finding } from '../../domain/statistics/figures.ts';
 import { addCounts, NO_COUNTS, shares } from '../../domain/statistics/statistics.ts';
-import type { Counts, Shares } from '../../domain/statistics/statistics.ts';
+import type { ReportLine, StatisticsReport } from '../../domain/statistics/report.ts';
+import type { Counts } from '../../domain/statistics/statistics.ts';
 import type { StatisticGroup, Store, StoreFailure } from '../store.ts';
-
-export type ReportLine = { readonly id: string; readonly name: string; readonly counts: Counts; readonly shares: Shares };
-export type StatisticsReport = {
-  readonly from: IsoDate;
-  readonly to: IsoDate;
-  readonly total: ReportLine;
-  readonly fields: readonly ReportLine[];
-  readonly procedures: readonly ReportLine[];
-  readonly channels: readonly ReportLine[];
-  readonly units: readonly ReportLine[];
-  readonly months: readonly ReportLine[];
-  readonly findings: readonly Finding[];
-};
 
 const MOST_MONTHS = 24;
 

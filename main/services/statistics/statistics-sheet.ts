@@ -2,7 +2,7 @@
 
 import type { Counts } from '../../domain/statistics/statistics.ts';
 import type { Sheet, SheetCell } from '../../base/sheet.ts';
-import type { ReportLine, StatisticsReport } from './report.ts';
+import type { ReportLine, StatisticsReport } from '../../domain/statistics/report.ts';
 
 const COLUMNS: readonly (readonly [string, (line: ReportLine) => SheetCell])[] = [
   ['Kỳ trước chuyển sang', count('carriedOver')],
