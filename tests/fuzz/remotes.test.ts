@@ -7,7 +7,7 @@ import { authenticationCode, readList, readOrder } from '../../main/gateways/nat
 import { readWebhook } from '../../main/gateways/payos-webhook.ts';
 import { readAnswer } from '../../main/gateways/payos.ts';
 import { sign, signedText } from '../../main/gateways/signature.ts';
-import { readReply } from '../../main/portal/portal-client.ts';
+import { readCatalogue, readLookUp, readReply } from '../../main/portal/portal-client.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
 const KEY = 'checksum';
@@ -120,9 +120,40 @@ describe('hostile replies', () => {
         (bytes, status) => {
           const reply = readReply({ status, bytes });
           const said = parseJson(bytes);
-          if (reply.ok) expect([status, (said as { error_code: unknown }).error_code]).toEqual([200, '0']);
+          if (reply.ok) expect([status, Number((said as { error_code: unknown }).error_code)]).toEqual([200, 0]);
         },
       ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('from the portal: what it knows of dossiers is of those that were asked for, with moments that exist', () => {
+    const row = fc.dictionary(
+      fc.constantFrom('MaHoSo', 'TrangThaiHoSo', 'NgayTiepNhan', 'NgayHenTra', '__proto__', 'more'),
+      fc.oneof(odd, fc.constantFrom('H36-1', 'H36-2', '2', 11, '20261124150000', 20261124150000, '20260231000000')),
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.array(row, { maxLength: 6 }), row, odd), fc.constantFrom('0', '00', 0, '1', '2'), fc.constantFrom(200, 404), (rows, code, status) => {
+        const read = readLookUp({ status, bytes: encode({ error_code: code, data: rows }) }, ['H36-1']);
+        if (!read.ok) return;
+        expect(status).toBe(200);
+        expect(read.value.length).toBeLessThanOrEqual(1);
+        for (const { code: found, receivedAt = 0, dueAt = 0 } of read.value) {
+          expect(found).toBe('H36-1');
+          expect([receivedAt, dueAt].every(Number.isSafeInteger)).toBe(true);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('from the portal: a catalogue is bytes, or none', () => {
+    const row = fc.dictionary(fc.constantFrom('NoiDung', 'more'), fc.oneof(odd, fc.base64String()));
+    fc.assert(
+      fc.property(fc.oneof(fc.array(row, { maxLength: 3 }), row, odd), fc.constantFrom('0', 0, '2'), (rows, code) => {
+        const read = readCatalogue({ status: 200, bytes: encode({ error_code: code, data: rows }) });
+        if (read.ok) expect(read.value.length).toBeGreaterThan(0);
+      }),
       { numRuns: RUNS },
     );
   });
