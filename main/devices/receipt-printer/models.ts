@@ -13,8 +13,9 @@ export type PrinterModel = {
   readonly dots: number;
   /** Rows of dots sent as one picture; cheap printers have a buffer for no more. */
   readonly bandRows: number;
-  /** From the print head to the knife or the tear bar, so that neither goes through the last lines. */
-  readonly feedBeforeCut: number;
+  readonly dotsPerInch: number;
+  /** Millimetres from the print head to the knife or the tear bar, so that neither goes through the last lines. */
+  readonly feedBeforeCutMm: number;
   readonly cut: 'partial' | 'full' | 'none';
   readonly status: StatusDialect;
 };
@@ -23,7 +24,8 @@ const GENERIC_80 = {
   name: 'generic-80mm',
   dots: 576,
   bandRows: 96,
-  feedBeforeCut: 128,
+  dotsPerInch: 203,
+  feedBeforeCutMm: 16,
   cut: 'partial',
   status: 'inOrder',
 } as const;
@@ -31,7 +33,8 @@ const GENERIC_58 = {
   name: 'generic-58mm',
   dots: 384,
   bandRows: 64,
-  feedBeforeCut: 96,
+  dotsPerInch: 203,
+  feedBeforeCutMm: 12,
   cut: 'partial',
   status: 'inOrder',
 } as const;

@@ -41,13 +41,6 @@ export function realTimeStatus(query: RealTimeQuery): Uint8Array {
   return Uint8Array.of(DLE, EOT, query);
 }
 
-/** ESC J n, as often as needed: feeds n/203 inch. */
-export function feed(rows: number): Uint8Array {
-  const bytes: number[] = [];
-  for (let left = rows; left > 0; left -= 255) bytes.push(ESC, 0x4a, Math.min(left, 255));
-  return Uint8Array.from(bytes);
-}
-
 /**
  * The job's pieces, to be sent one after another: start, a GS v 0 picture a band, feed and cut. White is hardly sent: a band ends at
  * its last dot, and white rows are a band of one byte a row (not a feed, whose unit differs between printers). A raster narrower
@@ -75,9 +68,17 @@ export function jobPieces(raster: Raster, model: PrinterModel): Uint8Array[] {
   return pieces;
 }
 
-/** To the knife or the tear bar, and through the paper where there is a knife. */
+/** Rows of dots from the print head to the knife or the tear bar. */
+export const rowsToKnife = ({ feedBeforeCutMm, dotsPerInch }: PrinterModel): number => Math.round((feedBeforeCutMm / 25.4) * dotsPerInch);
+
+/** To the knife or the tear bar, and through the paper where there is a knife. Fed by white rows, as in a picture. */
 export function feedAndCut(model: PrinterModel): Uint8Array {
-  return Uint8Array.from([...feed(model.feedBeforeCut), ...(model.cut === 'none' ? [] : CUTS[model.cut])]);
+  const bytes: number[] = [];
+  for (let left = rowsToKnife(model); left > 0; left -= model.bandRows) {
+    const rows = Math.min(left, model.bandRows);
+    bytes.push(...rasterBand(new Uint8Array(rows), 1, rows));
+  }
+  return Uint8Array.from([...bytes, ...(model.cut === 'none' ? [] : CUTS[model.cut])]);
 }
 
 /** Fewer white rows than this between two lines are not worth a band's eight bytes of header and a turn of the wire. */

@@ -11,6 +11,7 @@ import { groupPhone } from '../procedures/phone.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import { timeText } from '../procedures/time-text.ts';
 import { moneyWords } from './money-words.ts';
+import { printable } from './printable.ts';
 import type { Slip, SlipBlock, SlipLanguage } from './slip.ts';
 
 /** The unit that receives: printed at the head of every slip. */
@@ -165,9 +166,10 @@ export function feeBlocks(fee: FeeStatement, paidAt: number | undefined, languag
 }
 
 export function pairs(rows: readonly (readonly [string, string | undefined])[]): SlipBlock[] {
-  return rows.flatMap(([label, value]) =>
-    value === undefined || value === '' ? [] : [{ kind: 'pair', label, value } as const],
-  );
+  return rows.flatMap(([label, value]) => {
+    const shown = printable(value ?? '');
+    return shown === '' ? [] : [{ kind: 'pair', label, value: shown } as const];
+  });
 }
 
 export function paperBlocks(dossier: Dossier, procedure: Procedure, language: SlipLanguage): SlipBlock[] {

@@ -22,12 +22,14 @@ export function toAscii(text: string): string {
     .trim();
 }
 
+/** Without emoji: they say nothing that a form or a code has a place for, and no bundled letter looks like them. */
+export function withoutPictures(text: string): string {
+  return text.replace(PICTURES, (picture) => (PICTURES_THAT_STAY.has(picture) ? picture : ''));
+}
+
 /** NFC, without control characters, invisible formatting and emoji, white space squeezed, at most `max` characters. */
 export function cleanText(text: string, max: number): string {
-  const cleaned = text
-    .slice(0, max * 4)
-    .replace(/\s+/g, ' ')
-    .replace(PICTURES, (picture) => (PICTURES_THAT_STAY.has(picture) ? picture : ''))
+  const cleaned = withoutPictures(text.slice(0, max * 4).replace(/\s+/g, ' '))
     .replace(CONTROLS_AND_FORMATTING, '')
     // After the removals: what stood between a letter and its mark may be gone.
     .normalize('NFC')

@@ -7,6 +7,7 @@ import type { Dossier } from '../../dossier/dossier.ts';
 import { groupPhone } from '../../procedures/phone.ts';
 import type { Procedure } from '../../procedures/procedure.ts';
 import { feeBlocks, footBlocks, headBlocks, paperBlocks } from '../receipt-slip.ts';
+import { printable } from '../printable.ts';
 import type { SlipUnit } from '../receipt-slip.ts';
 import type { Slip, SlipBlock } from '../slip.ts';
 import type { FormTemplate, Placeholder, TemplateLine } from './template.ts';
@@ -24,16 +25,6 @@ export type FormContent = {
 };
 
 const DOTS = '………………………………';
-
-/** What a person typed, as it can be printed: composed letters, no control or direction characters, no runs of blanks. */
-export function printable(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
 
 export function formSlip(template: FormTemplate, content: FormContent): Slip {
   const values = valuesOf(content);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PRINTER_MODELS } from '../../../../main/devices/receipt-printer/models.ts';
+import { rowsToKnife } from '../../../../main/devices/receipt-printer/protocol.ts';
 import { never, until } from '../support.ts';
 import type { PrinterBench } from './bench.ts';
 import { isBlackAt, printerBench, stripes } from './bench.ts';
@@ -28,7 +29,7 @@ describe('a receipt printer on a good day', () => {
   it('feeds the last lines past the knife before it cuts', async () => {
     bench = await printerBench();
     await bench.printer.print(stripes(576, 40), never());
-    expect(bench.slip(1).height).toBe(40 + PRINTER_MODELS['generic-80mm'].feedBeforeCut);
+    expect(bench.slip(1).height).toBe(40 + rowsToKnife(PRINTER_MODELS['generic-80mm']));
   });
 
   it('prints jobs one after another, each on a slip of its own', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRINTER_MODELS } from '../../../../main/devices/receipt-printer/models.ts';
-import { feed, jobPieces, readAnswers } from '../../../../main/devices/receipt-printer/protocol.ts';
+import { feedAndCut, jobPieces, readAnswers, rowsToKnife } from '../../../../main/devices/receipt-printer/protocol.ts';
 import {
   fromAutomatic,
   fromRealTime,
@@ -24,7 +24,7 @@ describe('a job in ESC/POS', () => {
       '1d610e', // GS a 14
       '1d76300048006000ffff', // GS v 0, 72 bytes × 96 rows
       '1d7630000a0002000000', // GS v 0, 10 bytes × 2 rows: nothing behind the last dot
-      '1b4a801d5601', // ESC J 128, GS V 1
+      '1d763000010060000000', // the way to the knife, 128 white rows, GS V 1
     ]);
     expect(pieces[2]).toHaveLength(8 + 72 * 96);
   });
@@ -49,9 +49,12 @@ describe('a job in ESC/POS', () => {
     expect(pieces.map(hex).join('')).not.toContain('1d61');
   });
 
-  it('feeds more than a command can in several', () => {
-    expect(hex(feed(600))).toBe('1b4aff1b4aff1b4a5a');
-    expect(hex(feed(0))).toBe('');
+  it('feeds to the knife by rows of the printer’s own dots, whatever a dot’s size', () => {
+    const model = PRINTER_MODELS['generic-80mm'];
+    expect(rowsToKnife(model)).toBe(128);
+    expect(rowsToKnife({ ...model, dotsPerInch: 300 })).toBe(189);
+    expect(hex(feedAndCut(model))).toBe(`1d76300001006000${'00'.repeat(96)}1d76300001002000${'00'.repeat(32)}1d5601`);
+    expect(hex(feedAndCut({ ...model, cut: 'none' }))).not.toContain('1d56');
   });
 
   it('hides dots that read as real-time commands, and changes nothing else', () => {
@@ -90,12 +93,13 @@ describe('a job in ESC/POS', () => {
         const wanted = parts.flat();
         const raster = { width: 576, height: wanted.length, rows: Uint8Array.from(wanted.flatMap((bytes) => [...bytes])) };
         const { rows, others } = printed(raster);
-        expect(hex(Buffer.concat(rows))).toBe(hex(raster.rows));
-        expect(others).toEqual(['initialise', 'automaticStatus', 'feed', 'cut']);
+        const white = Array.from({ length: 128 }, () => new Uint8Array(72));
+        expect(hex(Buffer.concat(rows))).toBe(hex(Buffer.concat([raster.rows, ...white])));
+        expect(others).toEqual(['initialise', 'automaticStatus', 'cut']);
       }),
       { numRuns: 40 },
     );
-    expect(hex(Buffer.concat(printed(testRaster(576)).rows))).toBe(hex(testRaster(576).rows));
+    expect(hex(Buffer.concat(printed(testRaster(576)).rows.slice(0, -128)))).toBe(hex(testRaster(576).rows));
   });
 });
 
