@@ -49,6 +49,7 @@ const STATES: Readonly<Record<string, State>> = {
   'file-queued': { journey: at.queued },
   'slip-printing': { journey: at.slipPrinting },
   'slip-printed': { journey: at.slipPrinted },
+  'slip-sent': { journey: at.slipSent },
   'slip-paper-out': { journey: at.slipWaiting },
   rating: { journey: at.rating },
   goodbye: { journey: at.goodbye },
