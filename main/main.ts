@@ -25,7 +25,7 @@ import { createPagePrinter } from './devices/page-printer/device.ts';
 import { createReceiptPrinter } from './devices/receipt-printer/device.ts';
 import { starterCalendar } from './domain/calendar/calendar.ts';
 import { templateOf } from './domain/dossier/dossier-code.ts';
-import { createCatalogue } from './domain/procedures/catalogue.ts';
+import { createLiveCatalogue } from './domain/procedures/catalogue.ts';
 import { shippedProcedures } from './domain/procedures/shipped.ts';
 import { shippedTemplates } from './domain/slips/forms/shipped.ts';
 import { createGateway } from './gateways/create.ts';
@@ -46,6 +46,7 @@ import { loadTemplates } from './services/printing/templates.ts';
 import type { LoadedTemplates } from './services/printing/templates.ts';
 import { createSessions } from './services/staff/sessions.ts';
 import { createSettingsKeeper } from './settings/keeper.ts';
+import { publicKeyOf } from './settings/public-key.ts';
 import { verifyPin } from './settings/pin-hash.ts';
 import { createSealer } from './settings/sealer.ts';
 import { openStore } from './storage/client.ts';
@@ -105,7 +106,9 @@ async function start(): Promise<void> {
   const pagePrinter = sheets && createPagePrinter({ settings: sheets, ...common });
   const devices = [codeScanner, cardReader, documentScanner, receiptPrinter, pagePrinter].filter((device) => device !== null);
   const portal = createPortalClient({ url: settings.portal.url, session: keeping.secret('portal.session'), timeoutMs: settings.portal.timeoutSeconds * 1000, ...common });
-  const catalogue = createCatalogue(shippedProcedures());
+  const shipped = shippedProcedures();
+  const live = createLiveCatalogue(shipped);
+  const { catalogue } = live;
   const calendar = starterCalendar();
   let formTemplates: LoadedTemplates = { templates: shippedTemplates(), refused: [] };
   const lastGoodTemplates = join(args.data, 'form-templates-last-good');
@@ -245,6 +248,7 @@ async function start(): Promise<void> {
       imaging,
       pageLimits: () => keeping.settings().pages,
       catalogue,
+      updates: { live, shipped, publicKey: () => publicKeyOf(keeping.settings().catalogue.publicKey) },
       calendar: () => calendar,
       unit: { ...unit, dossierCode: templateOf(unit.dossierCode, unit.machine) },
       templates: () => formTemplates.templates,

@@ -24,6 +24,7 @@ import type { Sessions } from '../services/staff/sessions.ts';
 import type { Store } from '../services/store.ts';
 import type { Handlers } from './router.ts';
 import { Unavailable } from './router.ts';
+import { catalogueReply, catalogueView } from './views/catalogue-view.ts';
 import { differenceRows } from './views/difference-rows.ts';
 import { dossierDetails } from './views/dossier-details.ts';
 import { dossierRows } from './views/dossier-rows.ts';
@@ -55,6 +56,8 @@ export type HandlerOptions = {
 };
 
 const DEVICE_TEST_MS = 60_000;
+/** Whoever signed in with the technician's PIN. */
+const TECHNICIAN = 'technician';
 const ROWS_TODAY = 500;
 const MESSAGES_SHOWN = 200;
 const ROWS_FOUND = 50;
@@ -269,6 +272,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'technician.settings': () => options.settings.views(),
     'technician.saveSettings': ({ changes }) => options.settings.save(changes),
     'technician.readiness': () => options.readiness(),
+    'technician.catalogue': async () => catalogueView(await updates(), catalogue, clock.now()),
+    'technician.importCatalogue': async ({ bytes }) => catalogueReply(await (await updates()).apply(bytes, 'file', TECHNICIAN)),
+    'technician.fetchCatalogue': async () => catalogueReply(await (await updates()).fetch(TECHNICIAN)),
+    'technician.takeCatalogueBack': async () => catalogueReply(await (await updates()).takeBack(TECHNICIAN)),
     'technician.saveOfficer': async (officer) => ({ saved: await options.settings.saveOfficer(officer) }),
   };
 
@@ -279,6 +286,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     const made = await statisticsReport({ store, catalogue, now: clock.now() }, period);
     if (!made.ok) throw new Unavailable(made.error.code);
     return made.value;
+  }
+
+  async function updates() {
+    const { catalogueUpdates } = await running();
+    if (!catalogueUpdates) throw new Unavailable('the catalogue cannot be updated');
+    return catalogueUpdates;
   }
 
   async function erasures(limit: number) {

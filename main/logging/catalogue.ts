@@ -72,6 +72,10 @@ export const LOG_EVENTS = {
   'page.recognised': event('info', 'The text of a page was read.', { words: 'count', waited: 'ms', took: 'ms' }),
   'page.notRecognised': event('warn', 'The text of a page could not be read.', { reason: 'code', detail: 'detail' }),
 
+  'catalogue.applied': event('info', 'An update of the catalogue of procedures holds from now on.', { serial: 'count', source: 'code', procedures: 'count' }),
+  'catalogue.refused': event('warn', 'An update of the catalogue was refused.', { source: 'code', reason: 'code', line: 'count', detail: 'detail' }),
+  'catalogue.takenBack': event('warn', 'An update of the catalogue was taken back.', { serial: 'count' }),
+  'catalogue.unreadable': event('error', 'An update that holds cannot be read by this version of the program.', { serial: 'count', detail: 'detail' }),
   'staff.signedIn': event('info', 'An officer signed in.', { officer: 'id' }),
   'staff.signedOut': event('info', 'An officer signed out.', { officer: 'id', reason: 'code' }),
   'staff.refused': event('warn', 'A sign-in was refused.', { who: 'code', reason: 'code' }),

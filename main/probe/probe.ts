@@ -13,6 +13,7 @@ const MEMBERS: Readonly<Record<string, () => Promise<ProbeMember>>> = {
   fee: async () => (await import('./rules.ts')).ruleMembers.fee,
   deadline: async () => (await import('./rules.ts')).ruleMembers.deadline,
   procedure: async () => (await import('./rules.ts')).ruleMembers.procedure,
+  catalogue: async () => (await import('./catalogue.ts')).catalogue,
   template: async () => (await import('./template.ts')).template,
   journey: async () => (await import('./journey.ts')).probeJourney,
   'code-scanner': async () => (await import('./code-scanner.ts')).codeScanner,

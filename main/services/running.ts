@@ -33,6 +33,8 @@ import { createIdentify } from './journey/identify.ts';
 import { createJourneys } from './journey/journeys.ts';
 import type { Journeys } from './journey/journeys.ts';
 import { createJourneyMachine } from './journey/machine.ts';
+import { createCatalogueUpdates } from './catalogue/updates.ts';
+import type { CatalogueUpdates, CatalogueUpdatesOptions } from './catalogue/updates.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { createComparison } from './payment/comparison.ts';
 import { newOrderCode } from './payment/order-code.ts';
@@ -63,6 +65,7 @@ export type Running = {
   readonly forms: Forms;
   readonly lookUp: LookUp;
   readonly retention: Retention;
+  readonly catalogueUpdates: CatalogueUpdates | null;
   readonly unit: RunningOptions['unit'];
   readonly calendar: () => Calendar;
   readonly portalDesk: PortalDesk;
@@ -92,6 +95,8 @@ export type RunningOptions = {
   /** When a scanned page is good enough. */
   readonly pageLimits: () => QualityLimits;
   readonly catalogue: Catalogue;
+  /** How the catalogue is brought up to date; without it, it stays as it is. */
+  readonly updates?: Pick<CatalogueUpdatesOptions, 'live' | 'shipped' | 'publicKey'>;
   readonly calendar: () => Calendar;
   /** The agency's templates of forms; else those that the program is delivered with. */
   readonly templates?: () => Templates;
@@ -208,6 +213,10 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     for (const listener of [...listeners]) listener();
   }
 
+  // Before any journey goes on: it may have begun under a version that only an update knows.
+  const catalogueUpdates = options.updates ? createCatalogueUpdates({ store, portal: options.portal, log, ...options.updates }) : null;
+  const updated = await catalogueUpdates?.load();
+  if (updated?.ok === false) return updated;
   const resumed = await journeys.resume();
   if (!resumed.ok) return resumed;
   const lookUp = createLookUp({
@@ -235,6 +244,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     portalDesk,
     lookUp,
     retention,
+    catalogueUpdates,
     unit,
     calendar: options.calendar,
     transfers: options.confirmsTransfers ? createTransfers({ store, clock, lookNow }) : null,

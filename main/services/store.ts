@@ -163,6 +163,17 @@ export type EndedDossier = {
 
 export type ErasureLine = { readonly code: string; readonly at: number; readonly actor: string; readonly erased: Erased; readonly reason?: string };
 
+/** An update of the catalogue as it was signed. */
+export type CatalogueUpdateRow = {
+  readonly serial: number;
+  readonly text: string;
+  readonly source: 'file' | 'portal';
+  readonly heldAt: number;
+  readonly heldBy: string;
+  readonly takenBackAt?: number;
+  readonly takenBackBy?: string;
+};
+
 export type StatisticGroup = { readonly unit: string; readonly procedureCode: string; readonly channel: Channel; readonly counts: Counts };
 
 /** Lines of the audit log are chained by hash. Details are codes and counts, never personal data. */
@@ -215,6 +226,9 @@ export type Write =
   | { readonly write: 'lockout.save'; readonly subject: string; readonly failures: number; readonly lockedUntil: number }
   /** Looking-up's counts that lock nothing any more since before this moment. */
   | { readonly write: 'lockout.prune'; readonly before: number }
+  /** `conflict` where another text has the number. */
+  | { readonly write: 'catalogue.hold'; readonly serial: number; readonly text: string; readonly source: 'file' | 'portal'; readonly by: string }
+  | { readonly write: 'catalogue.takeBack'; readonly serial: number; readonly by: string }
   | { readonly write: 'rating.add'; readonly journeyId: string; readonly stars: number }
   | { readonly write: 'audit'; readonly line: AuditLine };
 
@@ -289,6 +303,8 @@ export type Queries = {
   'print.bySubject': { args: { readonly subject: string }; reply: readonly PrintJobRow[] };
   'documents.ofJourney': { args: { readonly journeyId: string }; reply: readonly DocumentRow[] };
   'document.byId': { args: { readonly id: string }; reply: DocumentRow | null };
+  /** All that ever held, in their order. */
+  'catalogue.updates': { args: undefined; reply: readonly CatalogueUpdateRow[] };
   lockout: { args: { readonly subject: string }; reply: { readonly failures: number; readonly lockedUntil: number } };
   /** Checks the whole chain; the first broken line, or null. */
   'audit.verify': { args: undefined; reply: { readonly lines: number; readonly brokenAt: number | null } };

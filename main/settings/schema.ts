@@ -273,6 +273,16 @@ export const settingsSchema = z.strictObject({
       .default(null)
       .describe('Chip-card reader.'),
   }),
+  catalogue: z
+    .strictObject({
+      publicKey: z
+        .string()
+        .regex(/^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/, 'an Ed25519 public key as openssl writes it')
+        .nullable()
+        .default(null)
+        .describe('Public key (Ed25519, base64) of whoever signs updates of the catalogue of procedures; without it none is taken.'),
+    })
+    .prefault({}),
   portal: z.strictObject({
     url: httpUrl.describe('Address of the provincial portal’s service.'),
     session: secret.describe('Session key that the province gave this unit.'),

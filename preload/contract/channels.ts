@@ -20,6 +20,8 @@ import type {
   TransferView,
 } from './counter.ts';
 import { DEVICE_IDS, differenceClosing, paymentsFile, pin, settingChange, statementLine } from './counter.ts';
+import { catalogueUpload } from './catalogue.ts';
+import type { CatalogueReply, CatalogueView } from './catalogue.ts';
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import { erasureOrder, erasuresFile } from './erasure.ts';
@@ -151,6 +153,12 @@ export const CHANNELS = {
     'technician',
   ),
   'technician.readiness': call(['technician'], nothing, typed<readonly ReadinessItem[]>(), 'technician'),
+  'technician.catalogue': call(['technician'], nothing, typed<CatalogueView>(), 'technician'),
+  /** A signed update of the catalogue, as its file's bytes: checked whole, and then it holds. */
+  'technician.importCatalogue': call(['technician'], catalogueUpload, typed<CatalogueReply>(), 'technician'),
+  /** Asks the portal for the update that it publishes. */
+  'technician.fetchCatalogue': call(['technician'], nothing, typed<CatalogueReply>(), 'technician'),
+  'technician.takeCatalogueBack': call(['technician'], nothing, typed<CatalogueReply>(), 'technician'),
   /** Adds an officer, or gives one a new PIN. */
   'technician.saveOfficer': call(
     ['technician'],

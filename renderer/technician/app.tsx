@@ -1,4 +1,4 @@
-// The technician's window: devices, settings, officers, readiness; behind a PIN.
+// The technician's window: devices, settings, officers, procedures, readiness; behind a PIN.
 
 import { useEffect } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
@@ -10,6 +10,7 @@ import { useCounter } from '../client/views.ts';
 import { Texts, useText } from '../i18n/text.tsx';
 import { Button } from '../ui/button.tsx';
 import { DeviceStrip } from '../ui/device-strip.tsx';
+import { Procedures } from './procedures/procedures.tsx';
 import { Devices } from './devices/devices.tsx';
 import { Officers } from './officers/officers.tsx';
 import { Readiness } from './readiness/readiness.tsx';
@@ -35,6 +36,7 @@ const SECTIONS = [
   { id: 'devices', name: 'technician.devices' },
   { id: 'settings', name: 'technician.settings' },
   { id: 'officers', name: 'technician.officers' },
+  { id: 'procedures', name: 'technician.procedures' },
   { id: 'readiness', name: 'technician.readiness' },
 ] as const;
 
@@ -67,6 +69,9 @@ function Room({ counter, version }: { counter: CounterView; version: string }) {
         </TabPanel>
         <TabPanel id="officers" className={styles.panel!}>
           <Officers />
+        </TabPanel>
+        <TabPanel id="procedures" className={styles.panel!}>
+          <Procedures />
         </TabPanel>
         <TabPanel id="readiness" className={styles.panel!}>
           <Readiness />

@@ -10,6 +10,8 @@ import { checkDossierCodeTemplate, codeShape, dossierCode, parseLookup, readLook
 import { decodeIdentityQrBytes, parseIdentityQr } from '../../main/domain/identity/identity-qr.ts';
 import { parsePersonalNumber } from '../../main/domain/identity/personal-number.ts';
 import { checkPhone } from '../../main/domain/procedures/phone.ts';
+import { readCatalogue, splitCatalogue } from '../../main/domain/procedures/catalogue-file.ts';
+import { lineOfPath } from '../../main/domain/text/json-line.ts';
 import { parseProcedure } from '../../main/domain/procedures/schema.ts';
 import { crc16 } from '../../main/domain/vietqr/crc.ts';
 import { buildVietQr, parseVietQr } from '../../main/domain/vietqr/vietqr.ts';
@@ -152,6 +154,45 @@ describe('short texts', () => {
 });
 
 describe('data files', () => {
+  it('a damaged update of the catalogue is read whole or refused, with a line that is in it', () => {
+    const sample = { serial: 3, issuedOn: '2026-11-28', procedures: [procedureFile, { ...procedureFile, version: '9', validFrom: '2030-01-01' }] };
+    const texts = fc.oneof(damagedJson(sample).map((data) => JSON.stringify(data, null, 1) ?? ''), damaged([JSON.stringify(sample, null, 1)]), anyText(300));
+    fc.assert(
+      fc.property(texts, (text) => {
+        const read = readCatalogue(new TextEncoder().encode(text));
+        if (read.ok) expect(read.value.procedures.length).toBeGreaterThan(0);
+        else if (read.error.line !== undefined) expect(read.error.line).toBeLessThanOrEqual(1 + text.split('\n').length);
+        splitCatalogue(new TextEncoder().encode(text));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('finds the line of any value of any JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.array(fc.nat(), { maxLength: 6 }), (value, choices) => {
+        const path: string[] = [];
+        let node: unknown = value;
+        for (const choice of choices) {
+          const keys = typeof node === 'object' && node !== null ? Object.keys(node) : [];
+          if (keys.length === 0) break;
+          const key = keys[choice % keys.length]!;
+          path.push(key);
+          node = (node as Record<string, unknown>)[key];
+        }
+        const marked = structuredClone({ root: value }) as Record<string, unknown>;
+        let parent: Record<string, unknown> = marked;
+        for (const key of ['root', ...path].slice(0, -1)) parent = parent[key] as Record<string, unknown>;
+        parent[['root', ...path].at(-1)!] = 'the-mark';
+        const text = JSON.stringify(marked, null, 2);
+        const lines = text.split('\n');
+        fc.pre(lines.filter((line) => line.includes('"the-mark"')).length === 1);
+        expect(lines[lineOfPath(text, ['root', ...path]) - 1]).toContain('"the-mark"');
+      }),
+      { numRuns },
+    );
+  });
+
   it('a damaged procedure gives a reason or still fits', () => {
     fc.assert(
       fc.property(fc.oneof(damagedJson(procedureFile), fc.jsonValue()), (data) => {

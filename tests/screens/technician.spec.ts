@@ -78,3 +78,32 @@ test('an officer is added, and readiness is listed', async ({ page }) => {
   await expectAsApproved(page, 'technician-readiness');
   expect(await barriers(page)).toEqual([]);
 });
+
+test('an update of the catalogue is imported, refused with its line, and taken back', async ({ page }) => {
+  const catalogue = {
+    keyIsSet: true,
+    procedures: [
+      { code: '2.000815', version: '1', name: 'Chứng thực bản sao từ bản chính', verified: true },
+      { code: '1.004873', version: '2', name: 'Cấp giấy xác nhận tình trạng hôn nhân', verified: false },
+    ],
+    updates: [
+      { serial: 12, issuedOn: '2026-11-20', note: 'Theo Quyết định 1234', source: 'portal', heldAt: at.NOW - 3_600_000, codes: ['1.004873'] },
+      { serial: 11, issuedOn: '2026-10-01', source: 'file', heldAt: at.NOW - 40 * 86_400_000, takenBackAt: at.NOW - 39 * 86_400_000, codes: ['2.000815', '2.000635'] },
+    ],
+  };
+  const opened = await open(page, 'technician', 'laptop', {
+    ...fixture,
+    replies: { 'technician.catalogue': catalogue, 'technician.importCatalogue': { done: false, reason: 'badCatalogue', line: 184, detail: '1.004873 fees.0 (LP-HN): copies is not a number field' } },
+  });
+  await page.getByRole('tab', { name: 'Thủ tục' }).click();
+  await page.locator('input[type="file"]').setInputFiles({ name: 'update.catalogue', mimeType: 'text/plain', buffer: Buffer.from('bytes') });
+  await expect(page.getByRole('alert')).toContainText('Không nhận: Nội dung có lỗi. Dòng 184 của tệp.');
+  expect(await opened.calls('technician.importCatalogue')).toHaveLength(1);
+  await page.getByRole('button', { name: 'Bỏ bản mới nhất' }).click();
+  await expectAsApproved(page, 'technician-procedures');
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Bỏ bản này' }).click();
+  await expect(page.getByText('Xong. Bản số 11 đã được ghi nhận.')).toBeVisible();
+  expect(await opened.calls('technician.takeCatalogueBack')).toHaveLength(1);
+  expect(opened.complaints).toEqual([]);
+});

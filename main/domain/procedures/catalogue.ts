@@ -32,11 +32,32 @@ export function catalogueProblem(procedures: readonly Procedure[]): string | und
   return undefined;
 }
 
+/** A catalogue that can be exchanged under everybody who holds it. */
+export type LiveCatalogue = {
+  readonly catalogue: Catalogue;
+  /** `known`: versions that are not offered any more and that something may have been filed under. */
+  readonly replace: (offered: readonly Procedure[], known: readonly Procedure[]) => void;
+};
+
+export function createLiveCatalogue(procedures: readonly Procedure[]): LiveCatalogue {
+  let present = createCatalogue(procedures);
+  return {
+    catalogue: {
+      on: (...about) => present.on(...about),
+      version: (...about) => present.version(...about),
+      all: (...about) => present.all(...about),
+      search: (...about) => present.search(...about),
+    },
+    replace: (offered, known) => void (present = createCatalogue(offered, known)),
+  };
+}
+
 /** Procedures as checked by `parseProcedure` and `catalogueProblem`; throws where the latter was not asked. */
-export function createCatalogue(procedures: readonly Procedure[]): Catalogue {
+export function createCatalogue(procedures: readonly Procedure[], known: readonly Procedure[] = []): Catalogue {
   const problem = catalogueProblem(procedures);
   if (problem !== undefined) throw new Error(`catalogue: ${problem}`);
   const versions = byCode(procedures);
+  const byVersion = new Map([...known, ...procedures].map((procedure) => [`${procedure.code} ${procedure.version}`, procedure]));
   const collator = new Intl.Collator('vi');
 
   const on: Catalogue['on'] = (code, date) => versions.get(code)?.find((procedure) => inForce(procedure, date));
@@ -49,7 +70,7 @@ export function createCatalogue(procedures: readonly Procedure[]): Catalogue {
   return {
     on,
     all,
-    version: (code, version) => versions.get(code)?.find((procedure) => procedure.version === version),
+    version: (code, version) => byVersion.get(`${code} ${version}`),
     search: (text, date) => {
       const words = foldVietnamese(text.slice(0, 200)).split(' ').filter(Boolean);
       const candidates = date === undefined ? newest() : all(date);

@@ -3,6 +3,7 @@
 import type { Connection } from '../database.ts';
 import { integrity } from '../integrity.ts';
 import { audit } from './audit.ts';
+import { catalogueUpdates } from './catalogue-updates.ts';
 import { documents } from './documents.ts';
 import { dossiers } from './dossiers.ts';
 import type { QueryHandlers, WriteHandlers } from './handlers.ts';
@@ -19,6 +20,7 @@ export type Repositories = { readonly writes: WriteHandlers; readonly queries: Q
 export function repositories(connection: Connection): Repositories {
   const all = {
     audit: audit(connection),
+    catalogueUpdates: catalogueUpdates(connection),
     documents: documents(connection),
     dossiers: dossiers(connection),
     journeys: journeys(connection),
@@ -32,6 +34,7 @@ export function repositories(connection: Connection): Repositories {
   return {
     writes: {
       ...all.audit.writes,
+      ...all.catalogueUpdates.writes,
       ...all.documents.writes,
       ...all.dossiers.writes,
       ...all.journeys.writes,
@@ -43,6 +46,7 @@ export function repositories(connection: Connection): Repositories {
     },
     queries: {
       ...all.audit.queries,
+      ...all.catalogueUpdates.queries,
       ...all.documents.queries,
       ...all.dossiers.queries,
       ...all.journeys.queries,

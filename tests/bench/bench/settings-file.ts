@@ -96,6 +96,7 @@ function fresh(at: BenchAddresses, mode: Mode, kind: GatewayKind): Settings {
       pagePrinter: null,
       cardReader: null,
     },
+    catalogue: { publicKey: null },
     portal: { url: at.portalUrl, session: at.portalSession, timeoutSeconds: 10 },
     gateway: {
       kind,
