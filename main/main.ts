@@ -244,6 +244,7 @@ async function start(): Promise<void> {
       cardReader,
       documentScanner,
       receiptPrinter,
+      pagePrinter,
       studio,
       imaging,
       pageLimits: () => keeping.settings().pages,
@@ -252,6 +253,7 @@ async function start(): Promise<void> {
       calendar: () => calendar,
       unit: { ...unit, dossierCode: templateOf(unit.dossierCode, unit.machine) },
       templates: () => formTemplates.templates,
+      formPaper: unit.formPaper,
       times: {
         inactivityMs: journey.inactivitySeconds * 1000,
         countdownMs: journey.countdownSeconds * 1000,

@@ -186,11 +186,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.previewForm': async (order) => {
       sessions.touch();
       const drawn = await (await running()).forms.draw(order, sessions.officer()!);
-      return drawn.ok ? { slip: drawn.value } : null;
+      return drawn.ok ? { slip: drawn.value, printout: (await running()).forms.printout(order.form) } : null;
     },
     'staff.printForm': async (order) => {
       sessions.touch();
       return { queued: await (await running()).forms.print(order, sessions.officer()!) };
+    },
+    'staff.printFormAgain': async ({ jobId }) => {
+      sessions.touch();
+      return { queued: await (await running()).forms.printAgain(jobId, sessions.officer()!) };
     },
     'staff.differences': async () => {
       sessions.touch();

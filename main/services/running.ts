@@ -9,6 +9,7 @@ import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { shippedTemplates } from '../domain/slips/forms/shipped.ts';
 import type { Templates } from '../domain/slips/forms/shipped.ts';
+import type { Paper } from '../domain/slips/paper.ts';
 import { receiptSlip } from '../domain/slips/receipt-slip.ts';
 import type { SlipUnit } from '../domain/slips/receipt-slip.ts';
 import type { Log } from '../logging/catalogue.ts';
@@ -42,8 +43,9 @@ import { orderContent } from './payment/order-content.ts';
 import { createPayments } from './payment/payments.ts';
 import { createTransfers } from './payment/transfers.ts';
 import type { Transfers } from './payment/transfers.ts';
-import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Imaging, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
+import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Imaging, PagePrinter, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
 import { createPrinting } from './printing/printing.ts';
+import { createWays } from './printing/ways.ts';
 import { createCopies } from './staff/copies.ts';
 import { createForms } from './staff/forms.ts';
 import type { Forms } from './staff/forms.ts';
@@ -90,6 +92,7 @@ export type RunningOptions = {
   readonly cardReader: CardReader | null;
   readonly documentScanner: DocumentScanner | null;
   readonly receiptPrinter: ReceiptPrinter | null;
+  readonly pagePrinter: PagePrinter | null;
   readonly studio: Studio;
   readonly imaging: Imaging;
   /** When a scanned page is good enough. */
@@ -100,6 +103,8 @@ export type RunningOptions = {
   readonly calendar: () => Calendar;
   /** The agency's templates of forms; else those that the program is delivered with. */
   readonly templates?: () => Templates;
+  /** The paper of officers' forms at this counter, or as each template says. */
+  readonly formPaper: Paper | 'template';
   readonly unit: SlipUnit & { readonly code: string; readonly dossierCode: string };
   readonly times: JourneyTimes & AttentionTimes & { readonly pollMs: number; readonly paymentExpiryMs: number; readonly mostByQr?: number };
   readonly counter: Counter;
@@ -178,11 +183,12 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     onReachable: counter.setPortal,
   });
   const assembling = createAssembling({ store, vault, imaging, catalogue, clock, log });
+  const templates = options.templates ?? shippedTemplates;
+  const { wayOf } = createWays({ ...options, templates });
   const printing = createPrinting({
     store,
     journeys,
-    printer: () => options.receiptPrinter,
-    studio,
+    wayOf,
     slipOf: async (dossierId, copy) => {
       const kept = await store.read('dossier.byId', { id: dossierId });
       const dossier = kept.ok ? kept.value?.dossier : undefined;
@@ -251,7 +257,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     comparesDays: comparison !== undefined,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
-    forms: createForms({ store, catalogue, templates: options.templates ?? shippedTemplates, unit, clock, random, outboxChanged: dispatcher.wake }),
+    forms: createForms({ store, catalogue, templates, wayOf, unit, clock, random, outboxChanged: dispatcher.wake }),
     onDossiersChanged(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -4,6 +4,7 @@
 import { isAbsolute, win32 } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_QUALITY_LIMITS } from '../domain/pages/page.ts';
+import { PAPERS } from '../domain/slips/paper.ts';
 
 const port = z.int().min(1).max(65535);
 const host = z.string().min(1).max(253);
@@ -78,6 +79,12 @@ export const settingsSchema = z.strictObject({
       .max(500)
       .optional()
       .describe('Folder with this unit’s own templates of forms (docs/form-templates.md); without it, form-templates in the data folder.'),
+    formPaper: z
+      .enum(['template', ...PAPERS])
+      .default('template')
+      .describe(
+        'What officers’ forms are printed on: template (each as its template says), a5, a4 (page printer), roll (receipt printer). Where only one printer is connected, everything comes out there.',
+      ),
     dossierCode: z.string().max(80).default('{unit}-{YYMMDD}-{running:4}').describe('Template of dossier codes.'),
     machines: z.int().min(1).max(99).default(1).describe('Machines of this unit that give dossier codes.'),
     machine: z

@@ -50,6 +50,8 @@ const typed = <T>(): T => undefined as T;
 const nothing = z.undefined();
 
 const WINDOWS = ['citizen', 'citizenFacing', 'staff', 'technician'] as const satisfies readonly Role[];
+/** The dossier's id, the form, and a random part. */
+const printJobId = z.string().min(1).max(120).regex(/^[A-Za-z0-9._-]+$/);
 const recordId = z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/);
 
 function call<Request extends z.ZodType, Reply>(
@@ -119,6 +121,8 @@ export const CHANNELS = {
   /** How a form will look on paper. */
   'staff.previewForm': call(['staff'], formOrder, typed<FormPreview | null>(), 'officer'),
   'staff.printForm': call(['staff'], formOrder, typed<{ readonly queued: boolean }>(), 'officer'),
+  /** A form as it was printed before, marked as a copy where any of it may be out. */
+  'staff.printFormAgain': call(['staff'], z.strictObject({ jobId: printJobId }), typed<{ readonly queued: boolean }>(), 'officer'),
   /** What is owed or in doubt about payments, open ones first. */
   'staff.differences': call(['staff'], nothing, typed<readonly DifferenceView[]>(), 'officer'),
   'staff.closeDifference': call(['staff'], differenceClosing, typed<{ readonly closed: boolean }>(), 'officer'),

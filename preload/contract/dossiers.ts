@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { DossierStatus } from '../../main/domain/dossier/dossier.ts';
+import type { Paper } from '../../main/domain/slips/paper.ts';
 import type { FormId, Slip } from '../../main/domain/slips/slip.ts';
 import type { ErasureView } from './erasure.ts';
 import type { DossierRow } from './counter.ts';
@@ -20,10 +21,18 @@ export type DossierEventView = {
   readonly erased?: 'documents' | 'all';
 };
 
+/** What keeps a slip or form from coming out; each has a sentence in renderer/i18n for the officer. */
+export type PrintProblem =
+  | 'paperOut' | 'coverOpen' | 'jammed' | 'tonerOut' | 'offline' | 'noPrinter' | 'wrongPaper' | 'noPdf' | 'canceledAtPrinter' | 'notConfirmed' | 'waitedTooLong' | 'failed';
+
 export type DossierPrintView = {
   readonly id: string;
   readonly title: string;
   readonly state: 'waiting' | 'sending' | 'printed' | 'notConfirmed' | 'failed' | 'canceled';
+  /** Why it waits or did not come out. */
+  readonly problem?: PrintProblem;
+  /** An officer's form, which can be printed again as it was. */
+  readonly form: boolean;
   readonly copy: boolean;
   readonly at: number;
 };
@@ -74,7 +83,8 @@ export type DossierActionReply =
 
 /** A form that an officer may print of a dossier; `asks` are the labels of what they type for it. */
 export type FormChoice = { readonly form: FormId; readonly title: string; readonly asks: { readonly reason?: string; readonly items?: string } };
-export type FormPreview = { readonly slip: Slip };
+/** `printout`: what it will come out on, null at a counter without a printer. */
+export type FormPreview = { readonly slip: Slip; readonly printout: { readonly paper: Paper; readonly copies: number } | null };
 
 const FORM_IDS = [
   'receipt', 'supplements', 'refusal', 'extension', 'stopping', 'controlSlip', 'register',

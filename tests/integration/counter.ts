@@ -1,5 +1,5 @@
 // A whole counter without windows: the real services, drivers, clients and database of the product, on the bench. Only what is
-// a window is missing: the studio answers with a blank slip, and pages stay as they came.
+// a window is missing: the studio answers with a blank slip or page, and scanned pages stay as they came.
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { systemClock } from '../../main/base/clock.ts';
 import { createCodeScanner } from '../../main/devices/code-scanner/device.ts';
 import { createDocumentScanner } from '../../main/devices/document-scanner/create.ts';
+import { createPagePrinter } from '../../main/devices/page-printer/device.ts';
+import { testPage } from '../../main/devices/page-printer/test-page.ts';
 import { createReceiptPrinter } from '../../main/devices/receipt-printer/device.ts';
 import { starterCalendar } from '../../main/domain/calendar/calendar.ts';
 import { createCatalogue } from '../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../main/domain/procedures/shipped.ts';
-import { fail, ok, unwrap } from '../../main/domain/result.ts';
+import { ok, unwrap } from '../../main/domain/result.ts';
 import { createGateway } from '../../main/gateways/create.ts';
 import type { Log, LogEventName } from '../../main/logging/catalogue.ts';
 import { portalMessages } from '../../main/portal/messages.ts';
@@ -37,7 +39,7 @@ const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
 const blankStudio: Studio = {
   drawSlip: async (_slip, { dots }) => ok({ width: dots, height: 200, rows: new Uint8Array((dots / 8) * 200).fill(0x55) }),
-  printSlip: async () => fail('studioUnavailable'),
+  printSlip: async (_slip, { media }) => ok(testPage(media)),
   preview: async (bytes) => ok(bytes),
 };
 
@@ -91,8 +93,9 @@ async function startCounter(settingsFile: string, data: string, clockIsAheadMs: 
   const common = { clock, random, log };
   const codeScanner = createCodeScanner({ settings: settings.devices.codeScanner!, ...common });
   const documentScanner = createDocumentScanner({ settings: settings.devices.documentScanner!, ...common });
-  const receiptPrinter = createReceiptPrinter({ settings: settings.devices.receiptPrinter!, ...common });
-  const devices = [codeScanner, documentScanner, receiptPrinter];
+  const receiptPrinter = settings.devices.receiptPrinter && createReceiptPrinter({ settings: settings.devices.receiptPrinter, ...common });
+  const pagePrinter = settings.devices.pagePrinter && createPagePrinter({ settings: settings.devices.pagePrinter, ...common });
+  const devices = [codeScanner, documentScanner, receiptPrinter, pagePrinter].filter((device) => device !== null);
   const counter = createCounter({ unitName: settings.unit.name, devices });
   const calendar = starterCalendar();
   const running = unwrap(
@@ -107,6 +110,8 @@ async function startCounter(settingsFile: string, data: string, clockIsAheadMs: 
       cardReader: null,
       documentScanner,
       receiptPrinter,
+      pagePrinter,
+      formPaper: settings.unit.formPaper,
       studio: blankStudio,
       imaging,
       pageLimits: () => settings.pages,

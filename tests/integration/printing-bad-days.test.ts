@@ -5,12 +5,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
 import { createReceiptPrinter } from '../../main/devices/receipt-printer/device.ts';
-import { ok } from '../../main/domain/result.ts';
+import { fail, ok } from '../../main/domain/result.ts';
+import { shippedTemplates } from '../../main/domain/slips/forms/shipped.ts';
 import type { Slip } from '../../main/domain/slips/slip.ts';
 import type { NewEvent } from '../../main/services/journey/journeys.ts';
 import type { Outcome } from '../../main/services/outbox/dispatcher.ts';
 import type { ReceiptPrinter } from '../../main/services/ports.ts';
 import { createPrinting } from '../../main/services/printing/printing.ts';
+import { createWays } from '../../main/services/printing/ways.ts';
 import type { OutboxRow, PrintJobRow, Store, Write } from '../../main/services/store.ts';
 import { fastClock, keptLog, never, random, until } from '../unit/devices/support.ts';
 import { printerBench, quickLooks, stripes } from '../unit/devices/receipt-printer/bench.ts';
@@ -54,8 +56,13 @@ function desk(bench: PrinterBench, printer: ReceiptPrinter = bench.printer): Des
         return ok();
       },
     },
-    printer: () => printer,
-    studio: { drawSlip: async () => ok(stripes(576, BANDS * BAND)) } as unknown as Parameters<typeof createPrinting>[0]['studio'],
+    wayOf: createWays({
+      receiptPrinter: printer,
+      pagePrinter: null,
+      studio: { drawSlip: async () => ok(stripes(576, BANDS * BAND)), printSlip: async () => fail('studioUnavailable') },
+      templates: shippedTemplates,
+      formPaper: 'template',
+    }).wayOf,
     slipOf: async (_dossier, copy) => ({ ...SLIP, copy }),
     clock: quickLooks,
     log: keptLog(),

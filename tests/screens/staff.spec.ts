@@ -8,7 +8,7 @@ import { details, statistics } from './fixtures/dossier.ts';
 import * as at from './fixtures/journey.ts';
 import { page as scannedPage } from './fixtures/page.ts';
 import { SLIPS } from './fixtures/slips.ts';
-import { open } from './screen.ts';
+import { open, SCREENS } from './screen.ts';
 
 const staffHello = { ...hello, role: 'staff', mode: 'counter' } as const;
 const signedIn = { session: { officer: officers[0], since: at.NOW }, officers, dossiers };
@@ -143,15 +143,50 @@ test('a dossier is opened, taken a step with its reason, and its history is ther
 });
 
 test('a form of a dossier is asked for, shown as paper and printed', async ({ page }) => {
-  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': details, 'staff.previewForm': { slip: SLIPS['form-supplements-80mm']!.slip } } });
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': details, 'staff.previewForm': { slip: SLIPS['form-supplements-80mm']!.slip, printout: { paper: 'roll', copies: 1 } } } });
   await page.getByRole('button', { name: 'Xem hồ sơ H36.12-261124-0002' }).click();
-  await page.getByRole('button', { name: 'Phiếu yêu cầu bổ sung, hoàn' }).click();
+  await page.getByRole('button', { name: /^Phiếu yêu cầu bổ sung, hoàn/ }).click();
   await expect(page.getByRole('button', { name: 'In mẫu này' })).toBeDisabled();
   for (const field of await page.locator('textarea').all()) await field.fill('Bản sao giấy khai sinh');
   await expect(page.getByRole('img', { name: 'Biểu mẫu sẽ in ra' })).toBeVisible();
   await page.getByRole('button', { name: 'In mẫu này' }).click();
   await expect(page.getByRole('button', { name: 'Đã gửi in' })).toBeDisabled();
+  await page.getByText('Sẽ in ở máy in giấy hẹn.').scrollIntoViewIfNeeded();
+  await expectAsApproved(page, 'staff-form-roll');
   expect(await opened.calls('staff.printForm')).toEqual([expect.objectContaining({ dossierId: 'd2', form: 'supplements', items: ['Bản sao giấy khai sinh'] })]);
+  expect(await barriers(page)).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+});
+
+for (const screen of ['laptop', 'kiosk'] as const) {
+  for (const paper of ['a5', 'a4'] as const) {
+    test(`a form on ${paper} is shown as its page, ${screen}`, async ({ page }) => {
+      const preview = { slip: SLIPS['form-receipt-80mm']!.slip, printout: { paper, copies: 2 } };
+      const opened = await open(page, 'staff', screen, { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': details, 'staff.previewForm': preview } });
+      await page.getByRole('button', { name: 'Xem hồ sơ H36.12-261124-0002' }).click();
+      await page.getByRole('button', { name: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả', exact: true }).click();
+      await page.getByRole('heading', { name: 'In biểu mẫu' }).scrollIntoViewIfNeeded();
+      await page.getByText(`Sẽ in 2 bản trên giấy ${paper.toUpperCase()}.`).hover();
+      await page.mouse.wheel(0, 3000);
+      await expect(page.getByRole('img', { name: 'Biểu mẫu sẽ in ra' })).toBeInViewport();
+      await expectAsApproved(page, `staff-form-${paper}-${screen}`);
+      expect(await barriers(page)).toEqual([]);
+      const shown = await page.getByRole('img', { name: 'Biểu mẫu sẽ in ra' }).boundingBox();
+      expect(shown!.x + shown!.width).toBeLessThanOrEqual(SCREENS[screen].pixels.width);
+      expect(opened.complaints).toEqual([]);
+    });
+  }
+}
+
+test('what did not come out says why, and is printed again as it was', async ({ page }) => {
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': details } });
+  await page.getByRole('button', { name: 'Xem hồ sơ H36.12-261124-0002' }).click();
+  await expect(page.getByText('Máy in hết giấy. Xin thêm giấy: máy sẽ tự in.')).toBeVisible();
+  await page.getByRole('button', { name: 'In lại: Phiếu yêu cầu bổ sung' }).scrollIntoViewIfNeeded();
+  await expectAsApproved(page, 'staff-printed');
+  await page.getByRole('button', { name: 'In lại: Phiếu yêu cầu bổ sung' }).click();
+  await expect(page.getByRole('button', { name: 'In lại: Phiếu yêu cầu bổ sung' })).toBeDisabled();
+  expect(await opened.calls('staff.printFormAgain')).toEqual([{ jobId: 'f1' }]);
   expect(await barriers(page)).toEqual([]);
   expect(opened.complaints).toEqual([]);
 });

@@ -98,7 +98,7 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
         portal: portalOf(here),
         portalMessages,
         gateway: { create: async () => fail('unreachable'), find: async () => fail('unreachable'), cancel: async () => fail('unreachable'), ping: async () => fail('unreachable') },
-        codeScanner: null, cardReader: null, documentScanner: scanner, receiptPrinter: null,
+        codeScanner: null, cardReader: null, documentScanner: scanner, receiptPrinter: null, pagePrinter: null, formPaper: 'template',
         studio: { drawSlip: async () => fail('studioUnavailable'), printSlip: async () => fail('studioUnavailable'), preview: async () => fail('studioUnavailable') },
         imaging: imagingOf(here),
         pageLimits: () => DEFAULT_QUALITY_LIMITS,

@@ -64,7 +64,7 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
       portal: portal.of(life),
       portalMessages,
       gateway: createPayosGateway({ url: 'http://gateway', ...KEYS, timeoutMs: 10_000, clock, send: wire.sendFor(life) }),
-      codeScanner: null, cardReader: null, documentScanner: null, receiptPrinter: null,
+      codeScanner: null, cardReader: null, documentScanner: null, receiptPrinter: null, pagePrinter: null, formPaper: 'template',
       studio: { drawSlip: async () => fail('studioUnavailable'), printSlip: async () => fail('studioUnavailable'), preview: async () => fail('studioUnavailable') },
       imaging: plainImaging,
       pageLimits: () => DEFAULT_QUALITY_LIMITS,

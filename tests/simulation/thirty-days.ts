@@ -88,7 +88,7 @@ export async function runThirtyDays(seed: number): Promise<ThirtyDays> {
         portal: createPortalClient({ url: 'http://portal/', session: SESSION, timeoutMs: 10_000, clock, send: portalWire.sendFor(life) }),
         portalMessages,
         gateway: createPayosGateway({ url: 'http://gateway', ...GATEWAY_KEYS, timeoutMs: 10_000, clock, send: gatewayWire.sendFor(life) }),
-        codeScanner: null, cardReader: null, receiptPrinter: null,
+        codeScanner: null, cardReader: null, receiptPrinter: null, pagePrinter: null, formPaper: 'template',
         documentScanner: scannerOf(life),
         studio: { drawSlip: async () => fail('studioUnavailable'), printSlip: async () => fail('studioUnavailable'), preview: async (bytes) => ok(bytes) },
         imaging: { ...quickImaging, recognise: () => here.bound(Promise.resolve(ok([]))) },

@@ -6,6 +6,7 @@ import { isDone, isFinal, nextStatuses } from '../../domain/dossier/status.ts';
 import { needsReason } from '../../services/dossiers/dossier-steps.ts';
 import type { DossierEvent, PrintJobRow, Queries } from '../../services/store.ts';
 import { dossierRows } from './dossier-rows.ts';
+import { printView } from './print-view.ts';
 
 export type DetailsOf = {
   readonly kept: NonNullable<Queries['dossier.byId']['reply']>;
@@ -45,7 +46,7 @@ export function dossierDetails({ kept, prints, events, erasure, officerName }: D
     ...(dossier.payment && { paidAt: dossier.payment.paidAt, paymentReference: [String(dossier.payment.orderCode), dossier.payment.reference].filter(Boolean).join(' · ') }),
     documents: dossier.documents.map(({ id, paperId, fileName, pages, bytes }) => ({ id, name: papers.get(paperId) ?? fileName, pages, ...(bytes !== undefined && { bytes }) })),
     ...(dossier.handedIn && { handedIn: Object.entries(dossier.handedIn).map(([paperId, counted]) => ({ name: papers.get(paperId) ?? paperId, ...counted })) }),
-    prints: prints.map(({ id, slip, state, copy, updatedAt }) => ({ id, title: slip.title, state, copy, at: updatedAt })),
+    prints: prints.map(printView),
     events: events.map(({ n: _, ...event }) => {
       const actorName = officerName(event.actor);
       return { ...event, ...(actorName && { actorName }) };

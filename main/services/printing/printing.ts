@@ -1,13 +1,15 @@
-// Prints slips. A job is kept; bytes go to the printer only after the job says `sending`, so after a kill in the middle
+// Prints slips and forms. A job is kept; bytes go to the printer only after the job says `sending`, so after a kill in the middle
 // the next print is marked as a copy. "Printed" is what the printer's status says, never what we sent.
 
+import { deadline } from '../../base/clock.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { Slip } from '../../domain/slips/slip.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Journeys, NewEvent } from '../journey/journeys.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
-import type { Clock, DeviceFailure, DeviceState, ReceiptPrinter, Studio } from '../ports.ts';
+import type { Clock, DeviceFailure, DeviceState } from '../ports.ts';
 import type { PrintJobRow, PrintState, Store, Write } from '../store.ts';
+import type { Ways } from './ways.ts';
 
 export type Printing = {
   readonly handlers: Readonly<Record<'slip.print' | 'slip.copy' | 'form.print', EffectHandler>>;
@@ -16,9 +18,7 @@ export type Printing = {
 export type PrintingOptions = {
   readonly store: Pick<Store, 'read' | 'write'>;
   readonly journeys: Pick<Journeys, 'deliver' | 'stepOf'>;
-  /** Null where this counter has no receipt printer. */
-  readonly printer: () => ReceiptPrinter | null;
-  readonly studio: Studio;
+  readonly wayOf: Ways['wayOf'];
   /** The slip of a dossier as it is now. */
   readonly slipOf: (dossierId: string, copy: boolean) => Promise<Slip | null>;
   readonly clock: Clock;
@@ -26,12 +26,14 @@ export type PrintingOptions = {
 };
 
 const RETRY_MS = 1_500;
-const PRINT_TIMEOUT_MS = 90_000;
+/** After so many tries that cost paper, the next is not in a hurry. */
+const MANY_ATTEMPTS = 3;
+const SLOW_RETRY_MS = 30_000;
 /** What staff asked for is printed within this time or not at all. */
 const PATIENCE_MS = 10 * 60_000;
 
 export function createPrinting(options: PrintingOptions): Printing {
-  const { store, journeys, studio, clock, log } = options;
+  const { store, journeys, clock, log } = options;
 
   /** The citizen's slip: waits for paper as long as they stay at the slip. */
   const printSlip: EffectHandler = async (row, signal) => {
@@ -51,8 +53,8 @@ export function createPrinting(options: PrintingOptions): Printing {
     const known = await store.read('print.byId', { id: jobId });
     if (!known.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
     if (!known.value) return { row: 'setAside', reason: 'noJob' };
-    if (known.value.state === 'printed') return { row: 'done' };
-    const copy = known.value.attempts > 0;
+    if (known.value.state === 'printed' || known.value.state === 'failed') return { row: 'done' };
+    const copy = known.value.copy || known.value.attempts > 0;
     return withoutEvent(await print({ ...known.value, copy, slip: { ...known.value.slip, copy } }, null, signal, () => clock.now() - askedAt < PATIENCE_MS));
   };
 
@@ -81,39 +83,43 @@ export function createPrinting(options: PrintingOptions): Printing {
       moved(job, 'canceled');
       return { row: 'done', writes: [save(job, 'canceled')] };
     }
-    const printer = options.printer();
-    const obstacle = printer ? obstacleOf(printer.state()) : 'printerOffline';
-    if (!printer || obstacle) return waiting(job, obstacle ?? 'printerOffline');
+    const way = options.wayOf(slip.form);
+    if (!way) return waiting(job, 'printerOffline', 'noPrinter');
+    const { state } = way.printer;
+    const obstacle = obstacleOf(state());
+    if (obstacle) return waiting(job, obstacle, state().detail);
 
-    const drawn = await studio.drawSlip(slip, { dots: printer.dots });
+    const drawn = await way.draw(slip);
     if (!drawn.ok) {
-      log('studio.failed', { task: 'drawSlip', reason: drawn.error.code, detail: drawn.error.detail });
-      return waiting(job, 'printerFailed');
+      log('studio.failed', { task: way.paper === 'roll' ? 'drawSlip' : 'printSlip', reason: drawn.error.code, detail: drawn.error.detail });
+      return waiting(job, 'printerFailed', 'notDrawn');
     }
     const sending = { ...job, attempts: job.attempts + 1 };
     const kept = await journeys.deliver(subject, begins, [save(sending, 'sending')]);
     if (!kept.ok) return { row: 'retry', afterMs: RETRY_MS, reason: kept.error.code };
     moved(job, 'sending');
 
-    const stop = new AbortController();
-    const abort = () => stop.abort();
-    signal.addEventListener('abort', abort, { once: true });
-    const cancelTimer = clock.after(PRINT_TIMEOUT_MS, abort);
-    const printed = await printer.print(drawn.value, stop.signal).finally(() => {
-      cancelTimer();
-      signal.removeEventListener('abort', abort);
-    });
+    const wait = deadline(clock, way.timeoutMs, signal);
+    const printed = await drawn.value(wait.signal).finally(wait.done);
     if (!printed.ok) {
       const { sent, reason, code } = printed.error;
-      return waiting(sent ? sending : { ...sending, attempts: job.attempts }, problemOf(printed.error), reason ?? code);
+      const next = sent ? sending : { ...sending, attempts: job.attempts };
+      if (begins === null && !signal.aborted && !mendsItself(printed.error)) return givenUp(next, reason ?? code);
+      return waiting(next, problemOf(printed.error), reason ?? code);
     }
-    const state: PrintState = printed.value.confirmed ? 'printed' : 'notConfirmed';
-    moved(sending, state);
+    const to: PrintState = printed.value.confirmed ? 'printed' : 'notConfirmed';
+    moved(sending, to);
     return {
       row: 'done',
-      writes: [save(sending, state)],
+      writes: [save(sending, to)],
       event: { type: 'slipPrinted', confirmed: printed.value.confirmed, copy },
     };
+  }
+
+  /** No further try by itself: an officer sees why, and whether to print it again. */
+  function givenUp(job: PrintJobRow, reason: string): Outcome {
+    moved(job, 'failed', reason);
+    return { row: 'done', writes: [{ write: 'print.save', job: { ...job, state: 'failed', reason, updatedAt: clock.now() } }] };
   }
 
   function waiting(job: PrintJobRow, problem: Problem, reason: string = problem): Outcome {
@@ -121,7 +127,7 @@ export function createPrinting(options: PrintingOptions): Printing {
     if (job.state !== 'waiting' || job.reason !== reason) moved(job, 'waiting', reason);
     return {
       row: 'retry',
-      afterMs: RETRY_MS,
+      afterMs: job.attempts < MANY_ATTEMPTS ? RETRY_MS : SLOW_RETRY_MS,
       reason,
       writes: [{ write: 'print.save', job: { ...job, state: 'waiting', reason } }],
       ...(step?.startsWith('slip.') && { event: { type: 'slipWaiting' as const, problem } }),
@@ -144,6 +150,14 @@ function withoutEvent({ event: _, ...outcome }: Outcome): Outcome {
   return outcome;
 }
 
+/** What somebody at the printer puts right, so that the next try is worth its paper. */
+const MENDED_BY_HAND: readonly (string | undefined)[] = ['paperOut', 'coverOpen', 'jammed', 'cutterJammed', 'tonerOut', 'recoverableError'];
+
+/** Of an officer's form: whether it may be tried again without being asked. What may have come out, and nobody knows, is not. */
+function mendsItself({ code, reason, sent }: DeviceFailure & { readonly sent: boolean }): boolean {
+  return sent ? MENDED_BY_HAND.includes(reason) : code !== 'unsupportedData' && code !== 'invalidData';
+}
+
 /** Why the printer cannot take a slip now, or null. */
 export function obstacleOf({ status, media }: DeviceState): Problem | null {
   if (media.paper === 'out') return 'printerPaperOut';
@@ -152,7 +166,7 @@ export function obstacleOf({ status, media }: DeviceState): Problem | null {
   return status === 'hardwareError' || status === 'userError' ? 'printerFailed' : 'printerOffline';
 }
 
-export function problemOf(failure: DeviceFailure): Problem {
+function problemOf(failure: DeviceFailure): Problem {
   switch (failure.reason) {
     case 'paperOut':
       return 'printerPaperOut';

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { FormChoice, FormPreview } from '../../../preload/contract/dossiers.ts';
 import { ask, bridge } from '../../client/bridge.ts';
 import { useText } from '../../i18n/text.tsx';
-import { SlipDrawing } from '../../studio/slips/slip.tsx';
+import { PageDrawing, SlipDrawing } from '../../studio/slips/slip.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './forms.module.css';
 import type { DossierPartProps } from './part.ts';
@@ -94,14 +94,15 @@ function Form({ choice, dossierId, onLeave, onPrinted }: { choice: FormChoice; d
         <Button icon="back" onPress={onLeave}>
           {text('forms.other')}
         </Button>
-        <Button kind="main" icon="printer" disabled={lacking || tooMuch || preview === null || state === 'asked' || state === 'queued'} onPress={() => void print()}>
+        <Button kind="main" icon="printer" disabled={lacking || tooMuch || !preview?.printout || state === 'asked' || state === 'queued'} onPress={() => void print()}>
           {text(`forms.print.${state}`)}
         </Button>
       </div>
       {lacking && <p className={styles.hint}>{text('forms.lacking')}</p>}
+      {preview && <p className={styles.hint}>{preview.printout ? text(`forms.printout.${preview.printout.paper}`, { copies: preview.printout.copies }) : text('printProblem.noPrinter')}</p>}
       {preview && (
-        <div className={styles.paper} aria-label={text('forms.preview')} role="img">
-          <SlipDrawing slip={preview.slip} dots={DOTS} />
+        <div className={styles.paper} data-paper={preview.printout?.paper ?? 'roll'} aria-label={text('forms.preview')} role="img">
+          {preview.printout && preview.printout.paper !== 'roll' ? <PageDrawing slip={preview.slip} media={preview.printout.paper} /> : <SlipDrawing slip={preview.slip} dots={DOTS} />}
         </div>
       )}
     </>

@@ -81,6 +81,7 @@ function fresh(at: BenchAddresses, mode: Mode, kind: GatewayKind): Settings {
       parent: 'UBND tỉnh Lâm Đồng',
       address: 'Số 1 Đường Mẫu, xã Đức Trọng, tỉnh Lâm Đồng',
       phone: '0263 000 0000',
+      formPaper: 'template',
       dossierCode: '{unit}-{YYMMDD}-{running:4}',
       machines: 1,
       machine: '',

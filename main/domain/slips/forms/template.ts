@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { fail, ok } from '../../result.ts';
 import type { Failure, Result } from '../../result.ts';
+import { PAPERS } from '../paper.ts';
 import { FORM_IDS } from '../slip.ts';
 
 /** What may stand in braces in a template's texts. */
@@ -40,6 +41,9 @@ const line = z.union([
 const templateSchema = z.strictObject({
   form: z.enum(FORM_IDS),
   title: text,
+  /** What it is printed on where the counter has that, and how often. */
+  paper: z.enum(PAPERS).default('a4'),
+  copies: z.int().min(1).max(4).default(1),
   /** What the officer types: why, and a list such as the missing papers. */
   asks: z.strictObject({ reason: text.optional(), items: text.optional() }),
   lines: z.array(line).min(1).max(MAX_LINES),
