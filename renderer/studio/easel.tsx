@@ -28,6 +28,7 @@ export function createEasel(place: HTMLElement) {
       document.title = slip.title;
       flushSync(() => root.render(<PageDrawing slip={slip} media={media} />));
       await fontsLoaded();
+      fitOnOnePage(place.firstElementChild as HTMLElement, media);
       return { width: 0, height: 0 };
     },
 
@@ -45,6 +46,25 @@ export function createEasel(place: HTMLElement) {
       flushSync(() => root.render(null));
     },
   };
+}
+
+/** What is left between the margins that main prints with, in millimetres. */
+const INNER_MM = { a4: { width: 186, height: 277 }, a5: { width: 124, height: 190 } } as const;
+const PIXELS_PER_MM = 96 / 25.4;
+/** Smaller than this nobody likes to read it: then it has a second page. */
+const LEAST_FIT = 0.9;
+
+/** A few lines too many make the page's letters smaller, not a second page with a signature alone on it. */
+function fitOnOnePage(page: HTMLElement, media: PageMedia): void {
+  const { width, height } = INNER_MM[media];
+  page.style.inlineSize = `${width}mm`;
+  const fit = (height * PIXELS_PER_MM) / page.getBoundingClientRect().height;
+  // The printing knows the page's width best.
+  page.style.inlineSize = '';
+  if (fit >= 1 || fit < LEAST_FIT) return;
+  // A little less, since the printing rounds each line.
+  page.style.zoom = String(fit * 0.98);
+  page.style.inlineSize = `${width / (fit * 0.98)}mm`;
 }
 
 async function fontsLoaded(): Promise<void> {
