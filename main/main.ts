@@ -37,6 +37,7 @@ import { rotatingFile } from './logging/rotating-file.ts';
 import { portalMessages } from './portal/messages.ts';
 import { createPortalClient } from './portal/portal-client.ts';
 import { counterReasonOf, createCounter } from './services/diagnostics/counter.ts';
+import { keepOpening } from './services/diagnostics/keep-opening.ts';
 import { readiness } from './services/diagnostics/readiness.ts';
 import { newOrderCode } from './services/payment/order-code.ts';
 import type { Random } from './services/ports.ts';
@@ -53,7 +54,7 @@ import { openStore } from './storage/client.ts';
 import type { OpenedStore } from './storage/client.ts';
 import { databaseKey } from './storage/keys.ts';
 import { withPapers } from './papers/imaging.ts';
-import type { Store } from './services/store.ts';
+import type { Store, StoreFailure } from './services/store.ts';
 
 const startedAt = Date.now();
 const random: Random = (bytes) => new Uint8Array(randomBytes(bytes));
@@ -82,7 +83,7 @@ async function start(): Promise<void> {
   const settings = keeping.settings();
   log('app.starting', { version: app.getVersion(), mode: settings.counter.mode, platform: process.platform });
 
-  const opening = databaseKeyFound.ok
+  const open = async () => databaseKeyFound.ok
     ? openStore({
         dir: args.data,
         key: key.key,
@@ -93,6 +94,7 @@ async function start(): Promise<void> {
         ...(!app.isPackaged && process.env.MOT_CUA_NATIVE_BINDING && { nativeBinding: process.env.MOT_CUA_NATIVE_BINDING }),
       })
     : databaseKeyFound;
+  let opening: ReturnType<typeof open> | undefined = open();
 
   const common = { clock, random, log };
   const { codeScanner: qr, documentScanner: pages, receiptPrinter: slips, pagePrinter: sheets, cardReader: chips } = settings.devices;
@@ -163,7 +165,7 @@ async function start(): Promise<void> {
   lockContents(roleOf, log);
 
   let started: (running: Running | null) => void = () => {};
-  const whenRunning = new Promise<Running | null>((resolve) => (started = resolve));
+  let whenRunning = new Promise<Running | null>((resolve) => (started = resolve));
   const router = createRouter({
     handlers: createHandlers({
       running: () => whenRunning,
@@ -226,16 +228,14 @@ async function start(): Promise<void> {
   windows.openAll();
   powerSaveBlocker.start('prevent-display-sleep');
 
-  const storage = await opening;
-  if (!databaseKeyFound.ok) log('storage.failed', { state: databaseKeyFound.error.code, detail: databaseKeyFound.error.detail });
-  if (storage.ok) {
-    opened = storage.value;
+  async function begin(store: OpenedStore): Promise<void> {
+    opened = store;
     const problem = () => counter.setStorage(counterReasonOf(opened?.health() ?? null));
-    stops.push(opened.onHealthChanged(problem));
+    stops.push(store.onHealthChanged(problem));
     const { journey, unit } = settings;
     const ready = await startRunning({
-      store: opened.store,
-      vault: opened.vault,
+      store: store.store,
+      vault: store.vault,
       portal,
       portalMessages,
       gateway,
@@ -269,11 +269,33 @@ async function start(): Promise<void> {
       chance,
       log,
     });
-    if (ready.ok) {
-      running = ready.value;
-      stops.push(pushRunning(router, running, catalogue, clock));
-    } else counter.setStorage(counterReasonOf(ready.error));
-  } else counter.setStorage(counterReasonOf(storage.error));
+    if (!ready.ok) return counter.setStorage(counterReasonOf(ready.error));
+    running = ready.value;
+    whenRunning = Promise.resolve(running);
+    stops.push(pushRunning(router, running, catalogue, clock));
+    problem();
+  }
+
+  if (!databaseKeyFound.ok) log('storage.failed', { state: databaseKeyFound.error.code, detail: databaseKeyFound.error.detail });
+  // The first attempt is waited for; where it may pass by itself, the others go on behind the closed screen.
+  await new Promise<void>((firstIsOver) => {
+    const cannot = (failure: StoreFailure) => {
+      counter.setStorage(counterReasonOf(failure) ?? 'outOfServiceInternal');
+      firstIsOver();
+    };
+    stops.push(
+      keepOpening({
+        open: () => (opening ??= open()),
+        onFailure: (failure) => {
+          cannot(failure);
+          opening = undefined;
+        },
+        onEnd: (outcome) => void (outcome.ok ? begin(outcome.value).then(firstIsOver) : cannot(outcome.error)),
+        clock,
+        chance,
+      }),
+    );
+  });
   started(running);
   counter.setStarted();
   for (const device of devices) device.start();

@@ -40,8 +40,12 @@ export function pushRunning(router: Pick<Router, 'push'>, running: Running, cata
       );
     });
   };
+  const journey = () => router.push('journey.changed', viewOf(running, catalogue, clock.now()));
+  // Where the database could be opened only later, the windows were told that there was nothing.
+  journey();
+  table();
   const stops = [
-    running.journeys.onChanged(() => router.push('journey.changed', viewOf(running, catalogue, clock.now()))),
+    running.journeys.onChanged(journey),
     running.lookUp.onChanged(() => router.push('lookUp.changed', lookUpView(running, catalogue))),
     running.onDossiersChanged(table),
   ];

@@ -2,6 +2,11 @@
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unwrap } from '../../main/domain/result.ts';
+import { openOrCreate } from '../../main/storage/database.ts';
+import { databaseKey } from '../../main/storage/keys.ts';
+import { storagePaths } from '../../main/storage/paths.ts';
+import { carryOn } from './driver.ts';
 import { expect, test } from './program.ts';
 
 test('damaged: the kiosk is closed with a sentence, and the file stays as it is', async ({ place }) => {
@@ -23,6 +28,27 @@ test('damaged: the kiosk is closed with a sentence, and the file stays as it is'
   expect(begun).toMatchObject({ ok: false, error: { code: 'unavailable' } });
   await program.close();
   expect(readFileSync(file).equals(bytes)).toBe(true);
+});
+
+test('held by another program at the start: the kiosk says so, and opens by itself when it is let go', async ({ place }) => {
+  test.setTimeout(240_000);
+  const first = await place.start();
+  await first.window('citizen');
+  await first.logged('app.ready');
+  await first.close();
+  const other = openOrCreate(storagePaths(place.data), unwrap(databaseKey(place.data, null)));
+  other.exec('BEGIN IMMEDIATE');
+
+  const program = await place.start();
+  const page = await program.window('citizen');
+  await expect(page.getByText('Máy đang tạm nghỉ')).toBeVisible();
+  await program.logged('storage.failed', ({ state }) => state === 'busy');
+  other.exec('ROLLBACK');
+  other.close();
+
+  await program.logged('storage.opened', undefined, 90_000);
+  await expect(page.getByText('Máy đang tạm nghỉ')).toHaveCount(0, { timeout: 30_000 });
+  await carryOn(page, place.bench, ({ station }) => station === 'form', 60_000);
 });
 
 test('its key is gone: no new one takes its place', async ({ place }) => {
