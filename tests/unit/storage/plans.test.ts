@@ -10,8 +10,8 @@ import { repositories } from '../../../main/storage/repositories/index.ts';
 import { NOW, temporaryDirectory, TEST_KEY } from './helpers.ts';
 
 const GROWING = /^SCAN (dossiers|dossier_events|outbox|documents|print_jobs|journeys|payments|ledger|audit|ratings)$/;
-/** The audit's chain is verified from its first line on, and its last line read from behind; payments are looked at again once a day; the ledger is summed up when an officer asks. */
-const WHOLE_ON_PURPOSE = [/FROM audit ORDER BY line( DESC LIMIT 1)?$/, /FROM payments WHERE state IN \('paid', 'expired', 'cancelled'\) AND updated_at/, /FROM ledger (WHERE at >=|UNION ALL)/];
+/** The audit's chain is verified from its first line on, and its last line read from behind; payments are looked at again once a day; a day's payments and the ledger's sums are read when an officer asks. */
+const WHOLE_ON_PURPOSE = [/FROM audit ORDER BY line( DESC LIMIT 1)?$/, /FROM payments WHERE (state IN \('paid', 'expired', 'cancelled'\) AND updated_at|created_at) >=/, /FROM ledger (WHERE at >=|UNION ALL)/];
 
 it('no question reads a whole table that grows', () => {
   const dir = temporaryDirectory();
