@@ -211,13 +211,13 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
       await Promise.race([stepping, Promise.resolve()]);
       await world.run(600);
     }
-    await world.run(5 * MINUTE);
-    // What is cut only after the citizen has gone comes to its end, too.
+    // What is cut only after the citizen has gone comes to its end, too: nobody asks anything of a life that is over.
+    await world.run(30 * MINUTE);
     if (!life.alive()) {
       was = true;
       await start();
+      await world.run(30 * MINUTE);
     }
-    await world.run(30 * MINUTE);
     const count = unwrap(await life.store.read('outbox.count'));
     if (count.waiting > 0 || count.setAside > 0) wrong.push(`${count.waiting} rows wait, ${count.setAside} are set aside`);
     if (uploads.length !== 1) wrong.push(`${uploads.length} documents at the portal`);
