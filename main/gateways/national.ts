@@ -134,7 +134,7 @@ export function createNationalGateway(options: {
 }
 
 /** MaXacThuc: hexadecimal SHA-256 over the values in their order, joined by "|", the secret last. */
-export function authenticationCode(values: readonly unknown[], secret: string): string {
+export function authenticationCode(values: readonly (string | number)[], secret: string): string {
   return createHash('sha256').update([...values.map(String), secret].join('|'), 'utf8').digest('hex');
 }
 
@@ -192,7 +192,7 @@ function openReply({ status, bytes }: Pick<HttpReply, 'status' | 'bytes'>): Resu
 }
 
 /** Compared in a time that does not depend on where they differ. */
-function isAuthentic(values: readonly unknown[], given: string, secret: string): boolean {
+function isAuthentic(values: readonly (string | number)[], given: string, secret: string): boolean {
   if (!/^[0-9a-f]{64}$/i.test(given)) return false;
   return timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(authenticationCode(values, secret), 'hex'));
 }
