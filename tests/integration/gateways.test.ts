@@ -135,8 +135,8 @@ describe('bad days with the gateway', () => {
   it.each([['a day ahead', 24], ['a day behind', -24]] as const)('a counter’s clock that is %s loses no money', async (_, hours) => {
     await open({ expirySeconds: 8 }, hours * 3_600_000);
     if (hours < 0) {
-      // The order's time is over before it begins: the gateway takes nothing, and the citizen hears of it.
-      await expect(toTheQr()).rejects.toThrow('pay.expired');
+      // The order's time is over before it begins: the gateway takes nothing, and the citizen hears why.
+      await expect(toTheQr()).rejects.toThrow('pay.unavailable');
       const [order] = await world.bench.gateway.orders();
       expect(order).toMatchObject({ status: 'EXPIRED', amountPaid: 0 });
       expect(await balances()).toEqual({});

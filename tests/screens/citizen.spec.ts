@@ -43,6 +43,7 @@ const STATES: Readonly<Record<string, State>> = {
   'pay-under-paid': { journey: at.payUnderPaid },
   'pay-expired': { journey: at.payExpired },
   'pay-unavailable': { journey: at.payUnavailable },
+  'pay-clock-wrong': { journey: at.payClockWrong },
   'pay-unknown': { journey: at.payUnknown },
   'file-sending': { journey: at.sending },
   'file-accepted': { journey: at.accepted },

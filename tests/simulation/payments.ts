@@ -144,10 +144,8 @@ export async function runPayments(seed: number, citizens: number): Promise<Payme
           if (plan === 'paidInTimeToldLate') payLater(EXPIRY_MS + chance.whole(-20_000, 60 * MINUTE), orderCode, { amount, inTime: true });
           if (plan === 'cancel' || plan === 'cancelAndPay') time.after(soon, () => life.alive() && void running!.journeys.send({ type: 'cancelPayment' }));
         }
-      } else if (step === 'pay.expired') {
-        // On a clock that is a day behind each order is over before it is shown: nobody asks for ever.
-        send(plan === 'lateWithNew' && paidFor.size < 3 && ++waits < 5 ? { type: 'payAgain', orderCode: newOrderCode(life.clock.now(), life.random) } : { type: 'leave' });
-      } else if (step === 'pay.unavailable') {
+      } else if (step === 'pay.expired') send(plan === 'lateWithNew' && paidFor.size < 3 ? { type: 'payAgain', orderCode: newOrderCode(life.clock.now(), life.random) } : { type: 'leave' });
+      else if (step === 'pay.unavailable') {
         begun = true;
         send(++waits < 3 ? { type: 'payAgain', orderCode: newOrderCode(life.clock.now(), life.random) } : { type: 'leave' });
       } else if (step === 'pay.unknown') send({ type: 'leave' });

@@ -15,6 +15,7 @@ export type Problem =
   | 'scanUnreadable'
   | 'pageNotTurned'
   | 'paymentUnavailable'
+  | 'paymentClockWrong'
   | 'paymentExpired'
   | 'paymentPartExpired'
   | 'transferExpired'

@@ -287,6 +287,10 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
         const closed = event as EventOf<'paymentClosed'>;
         return closed.orderCode === context.payment?.orderCode && closed.as === 'expired';
       },
+      closedAheadOfTime: ({ event, context }) => {
+        const closed = event as EventOf<'paymentClosed'>;
+        return closed.orderCode === context.payment?.orderCode && closed.as === 'expired' && event.at < context.payment.expiresAt;
+      },
       lostTooOften: ({ context, event }) =>
         (event as EventOf<'paymentLost'>).orderCode === context.payment?.orderCode && (context.payment?.lost ?? 0) + 1 >= MOST_LOST_ORDERS,
       orderIsClosed: ({ context }) => context.payment!.closed,
@@ -501,7 +505,11 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
                 { guard: 'lostTooOften', target: 'unavailable', actions: 'closePayment' },
                 { guard: 'isThisPayment', target: 'creating', reenter: true, actions: 'replacePayment' },
               ],
-              paymentClosed: { guard: 'isThisPayment', target: 'expired' },
+              // An order that is over before it is shown: by the gateway's clock it is much later, and the next would end like it.
+              paymentClosed: [
+                { guard: 'closedAheadOfTime', target: 'unavailable', actions: 'closePayment' },
+                { guard: 'isThisPayment', target: 'expired' },
+              ],
               cancelPayment: 'closing',
               back: 'closing',
             },
@@ -556,7 +564,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
             },
           },
           unavailable: {
-            entry: ['enter', assign({ problem: 'paymentUnavailable' as const })],
+            entry: ['enter', assign({ problem: ({ event }) => (event.type === 'paymentClosed' ? ('paymentClockWrong' as const) : ('paymentUnavailable' as const)) })],
             on: {
               // The same order again: the gateway finds the first one if only its answer was lost.
               payAgain: [

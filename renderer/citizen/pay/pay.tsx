@@ -1,6 +1,6 @@
 // The fee: one QR, one amount, and what happens when it does not go as planned.
 
-import type { PayView } from '../../../preload/contract/journey.ts';
+import type { JourneyView, PayView } from '../../../preload/contract/journey.ts';
 import { useDesk } from '../desk.tsx';
 import { PayCode } from './pay-code.tsx';
 import { PayStopped } from './pay-stopped.tsx';
@@ -11,10 +11,10 @@ export function Pay() {
   const { view } = useDesk();
   const { pay } = view;
   if (!pay) return null;
-  return <PayStep pay={pay} />;
+  return <PayStep pay={pay} problem={view.problem} />;
 }
 
-function PayStep({ pay }: { pay: PayView }) {
+function PayStep({ pay, problem }: { pay: PayView; problem: JourneyView['problem'] }) {
   switch (pay.step) {
     case 'creating':
     case 'checking':
@@ -24,8 +24,9 @@ function PayStep({ pay }: { pay: PayView }) {
     case 'underPaid':
       return pay.qr ? <PayCode key={pay.step} pay={pay} qr={pay.qr} /> : <PayWaiting pay={pay} step="creating" />;
     case 'expired':
+      return <PayStopped key={pay.step} pay={pay} problem={expiredAs(pay)} again="pay.newCode" />;
     case 'unavailable':
-      return <PayStopped key={pay.step} pay={pay} problem={pay.step === 'expired' ? expiredAs(pay) : 'paymentUnavailable'} />;
+      return <PayStopped key={pay.step} pay={pay} problem={problem === 'paymentClockWrong' ? problem : 'paymentUnavailable'} again="pay.again" />;
     case 'paid':
       return <Paid pay={pay} />;
   }

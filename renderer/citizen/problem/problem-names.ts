@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<Problem, true>> = {
   scanUnreadable: true,
   pageNotTurned: true,
   paymentUnavailable: true,
+  paymentClockWrong: true,
   paymentTooLarge: true,
   paymentPartExpired: true,
   transferExpired: true,

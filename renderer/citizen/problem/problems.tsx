@@ -22,6 +22,7 @@ export const PROBLEM_PICTURES: Readonly<Record<Problem, ComponentType>> = {
   scanUnreadable: PageNotRead,
   pageNotTurned: PageNotRead,
   paymentUnavailable: LineBroken,
+  paymentClockWrong: OfficerHelps,
   paymentTooLarge: OfficerHelps,
   paymentExpired: QrExpired,
   paymentPartExpired: PartPaid,

@@ -161,6 +161,16 @@ describe('money', () => {
     expect(walk([{ type: 'paymentClosed', orderCode: 77, as: 'expired' }], expiring.snapshot).step).toBe('pay.expired');
   });
 
+  it('says that the clock is wrong when an order is over before it is shown, and that its time is over when it was', () => {
+    const creating = walk([...toReview(), next(77)]).snapshot;
+    const over: NewEvent = { type: 'paymentClosed', orderCode: 77, as: 'expired' };
+    const early = walk([over], creating);
+    expect(early.step).toBe('pay.unavailable');
+    expect(early.snapshot).toMatchObject({ context: { problem: 'paymentClockWrong', payment: { closed: true } } });
+    expect(walk([{ type: 'payAgain', orderCode: 99 }], early.snapshot).effects).toMatchObject([{ kind: 'payment.create', orderCode: 99 }]);
+    expect(walk([over], creating, NOW + EXPIRY_MS + 1).step).toBe('pay.expired');
+  });
+
   it('waits behind the scenes when the citizen leaves an unknown payment, and files when the money comes', () => {
     const parked = walk([...toShown, { type: 'deadline' }, { type: 'deadline' }, { type: 'leave' }, { type: 'deadline' }]);
     expect(parked.step).toBe('parked');
