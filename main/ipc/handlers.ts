@@ -173,11 +173,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.saveStatistics': async ({ from, to, format }) => {
       return saveSheet(`thong-ke-${from}-${to}.${format}`, statisticsSheet(await report({ from, to })), format);
     },
-    'staff.search': async ({ text }) => {
+    'staff.search': async (wanted) => {
       sessions.touch();
-      const rows = await (await running()).store.read('dossiers.search', { text, limit: ROWS_FOUND });
+      const rows = await (await running()).store.read('dossiers.search', { ...wanted, limit: ROWS_FOUND });
       if (!rows.ok) throw new Unavailable(rows.error.code);
-      return dossierRows(rows.value, catalogue);
+      const { found, olderThan } = rows.value;
+      return { found: dossierRows(found, catalogue), ...(olderThan !== undefined && { olderThan }) };
     },
     'staff.forms': async ({ dossierId }) => {
       sessions.touch();

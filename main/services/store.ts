@@ -277,8 +277,14 @@ export type Queries = {
     args: { readonly from: number; readonly limit: number };
     reply: readonly { readonly dossier: Dossier; readonly portal: DossierPortalState; readonly print: PrintState | null }[];
   };
-  /** Newest first: every word is in the name, the code, the number or the telephone, or says the day or the status; the last may be unfinished. */
-  'dossiers.search': { args: { readonly text: string; readonly limit: number }; reply: Queries['dossiers.since']['reply'] };
+  /**
+   * Newest first: every word is in the name, the code, the number or the telephone, or says the day or the status; the last
+   * may be unfinished. Looks through a part of the register; with `olderThan` there is more to look through, from there on.
+   */
+  'dossiers.search': {
+    args: { readonly text: string; readonly limit: number; readonly before?: number };
+    reply: { readonly found: Queries['dossiers.since']['reply']; readonly olderThan?: number };
+  };
   /** Sums by unit, procedure and channel; `from` and `to` are midnights in Vietnam, but the last period may end now. */
   'statistics.groups': { args: { readonly from: number; readonly to: number }; reply: readonly StatisticGroup[] };
   'payment.byJourney': { args: { readonly journeyId: string }; reply: readonly PaymentRow[] };

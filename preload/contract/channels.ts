@@ -7,6 +7,7 @@ import type {
   CounterView,
   DifferenceView,
   DossierRow,
+  DossiersFound,
   Hello,
   OfficerView,
   ReadinessItem,
@@ -116,7 +117,7 @@ export const CHANNELS = {
   /** Writes the same table to a file in the officer's documents. */
   'staff.saveStatistics': call(['staff'], statisticsFile, typed<SavedFile>(), 'officer'),
   /** Newest first, of all years. */
-  'staff.search': call(['staff'], z.strictObject({ text: z.string().max(200) }), typed<readonly DossierRow[]>(), 'officer'),
+  'staff.search': call(['staff'], z.strictObject({ text: z.string().max(200), before: z.int().min(1).optional() }), typed<DossiersFound>(), 'officer'),
   'staff.forms': call(['staff'], z.strictObject({ dossierId: recordId }), typed<readonly FormChoice[]>(), 'officer'),
   /** How a form will look on paper. */
   'staff.previewForm': call(['staff'], formOrder, typed<FormPreview | null>(), 'officer'),

@@ -91,6 +91,9 @@ export type DossierRow = {
   readonly slip: 'none' | 'printed' | 'notConfirmed' | 'failed' | 'waiting';
 };
 
+/** A part of the register that was looked through; with `olderThan` there is more, from there on. */
+export type DossiersFound = { readonly found: readonly DossierRow[]; readonly olderThan?: number };
+
 /** Something about a payment that an officer has to look at, or has closed. */
 export type DifferenceView = {
   readonly id: number;

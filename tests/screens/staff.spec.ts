@@ -204,6 +204,17 @@ test('a dossier of any year is found while typing', async ({ page }) => {
   expect(opened.complaints).toEqual([]);
 });
 
+test('older dossiers come after the newest, until all years are looked through', async ({ page }) => {
+  const [first, second, ...rest] = signedIn.dossiers!;
+  const replies = { 'staff.search': { inTurn: [{ found: [first], olderThan: 300_001 }, { found: [], olderThan: 200_001 }, { found: [second] }, { found: rest }] } };
+  const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies });
+  await page.getByRole('tab', { name: 'Tra cứu' }).click();
+  await page.getByLabel('Tên, số căn cước').fill('nguyen thi');
+  await expect(page.getByText('Tìm thấy 2 hồ sơ.')).toBeVisible();
+  await expect(page.getByRole('row', { name: second!.code })).toBeVisible();
+  expect(await opened.calls('staff.search')).toEqual([{ text: 'nguyen thi' }, { text: 'nguyen thi', before: 300_001 }, { text: 'nguyen thi', before: 200_001 }]);
+});
+
 test('the statistics of a period are figures, a drawing and a file', async ({ page }) => {
   const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.statistics': statistics, 'staff.saveStatistics': { saved: true, path: 'C:\\Users\\an\\Documents\\Mot Cua\\thong-ke.xlsx' } } });
   await page.getByRole('tab', { name: 'Thống kê' }).click();

@@ -1,5 +1,5 @@
-// Finds a dossier of any year by whatever is known of it; the list follows the typing, and a late answer never replaces
-// that of what was typed last.
+// Finds a dossier of any year by whatever is known of it; the list follows the typing, the newest come at once and older
+// ones after them, and a late answer never replaces that of what was typed last.
 
 import { useEffect, useRef, useState } from 'react';
 import type { DossierRow } from '../../../preload/contract/counter.ts';
@@ -18,6 +18,7 @@ export function SearchScreen() {
   const text = useText();
   const [typed, setTyped] = useState(searched.get());
   const [found, setFound] = useState<readonly DossierRow[] | null>(null);
+  const [older, setOlder] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const asked = useRef(0);
   const enough = typed.trim().length >= SHORTEST;
@@ -26,14 +27,23 @@ export function SearchScreen() {
     searched.set(typed);
     const mine = (asked.current += 1);
     if (!enough) return setFound(null);
-    const timer = window.setTimeout(() => {
-      void ask(() => bridge().staff.search({ text: typed })).then((answer) => {
-        if (mine !== asked.current) return;
-        if (answer.ok) setFound(answer.value);
-        setTrouble(answer.ok ? undefined : text(`bridge.${answer.error.code}`));
-      });
-    }, PAUSE_MS);
+    const timer = window.setTimeout(() => void search(), PAUSE_MS);
     return () => window.clearTimeout(timer);
+
+    async function search(): Promise<void> {
+      let all: readonly DossierRow[] = [];
+      let before: number | undefined;
+      do {
+        const answer = await ask(() => bridge().staff.search({ text: typed, ...(before !== undefined && { before }) }));
+        if (mine !== asked.current) return;
+        setTrouble(answer.ok ? undefined : text(`bridge.${answer.error.code}`));
+        if (!answer.ok) return setOlder(false);
+        all = [...all, ...answer.value.found].slice(0, MOST);
+        before = all.length < MOST ? answer.value.olderThan : undefined;
+        setFound(all);
+        setOlder(before !== undefined);
+      } while (before !== undefined);
+    }
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed, enough]);
 
@@ -55,7 +65,7 @@ export function SearchScreen() {
       <Sheet>
         <div className={styles.scroll} data-scrolls="" tabIndex={-1}>
           <p role="status" className={styles.none}>
-            {!enough ? text('staff.search.how') : found === null ? '' : count === 0 ? text('staff.today.noMatch') : count < MOST ? text('staff.search.found', { count }) : text('staff.search.newest', { count })}
+            {!enough ? text('staff.search.how') : found === null ? '' : older ? text('staff.search.older') : count === 0 ? text('staff.today.noMatch') : count < MOST ? text('staff.search.found', { count }) : text('staff.search.newest', { count })}
           </p>
           {enough && count > 0 && <DossierTable dossiers={found!} dated />}
         </div>

@@ -10,12 +10,14 @@ import { addCounts, countRows, NO_COUNTS } from '../../../main/domain/statistics
 import type { StatisticRow } from '../../../main/domain/statistics/statistics.ts';
 import { unwrap } from '../../../main/domain/result.ts';
 import type { Store } from '../../../main/services/store.ts';
+import { connect } from '../../../main/storage/database.ts';
 import { guarded, openEngine } from '../../../main/storage/engine.ts';
+import { storagePaths } from '../../../main/storage/paths.ts';
 import { inProcess, newDossier, NOW, temporaryDirectory, TEST_KEY } from './helpers.ts';
 
 const step = (store: Store, id: string, n: number, status: DossierStatus, more = {}) =>
   store.write([{ write: 'dossier.step', id, event: { n, actor: 'an', kind: 'step', status, ...more } }]);
-const found = async (store: Store, text: string) => unwrap(await store.read('dossiers.search', { text, limit: 20 })).map(({ dossier }) => dossier.id);
+const found = async (store: Store, text: string) => unwrap(await store.read('dossiers.search', { text, limit: 20 })).found.map(({ dossier }) => dossier.id);
 
 describe('a step', () => {
   it('is kept with its actor, time and reason, and is what the dossier then says', async () => {
@@ -67,6 +69,31 @@ describe('the search', () => {
     expect(await found(store, 'Mới đăng ký 24/11/2026')).toEqual(['d-1']);
     expect(await found(store, 'do thi hang 25/11/2026')).toEqual([]);
     expect(await found(store, '" OR text:* NEAR(')).toEqual([]);
+  });
+
+  it('looks through a large register part by part, each once, and says when the end is reached', async () => {
+    const dir = temporaryDirectory();
+    const { store } = inProcess(dir);
+    const raw = connect(storagePaths(dir).database, { key: TEST_KEY });
+    const gap = raw.prepare(`
+      INSERT INTO dossiers (seq, id, code, unit, day, running, received_at, portal, procedure, channel, status, data)
+      SELECT max(seq) + @dossiers, 'gap-' || @dossiers, 'gap-' || @dossiers, unit, day, @dossiers, received_at, portal, procedure, channel, status, data FROM dossiers`);
+    unwrap(await store.write([{ write: 'dossier.register', dossier: newDossier('d-1') }]));
+    gap.run({ dossiers: 99_999 });
+    unwrap(await store.write([{ write: 'dossier.register', dossier: newDossier('d-2') }]));
+    gap.run({ dossiers: 150_000 });
+    raw.close();
+    unwrap(await store.write([{ write: 'dossier.register', dossier: newDossier('d-3') }]));
+
+    const parts: string[][] = [];
+    let before: number | undefined;
+    do {
+      const part = unwrap(await store.read('dossiers.search', { text: 'do thi hang', limit: 20, ...(before !== undefined && { before }) }));
+      parts.push(part.found.map(({ dossier }) => dossier.id));
+      before = part.olderThan;
+    } while (before !== undefined);
+    expect(parts).toEqual([['d-3'], ['d-2'], ['d-1']]);
+    expect(unwrap(await store.read('dossiers.search', { text: 'do thi hang', limit: 1 })).olderThan).toBeUndefined();
   });
 });
 

@@ -63,7 +63,7 @@ describe('0003 dossier search', () => {
     const dir = directoryOfVersion(2);
     const { store } = inProcess(dir);
     const found = async (text: string) =>
-      unwrap(await store.read('dossiers.search', { text, limit: 5 })).map(({ dossier }) => dossier.id);
+      unwrap(await store.read('dossiers.search', { text, limit: 5 })).found.map(({ dossier }) => dossier.id);
     expect(await found('dang thi')).toEqual(['d-1']);
     expect(await found('261120-0002')).toEqual(['d-2']);
     expect(connected(dir).prepare('SELECT stars FROM ratings').pluck().get()).toBe(5);

@@ -230,7 +230,7 @@ describe('dossiers', () => {
       { write: 'dossier.register', dossier: newDossier('b', named('Nguyễn Văn Đạt', '001190005555')) },
     );
     const found = async (text: string) =>
-      unwrap(await store.read('dossiers.search', { text, limit: 10 })).map((row) => row.dossier.id);
+      unwrap(await store.read('dossiers.search', { text, limit: 10 })).found.map((row) => row.dossier.id);
     expect(await found('dang anh')).toEqual(['a']);
     expect(await found('ĐẠT')).toEqual(['b']);
     expect(await found('0011')).toEqual(['b']);

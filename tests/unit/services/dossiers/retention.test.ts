@@ -56,7 +56,7 @@ async function counter(rules = catalogue) {
   return { dir, engine, store, retention, events, filed, step, handedOver, later: (days: number) => void (now += days * DAY) };
 }
 const dossier = async (store: Store, id = 'd-1') => unwrap(await store.read('dossier.byId', { id }))!.dossier;
-const found = async (store: Store, text: string) => unwrap(await store.read('dossiers.search', { text, limit: 9 })).map((row) => row.dossier.id);
+const found = async (store: Store, text: string) => unwrap(await store.read('dossiers.search', { text, limit: 9 })).found.map((row) => row.dossier.id);
 
 describe('the daily job', () => {
   it('erases the documents first and the person later, once each, and keeps the register’s entry', async () => {
