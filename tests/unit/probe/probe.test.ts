@@ -4,12 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { shippedProcedures } from '../../../main/domain/procedures/shipped.ts';
 import { createSealer } from '../../../main/settings/sealer.ts';
 import { databaseKey } from '../../../main/storage/keys.ts';
 import { probe } from '../../../main/probe/probe.ts';
+import { agency } from '../../fixtures/agency.ts';
 import { gatewayBench, orderOf } from '../gateways/bench.ts';
 import type { GatewayBench } from '../gateways/bench.ts';
-import { portalBench } from '../portal/bench.ts';
+import { messageOf, portalBench } from '../portal/bench.ts';
 import type { PortalBench } from '../portal/bench.ts';
 import { printerBench } from '../devices/receipt-printer/bench.ts';
 import { scannerBench } from '../devices/code-scanner/bench.ts';
@@ -27,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-function settingsFile(changes: { portal?: object; gateway?: object; devices?: object; counter?: object } = {}): string {
+function settingsFile(changes: { portal?: object; gateway?: object; devices?: object; counter?: object; catalogue?: object } = {}): string {
   const file = join(dir, 'settings.json');
   const settings = {
     version: 1,
@@ -35,6 +37,7 @@ function settingsFile(changes: { portal?: object; gateway?: object; devices?: ob
     unit: { code: 'H36.12', name: 'UBND xã', parent: 'UBND tỉnh' },
     devices: changes.devices ?? {},
     portal: { url: 'http://127.0.0.1:9', session: 's', timeoutSeconds: 2, ...changes.portal },
+    ...(changes.catalogue && { catalogue: changes.catalogue }),
     gateway: {
       kind: 'payos',
       url: 'http://127.0.0.1:9',
@@ -78,6 +81,11 @@ describe('the probe', () => {
   it.each([
     ['portal'],
     ['portal', '--settings'],
+    ['portal', 'status', '--settings', 'x'],
+    ['portal', 'send', '--settings', 'x'],
+    ['portal', 'send', 'x', '--session', 's'],
+    ['portal', 'upload', 'x', '--settings', 'x', '--id', 'd1'],
+    ['portal', 'ping', '--settings', 'x', '--out', 'y'],
     ['gateway', 'find', '--settings', 'x'],
     ['gateway', 'find', '12x', '--settings', 'x'],
     ['receipt-printer'],
@@ -146,6 +154,60 @@ describe('the probe of the portal', () => {
       output: { refused: 'noKey' },
     });
     expect(await json('portal', '--settings', file, '--data', dir)).toMatchObject({ status: 0 });
+  });
+
+  it('sends a message and a document from files, once however often, and asks what the portal knows', async () => {
+    const settings = ['--settings', settingsFile({ portal: { url: bench.url, session: bench.session } })];
+    const { key: _, ...message } = messageOf('', 'H36.12-261124-0001', ['d1']);
+    const file = join(dir, 'message.json');
+    writeFileSync(file, JSON.stringify(message));
+    expect(await json('portal', 'status', 'H36.12-261124-0001', ...settings)).toEqual({ status: 1, output: { dossiers: [{ known: false, code: 'H36.12-261124-0001' }] } });
+    const sent = await json('portal', 'send', file, ...settings);
+    expect(sent).toMatchObject({ status: 0, output: { taken: true } });
+    expect(await json('portal', 'send', file, '--key', String(sent.output['key']), ...settings)).toMatchObject({ status: 0 });
+    // Told anew under another key, a dossier that is registered is refused, and why is in the portal's own records.
+    expect(await json('portal', 'send', file, ...settings)).toMatchObject({ status: 1, output: { refused: 'refused', detail: 'error_code 2' } });
+    expect(await json('portal', 'status', 'H36.12-261124-0001', ...settings)).toEqual({
+      status: 0,
+      output: { dossiers: [{ known: true, code: 'H36.12-261124-0001', status: 'newlyRegistered', receivedAt: '2026-11-24T15:00:00', dueAt: '2026-11-24T15:00:00' }] },
+    });
+    const page = join(dir, 'page.jpg');
+    const picture = smallJpeg('a page');
+    writeFileSync(page, picture);
+    for (const id of ['d1', 'd1']) expect(await json('portal', 'upload', page, '--dossier', 'H36.12-261124-0001', '--id', id, '--mime', 'image/jpeg', ...settings)).toMatchObject({ status: 0, output: { bytes: picture.length } });
+    expect(await json('portal', 'upload', page, '--dossier', 'H36.12-261124-0001', '--id', 'd9', '--mime', 'image/jpeg', ...settings)).toMatchObject({ status: 1, output: { refused: 'refused' } });
+    const { dossiers, documents } = bench.records();
+    expect(dossiers).toMatchObject([{ registrations: 1 }]);
+    expect(documents).toMatchObject([{ id: 'd1', bytes: picture.length }]);
+  });
+
+  it('refuses a file that is no message, and never shows the session', async () => {
+    const settings = ['--settings', settingsFile({ portal: { url: bench.url, session: bench.session } })];
+    const file = join(dir, 'message.json');
+    for (const content of ['', 'nonsense', '[]', '{"service":"KiemTra","isUpdating":false,"data":[{}]}', '{"session":"x","service":"DongBoHoSoMC","isUpdating":false,"data":[{}]}']) {
+      writeFileSync(file, content);
+      const { status, text } = await probe(['portal', 'send', file, ...settings]);
+      expect(status).toBe(1);
+      expect(text).toContain('notAMessage');
+      expect(text).not.toContain(bench.session);
+    }
+    expect(await json('portal', 'send', join(dir, 'none.json'), ...settings)).toMatchObject({ status: 1, output: { refused: 'cannotRead', detail: 'ENOENT' } });
+    expect(bench.records().requests).toBe(0);
+  });
+
+  it('says what is in the portal’s catalogue, or why it would not be taken, and keeps it in a new file', async () => {
+    const [first] = shippedProcedures();
+    const { sign, publicKey } = agency(dir);
+    const settings = ['--settings', settingsFile({ portal: { url: bench.url, session: bench.session }, catalogue: { publicKey } })];
+    expect(await json('portal', 'catalogue', ...settings)).toMatchObject({ status: 1, output: { refused: 'refused' } });
+    writeFileSync(bench.catalogueFile, agency(dir, 'stranger').sign('{}'));
+    expect(await json('portal', 'catalogue', ...settings)).toMatchObject({ status: 1, output: { refused: 'badSignature' } });
+    const update = sign(JSON.stringify({ serial: 12, issuedOn: '2026-11-20', procedures: [first] }));
+    writeFileSync(bench.catalogueFile, update);
+    const out = join(dir, 'kept.catalogue');
+    expect(await json('portal', 'catalogue', '--out', out, ...settings)).toMatchObject({ status: 0, output: { serial: 12, bytes: update.length } });
+    expect(readFileSync(out)).toEqual(Buffer.from(update));
+    expect(await json('portal', 'catalogue', '--out', out, ...settings)).toMatchObject({ status: 1, output: { refused: 'cannotWrite', detail: 'EEXIST' } });
   });
 });
 
