@@ -8,9 +8,10 @@ import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random, ScannedPage } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
-import { createLock, createStateCell, runCommand } from '../device.ts';
+import { createLock, createStateCell } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
+import { createScannerCommands, MAX_PAGES } from './commands.ts';
 import type { Capabilities, ScannerStatus, Source } from './protocol.ts';
 import { adfProblem, chooseSource, jobUrl, readCapabilities, readStatus, scanSettings } from './protocol.ts';
 import { MAX_PAGE_BYTES, readPages } from './page.ts';
@@ -18,7 +19,6 @@ import { deviceStateOf, stateOfFailure } from './status.ts';
 import { createScannerHttp } from './transport-http.ts';
 
 const T = DELAYS.documentScanner;
-const MAX_PAGES = 60;
 const MAX_XML_BYTES = 262_144;
 
 type ScannerLink = Link & { readonly capabilities: Capabilities };
@@ -175,11 +175,7 @@ export function createEsclScanner(options: {
     return undefined;
   }
 
-  async function scanPages(
-    pages: ScannedPage[],
-    onPage: OnPage,
-    signal: AbortSignal,
-  ): Promise<Result<void, DeviceFailure>> {
+  async function scanPages(onPage: OnPage, signal: AbortSignal): Promise<Result<void, DeviceFailure>> {
     const link = await supervisor.need(signal);
     if (!link.ok) return link;
     const status = await askStatus(signal);
@@ -189,20 +185,19 @@ export function createEsclScanner(options: {
     const job = await startJob(link.value.capabilities, source.value, signal);
     if (!job.ok) return job;
     let finished = false;
+    let handed = 0;
     try {
-      while (pages.length < MAX_PAGES) {
+      while (handed < MAX_PAGES) {
         const came = await nextPages(job.value, signal);
         if (!came.ok) return came;
         if (came.value === undefined) {
           finished = true;
           const fault = await whyStopped(job.value, signal);
           if (fault) return fault;
-          return pages.length > 0 ? ok() : err({ code: 'commandErrorCode', reason: 'empty' });
+          return handed > 0 ? ok() : err({ code: 'commandErrorCode', reason: 'empty' });
         }
-        for (const page of came.value) {
-          pages.push(page);
-          void onPage(page);
-        }
+        for (const page of came.value) void onPage(page);
+        handed += came.value.length;
       }
       return err({ code: 'unsupportedData', reason: 'tooManyPages', detail: `more than ${MAX_PAGES}` });
     } finally {
@@ -218,16 +213,21 @@ export function createEsclScanner(options: {
     }
   }
 
-  function command<T>(
-    name: string,
-    signal: AbortSignal,
-    body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>,
-  ): Promise<Result<T, DeviceFailure>> {
-    return runCommand(
-      { device: 'documentScanner', name, timeoutMs: T.jobMs, signal, clock, log },
-      async (stop) => (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }),
-    );
-  }
+  const commands = createScannerCommands({
+    clock, log, lock, scanPages,
+    async describe(signal) {
+      const link = await supervisor.need(signal);
+      if (!link.ok) return link;
+      const status = await askStatus(signal);
+      if (!status.ok) return status;
+      const { capabilities } = link.value;
+      const sources = [
+        capabilities.platen ? 'glass' : '',
+        capabilities.feeder ? `feeder ${status.value.adf ?? ''}`.trim() : '',
+      ].filter((text) => text !== '');
+      return ok({ summary: `${capabilities.model || 'scanner'}, ${status.value.state}, ${sources.join(', ')}` });
+    },
+  });
 
   return {
     id: 'documentScanner',
@@ -237,25 +237,7 @@ export function createEsclScanner(options: {
     },
     state: state.get,
     onStateChanged: state.onChanged,
-    async scan(signal, onPage = () => {}) {
-      const pages: ScannedPage[] = [];
-      const result = await command('Scanner.scan', signal, (stop) => scanPages(pages, onPage, stop));
-      return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
-    },
-    /** Asks what it can do and how it is; does not move paper. */
-    test: (signal) =>
-      command('Scanner.test', signal, async (stop) => {
-        const link = await supervisor.need(stop);
-        if (!link.ok) return link;
-        const status = await askStatus(stop);
-        if (!status.ok) return status;
-        const { capabilities } = link.value;
-        const sources = [
-          capabilities.platen ? 'glass' : '',
-          capabilities.feeder ? `feeder ${status.value.adf ?? ''}`.trim() : '',
-        ].filter((text) => text !== '');
-        return ok({ summary: `${capabilities.model || 'scanner'}, ${status.value.state}, ${sources.join(', ')}` });
-      }),
+    ...commands,
     start: supervisor.start,
     async close() {
       closing.abort();

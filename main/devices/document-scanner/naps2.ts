@@ -7,16 +7,16 @@ import { join } from 'node:path';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
-import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random, ScannedPage } from '../../services/ports.ts';
+import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
-import { createLock, createStateCell, runCommand } from '../device.ts';
+import { createLock, createStateCell } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
+import { createScannerCommands, MAX_PAGES } from './commands.ts';
 import { stateOfFailure } from './status.ts';
 import { folderForPages, runProgram, takePages } from './transport-program.ts';
 
 const T = DELAYS.documentScanner;
-const MAX_PAGES = 60;
 const OUTPUT = 'page-$(nnnn).jpg';
 export const NAPS2_PROGRAM = 'C:\\Program Files\\NAPS2\\NAPS2.Console.exe';
 
@@ -84,33 +84,21 @@ export function createNaps2Scanner(options: { readonly settings: Naps2Settings; 
     return scanned.ok ? ok() : scanned;
   }
 
-  function command<T>(name: string, signal: AbortSignal, body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>): Promise<Result<T, DeviceFailure>> {
-    return runCommand(
-      { device: 'documentScanner', name, timeoutMs: T.jobMs, signal, clock, log },
-      async (stop) => (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }),
-    );
-  }
+  const commands = createScannerCommands({
+    clock, log, lock, scanPages,
+    /** Whether Windows lists it. */
+    async describe(signal) {
+      const link = await supervisor.need(signal);
+      return link.ok ? ok({ summary: `${device}, ${driver}` }) : link;
+    },
+  });
 
   return {
     id: 'documentScanner',
     address: `naps2 ${driver} ${device}`,
     state: state.get,
     onStateChanged: state.onChanged,
-    async scan(signal, onPage = () => {}) {
-      const pages: ScannedPage[] = [];
-      const take: OnPage = (page) => {
-        pages.push(page);
-        return onPage(page);
-      };
-      const result = await command('Scanner.scan', signal, (stop) => scanPages(take, stop));
-      return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
-    },
-    /** Asks whether Windows lists it; does not move paper. */
-    test: (signal) =>
-      command('Scanner.test', signal, async (stop) => {
-        const link = await supervisor.need(stop);
-        return link.ok ? ok({ summary: `${device}, ${driver}` }) : link;
-      }),
+    ...commands,
     start: supervisor.start,
     close: supervisor.close,
   };

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
-import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random, ScannedPage } from '../../services/ports.ts';
+import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
-import { createLock, createStateCell, runCommand } from '../device.ts';
+import { createLock, createStateCell } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
+import { createScannerCommands, MAX_PAGES } from './commands.ts';
 import type { SaneOptions } from './scanimage.ts';
 import { feederOf, glassOf, pagesIn, readOptions, scanArguments } from './scanimage.ts';
 import { stateOfFailure } from './status.ts';
@@ -18,7 +19,6 @@ import { folderForPages, takePages } from './transport-program.ts';
 import { createScanimage } from './transport-scanimage.ts';
 
 const T = DELAYS.documentScanner;
-const MAX_PAGES = 60;
 
 type SaneLink = Link & { readonly options: SaneOptions };
 
@@ -117,35 +117,22 @@ export function createSaneScanner(settings: {
     return scanned.ok ? ok() : scanned;
   }
 
-  function command<T>(name: string, signal: AbortSignal, body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>): Promise<Result<T, DeviceFailure>> {
-    return runCommand(
-      { device: 'documentScanner', name, timeoutMs: T.jobMs, signal, clock, log },
-      async (stop) => (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }),
-    );
-  }
+  const commands = createScannerCommands({
+    clock, log, lock, scanPages,
+    async describe(signal) {
+      const link = await supervisor.need(signal);
+      if (!link.ok) return link;
+      const { sources, modes } = link.value.options;
+      return ok({ summary: `${device}, ${[...sources, ...modes].join(', ')}` });
+    },
+  });
 
   return {
     id: 'documentScanner',
     address: `sane ${device}`,
     state: state.get,
     onStateChanged: state.onChanged,
-    async scan(signal, onPage = () => {}) {
-      const pages: ScannedPage[] = [];
-      const take = (page: ScannedPage): void => {
-        pages.push(page);
-        void onPage(page);
-      };
-      const result = await command('Scanner.scan', signal, (stop) => scanPages(take, stop));
-      return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
-    },
-    /** Asks what it can do; does not move paper. */
-    test: (signal) =>
-      command('Scanner.test', signal, async (stop) => {
-        const link = await supervisor.need(stop);
-        if (!link.ok) return link;
-        const { sources, modes } = link.value.options;
-        return ok({ summary: `${device}, ${[...sources, ...modes].join(', ')}` });
-      }),
+    ...commands,
     start: supervisor.start,
     close: supervisor.close,
   };

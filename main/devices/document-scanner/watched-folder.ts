@@ -6,11 +6,12 @@ import { orAborted, pause } from '../../base/clock.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Log } from '../../logging/catalogue.ts';
-import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random, ScannedPage } from '../../services/ports.ts';
+import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
-import { createLock, createStateCell, runCommand } from '../device.ts';
+import { createLock, createStateCell } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
+import { createScannerCommands, MAX_PAGES } from './commands.ts';
 import { hasItsEnd, readPages } from './page.ts';
 import { stateOfFailure } from './status.ts';
 import { openScanFolder } from './transport-folder.ts';
@@ -18,7 +19,6 @@ import type { Look, ScanFolder, Taken } from './transport-folder.ts';
 
 const T = DELAYS.documentScanner.folder;
 const MAX_FILE_BYTES = 120_000_000;
-const MAX_PAGES = 60;
 /** Names under which programs write what is not finished. */
 const UNFINISHED = /^[.~]|\.(?:tmp|part|filepart|crdownload)$/i;
 
@@ -166,42 +166,31 @@ export function createWatchedFolder(options: { readonly folder: string; readonly
     return err(disconnected);
   }
 
-  function command<T>(name: string, signal: AbortSignal, body: (stop: AbortSignal) => Promise<Result<T, DeviceFailure>>): Promise<Result<T, DeviceFailure>> {
-    return runCommand(
-      { device: 'documentScanner', name, timeoutMs: DELAYS.documentScanner.jobMs, signal, clock, log },
-      async (stop) => (await lock.run(stop, () => body(stop))) ?? err<DeviceFailure>({ code: 'canceled' }),
-    );
-  }
+  const commands = createScannerCommands({
+    clock, log, lock,
+    async scanPages(onPage, signal) {
+      const scanned = await scanPages(onPage, signal);
+      const link = supervisor.link();
+      if (link) await lookAgain(link);
+      return scanned;
+    },
+    /** Whether it can be read and written, and what waits there for a person. */
+    async describe(signal) {
+      const link = await supervisor.need(signal);
+      if (!link.ok) return link;
+      const listed = await link.value.folder.list();
+      if (!listed.ok) return lost(link.value, listed.error);
+      await lookAgain(link.value);
+      return ok({ summary: `${listed.value.length} files, ${await link.value.folder.countSetAside()} set aside` });
+    },
+  });
 
   return {
     id: 'documentScanner',
     address: `folder ${options.folder}`,
     state: state.get,
     onStateChanged: state.onChanged,
-    async scan(signal, onPage = () => {}) {
-      const pages: ScannedPage[] = [];
-      const take: OnPage = (page) => {
-        pages.push(page);
-        return onPage(page);
-      };
-      const result = await command('Scanner.scan', signal, async (stop) => {
-        const scanned = await scanPages(take, stop);
-        const link = supervisor.link();
-        if (link) await lookAgain(link);
-        return scanned;
-      });
-      return result.ok ? ok(pages) : err({ ...result.error, pages: [...pages] });
-    },
-    /** Whether it can be read and written, and what waits there for a person. */
-    test: (signal) =>
-      command('Scanner.test', signal, async (stop) => {
-        const link = await supervisor.need(stop);
-        if (!link.ok) return link;
-        const listed = await link.value.folder.list();
-        if (!listed.ok) return lost(link.value, listed.error);
-        await lookAgain(link.value);
-        return ok({ summary: `${listed.value.length} files, ${await link.value.folder.countSetAside()} set aside` });
-      }),
+    ...commands,
     start: supervisor.start,
     async close() {
       closing.abort();
