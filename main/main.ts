@@ -56,6 +56,9 @@ import { databaseKey } from './storage/keys.ts';
 import { withPapers } from './papers/imaging.ts';
 import type { Store, StoreFailure } from './services/store.ts';
 
+/** Longer than any one device or the storage takes to close. */
+const LEAVE_MS = 20_000;
+
 const startedAt = Date.now();
 const random: Random = (bytes) => new Uint8Array(randomBytes(bytes));
 const chance = () => randomBytes(4).readUInt32BE() / 2 ** 32;
@@ -304,20 +307,25 @@ async function start(): Promise<void> {
   let leaving = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
+    // The last window's closing asks again; what is open is closed first, and `app.exit` below asks nobody.
+    event.preventDefault();
     if (leaving) return;
     leaving = true;
-    event.preventDefault();
     log('app.stopping', { reason: 'asked' });
     for (const stop of stops) stop();
     windows.close();
     router.close();
     studio.close();
     imagingWindow.close();
+    const since = clock.now();
+    const end = (how: 'whole' | 'timeOut') => {
+      log('app.stopped', { took: clock.now() - since, end: how });
+      logger.close();
+      app.exit(0);
+    };
+    clock.after(LEAVE_MS, () => end('timeOut'));
     void Promise.allSettled([imaging.close(), running?.close(), ...devices.map((device) => device.close())])
       .then(() => opened?.close())
-      .finally(() => {
-        logger.close();
-        app.exit(0);
-      });
+      .finally(() => end('whole'));
   });
 }

@@ -17,6 +17,7 @@ export const LOG_EVENTS = {
   'app.starting': event('info', 'The program starts.', { version: 'code', mode: 'code', platform: 'code' }),
   'app.ready': event('info', 'Everything is built and started.', { sinceStart: 'ms' }),
   'app.stopping': event('info', 'The program stops on request.', { reason: 'code' }),
+  'app.stopped': event('info', 'What was open is closed, and the program ends.', { took: 'ms', end: 'code' }),
   'app.failed': event('error', 'Something unexpected was thrown.', { where: 'code', detail: 'detail' }),
   'app.denied': event('warn', 'A window asked for something that it may not have.', { role: 'code', what: 'code', detail: 'detail' }),
 

@@ -394,6 +394,7 @@ test.describe('looking dossiers up', () => {
 
     await chip.remove(0);
     await press(page, 'Tra cứu hồ sơ');
+    await seesTitle(page, 'Đưa mã vuông trên giấy hẹn vào ô đang sáng');
     await bench.codeScanner.scan(filer.qr);
     await seesTitle(page, LAY);
     await chip.insert({ profile: 'card-2021', persona: filer.id });
@@ -404,6 +405,7 @@ test.describe('looking dossiers up', () => {
     const other = desk.holder('hoang-thi-quynh');
     await chip.remove(0);
     await press(page, 'Tra cứu hồ sơ');
+    await seesTitle(page, 'Đưa mã vuông trên giấy hẹn vào ô đang sáng');
     await bench.codeScanner.scan(other.qr);
     await seesTitle(page, LAY);
     await chip.insert({ profile: 'card-2021', persona: other.id });

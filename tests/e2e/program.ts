@@ -76,7 +76,9 @@ export async function startProgram({ bench, data, electronArgs = [], env = {} }:
     },
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      await Promise.race([app.close(), new Promise((done) => setTimeout(done, 8_000))]);
+      void app.close().catch(() => {});
+      // Not its exit: a process whose pages a debugger is attached to stays for five seconds after its end.
+      await Promise.race([ended, logged('app.stopped', undefined, 15_000).catch(() => {})]);
       if (child.exitCode === null) child.kill('SIGKILL');
       await ended;
     },

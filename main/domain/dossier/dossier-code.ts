@@ -9,7 +9,7 @@ import type { Failure, Result } from '../result.ts';
 export const DEFAULT_DOSSIER_CODE_TEMPLATE = '{unit}-{YYMMDD}-{running:4}';
 
 /** 32 characters that are hard to mistake for one another: no I, O, 0 or 1. A power of two, so no byte is favoured. */
-const SECRET_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+export const SECRET_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 export const SECRET_LENGTH = 8;
 const MAX_CODE = 64;
 

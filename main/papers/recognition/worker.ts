@@ -12,10 +12,11 @@ import { wordsOf } from './words.ts';
 const LSTM_ONLY = 1;
 /** Looks for columns and blocks by itself. */
 const AUTOMATIC = '3';
-const LOWEST = 19;
+/** A tenth of what a thread of ordinary priority gets: citizens do not feel it, and a busy machine still gets it done. */
+const LOW = 10;
 
 // On Linux alone this is the thread's own priority; elsewhere it would be the whole program's.
-if (process.platform === 'linux') setPriority(0, LOWEST);
+if (process.platform === 'linux') setPriority(0, LOW);
 
 /** Messages wait until it listens; what it throws ends the thread. */
 async function begin(files: EngineFiles): Promise<void> {

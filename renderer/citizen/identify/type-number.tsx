@@ -2,14 +2,15 @@
 
 import { useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
+import { LetterBoxes } from '../../ui/letter-boxes.tsx';
 import { NumberPad } from '../../ui/number-pad.tsx';
 import { NumberOnCard } from '../../ui/pictures/identity.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
-import { DigitBoxes } from './digit-boxes.tsx';
 import styles from './identify.module.css';
 
 const LENGTH = 12;
+const GROUPS = [{ letters: 3 }, { letters: 3 }, { letters: 3 }, { letters: 3 }] as const;
 
 export function TypeNumber({ onScanInstead }: { onScanInstead: () => void }) {
   const { send } = useDesk();
@@ -28,7 +29,13 @@ export function TypeNumber({ onScanInstead }: { onScanInstead: () => void }) {
     >
       <div className={styles.typing}>
         <div className={styles.number}>
-          <DigitBoxes value={number} length={LENGTH} label={text('identify.type.label')} onChange={setNumber} onEnter={done} />
+          <LetterBoxes
+            boxes={GROUPS}
+            value={number}
+            label={text('identify.type.label')}
+            onChange={(typed) => setNumber(typed.replace(/\D/g, '').slice(0, LENGTH))}
+            onEnter={done}
+          />
           <div className={styles.card}>
             <NumberOnCard />
           </div>

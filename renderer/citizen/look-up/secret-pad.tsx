@@ -3,10 +3,8 @@
 import { useText } from '../../i18n/text.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Key } from '../../ui/keyboard/key.tsx';
+import { SECRET_LETTERS } from './secret-letters.ts';
 import styles from './secret-pad.module.css';
-
-/** As in main/domain/dossier/dossier-code. */
-export const SECRET_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 type SecretPadProps = { readonly onLetter: (letter: string) => void; readonly onErase: () => void; readonly onClear: () => void };
 

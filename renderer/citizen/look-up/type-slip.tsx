@@ -5,10 +5,11 @@ import { useState } from 'react';
 import type { LookUpView } from '../../../preload/contract/look-up.ts';
 import { ask, bridge } from '../../client/bridge.ts';
 import { useText } from '../../i18n/text.tsx';
+import { LetterBoxes } from '../../ui/letter-boxes.tsx';
 import { NumberPad } from '../../ui/number-pad.tsx';
 import { Frame } from '../frame/frame.tsx';
-import { SecretPad, SECRET_LETTERS } from './secret-pad.tsx';
-import { SlipBoxes } from './slip-boxes.tsx';
+import { SECRET_LETTERS } from './secret-letters.ts';
+import { SecretPad } from './secret-pad.tsx';
 import styles from './look-up.module.css';
 
 type Code = Extract<LookUpView, { state: 'asking' }>['code'];
@@ -46,7 +47,7 @@ export function TypeSlip({ code, onBack }: { code: Code; onBack: () => void }) {
       hint={missing > 0 && typed !== '' ? text('lookUp.type.missing', { missing }) : undefined}
     >
       <div className={ofCode ? styles.withNumbers : styles.withLetters}>
-        <SlipBoxes boxes={ofCode ? boxes : SECRET} value={typed} label={text(`lookUp.type.${step}`)} onChange={(value) => setTyped(clean(value, ofCode).slice(0, length))} onEnter={next} />
+        <LetterBoxes boxes={ofCode ? boxes : SECRET} value={typed} label={text(`lookUp.type.${step}`)} onChange={(value) => setTyped(clean(value, ofCode).slice(0, length))} onEnter={next} />
         {ofCode ? <NumberPad onDigit={type} {...pad} /> : <SecretPad onLetter={type} {...pad} />}
       </div>
     </Frame>

@@ -1,9 +1,10 @@
-// Boxes as the slip groups its figures, with what stands between them, and a real text box beneath for keyboards and screen
-// readers.
+// A box for each letter or figure, in groups as they are printed where they are copied from, with what stands between them;
+// and a real text box beneath for keyboards and screen readers.
 
-import styles from './slip-boxes.module.css';
+import type { CSSProperties } from 'react';
+import styles from './letter-boxes.module.css';
 
-type SlipBoxesProps = {
+type LetterBoxesProps = {
   readonly boxes: readonly ({ readonly fixed: string } | { readonly letters: number })[];
   readonly value: string;
   readonly label: string;
@@ -11,7 +12,7 @@ type SlipBoxesProps = {
   readonly onEnter: () => void;
 };
 
-export function SlipBoxes({ boxes, value, label, onChange, onEnter }: SlipBoxesProps) {
+export function LetterBoxes({ boxes, value, label, onChange, onEnter }: LetterBoxesProps) {
   const starts: number[] = [];
   let at = 0;
   for (const box of boxes) {
@@ -40,7 +41,7 @@ export function SlipBoxes({ boxes, value, label, onChange, onEnter }: SlipBoxesP
               {box.fixed.split('-').join(' – ').trim()}
             </span>
           ) : (
-            <span key={index} className={styles.group}>
+            <span key={index} className={styles.group} style={{ '--letters': box.letters } as CSSProperties}>
               {Array.from({ length: box.letters }, (_, letter) => (
                 <span key={letter} className={styles.box} data-here={starts[index]! + letter === value.length ? '' : undefined}>
                   {value[starts[index]! + letter]}
