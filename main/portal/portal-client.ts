@@ -80,7 +80,7 @@ export function createPortalClient(options: {
     const read = readReply(reply.value);
     if (read.ok || read.error.code !== 'refused') return read;
     // By its clock what we send may not have happened yet: that is over when one of the clocks is right again.
-    const difference = clockDifference(reply.value, clock.now());
+    const difference = Math.abs(aheadOf(reply.value, clock.now()) ?? 0);
     return difference > MAX_CLOCK_DIFFERENCE_MS ? fail('serverError', `the clocks differ by ${Math.round(difference / 60_000)} min`) : read;
   }
 
@@ -174,8 +174,11 @@ export function createPortalClient(options: {
     },
     async ping() {
       const started = clock.now();
-      const reply = await call('KiemTra', { isUpdating: false, data: [] });
-      return reply.ok ? ok({ roundTripMs: clock.now() - started }) : reply;
+      const reply = await post('KiemTra', { isUpdating: false, data: [] });
+      if (!reply.ok) return reply;
+      const read = readReply(reply.value);
+      const now = clock.now();
+      return read.ok ? ok({ roundTripMs: now - started, aheadMs: aheadOf(reply.value, now) }) : read;
     },
   };
 }
@@ -221,10 +224,10 @@ function whatItSays(reply: Pick<HttpReply, 'bytes'>): Sent['said'] {
   return parsed.data.error_code === '0' || parsed.data.error_code === '00' ? 'yes' : 'no';
 }
 
-/** Between the reply's Date and ours, ms; 0 where it has none. */
-function clockDifference(reply: HttpReply, now: number): number {
+/** By how much our clock is ahead of the reply’s Date, ms; null where it has none. */
+function aheadOf(reply: HttpReply, now: number): number | null {
   const theirs = Date.parse(reply.header('date') ?? '');
-  return Number.isNaN(theirs) ? 0 : Math.abs(theirs - now);
+  return Number.isNaN(theirs) ? null : now - theirs;
 }
 
 const lookUpRow = z.object({ MaHoSo: z.string().min(1).max(64), TrangThaiHoSo: z.unknown(), NgayTiepNhan: z.unknown(), NgayHenTra: z.unknown() });

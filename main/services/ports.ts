@@ -180,8 +180,8 @@ export type Portal = {
   lookUp(codes: readonly string[]): Promise<Result<readonly PortalDossier[], RemoteFailure>>;
   /** The catalogue of procedures that the portal holds, as its bytes; who takes it checks it whole. */
   catalogue(): Promise<Result<Uint8Array, RemoteFailure>>;
-  /** Whether it answers at all. */
-  ping(): Promise<Result<{ readonly roundTripMs: number }, RemoteFailure>>;
+  /** Whether it answers at all. `aheadMs`: by how much this machine's clock is ahead of its; null where it does not say the time. */
+  ping(): Promise<Result<{ readonly roundTripMs: number; readonly aheadMs: number | null }, RemoteFailure>>;
 };
 
 export type PortalDossier = {

@@ -86,7 +86,7 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
     },
     lookUp: async () => ok([]),
     catalogue: async () => fail('unreachable'),
-    ping: async () => ok({ roundTripMs: 1 }),
+    ping: async () => ok({ roundTripMs: 1, aheadMs: 0 }),
   });
 
   async function start(): Promise<void> {

@@ -227,7 +227,7 @@ function createPortal(fails: () => boolean) {
       upload: async () => ok(),
       lookUp: async () => ok([]),
       catalogue: async () => fail('unreachable'),
-      ping: async () => ok({ roundTripMs: 1 }),
+      ping: async () => ok({ roundTripMs: 1, aheadMs: 0 }),
     }),
     heal: () => void (healed = true),
     count: (journey: string) => [...seen.values()].filter((id) => id === journey).length,

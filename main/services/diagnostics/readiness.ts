@@ -27,6 +27,10 @@ export type ReadinessOptions = {
 };
 
 const DAY_MS = 86_400_000;
+/** The gateway's orders live ten minutes: a clock that is further off shortens or lengthens them noticeably. */
+const MAX_CLOCK_OFF_MS = 2 * 60_000;
+
+const item = (id: string, title: string, state: ReadinessItem['state'], detail: string): ReadinessItem => ({ id, title, state, detail });
 
 export async function readiness(options: ReadinessOptions): Promise<ReadinessItem[]> {
   const { store, devices, portal, gateway, accounts, clock } = options;
@@ -39,7 +43,6 @@ export async function readiness(options: ReadinessOptions): Promise<ReadinessIte
     options.lastBackupAt(),
     options.findScanners(),
   ]);
-  const item = (id: string, title: string, state: ReadinessItem['state'], detail: string): ReadinessItem => ({ id, title, state, detail });
   const { officers, technicianPin } = accounts();
 
   return [
@@ -59,6 +62,7 @@ export async function readiness(options: ReadinessOptions): Promise<ReadinessIte
     gatewayPing.ok
       ? item('gateway', 'Cổng thanh toán', 'ready', `${gatewayPing.value.roundTripMs} ms`)
       : item('gateway', 'Cổng thanh toán', 'notReady', gatewayPing.error.code),
+    clockItem(portalPing.ok ? portalPing.value.aheadMs : null),
     waiting?.ok && waiting.value.setAside === 0
       ? item('outbox', 'Hàng chờ gửi', 'ready', `${waiting.value.waiting} đang chờ`)
       : item('outbox', 'Hàng chờ gửi', 'attention', waiting?.ok ? `${waiting.value.setAside} tin cần cán bộ xem` : 'không đọc được'),
@@ -87,4 +91,15 @@ export async function readiness(options: ReadinessOptions): Promise<ReadinessIte
       ? item('secrets', 'Bí mật trong tệp cài đặt', 'ready', 'Đã niêm phong')
       : item('secrets', 'Bí mật trong tệp cài đặt', 'attention', `${options.plainSecrets()} bí mật còn ở dạng chữ`),
   ];
+}
+
+/** The portal's time is not exact, only independent of this machine. */
+export function clockItem(aheadMs: number | null): ReadinessItem {
+  const title = 'Đồng hồ của máy';
+  if (aheadMs === null) return item('clock', title, 'attention', 'Chưa so được với giờ của Cổng dịch vụ công');
+  const off = Math.abs(aheadMs);
+  if (off <= MAX_CLOCK_OFF_MS) return item('clock', title, 'ready', 'Đúng giờ của Cổng dịch vụ công');
+  const minutes = Math.round(off / 60_000);
+  const amount = minutes < 120 ? `${minutes} phút` : minutes < 2 * 24 * 60 ? `${Math.round(minutes / 60)} giờ` : `${Math.round(minutes / 60 / 24)} ngày`;
+  return item('clock', title, 'notReady', `${aheadMs > 0 ? 'Nhanh' : 'Chậm'} ${amount} so với Cổng dịch vụ công. Mã thanh toán có thể hết hạn ngay, hạn trả hồ sơ có thể sai. Xin chỉnh lại giờ của máy.`);
 }

@@ -78,6 +78,10 @@ describe('the portal’s client', () => {
   it('pings with how long it took', async () => {
     const pinged = await bench.portal.ping();
     expect(pinged.ok && pinged.value.roundTripMs).toBeGreaterThanOrEqual(0);
+    expect(pinged.ok && Math.abs(pinged.value.aheadMs!)).toBeLessThan(60_000);
+    await bench.fault('clock-skew', { seconds: -86_400 });
+    const ahead = await bench.portal.ping();
+    expect(ahead.ok && Math.round(ahead.value.aheadMs! / 3_600_000)).toBe(24);
     await bench.fault('outage');
     expect(await bench.portal.ping()).toMatchObject({ ok: false, error: { code: 'unreachable' } });
   });
