@@ -202,10 +202,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
       return differenceRows((await running()).store, officerName, CLOSED_SHOWN);
     },
     'staff.comparison': async () => {
-      const { store, comparesDays } = await running();
+      const { store, comparesDays, transfers } = await running();
       const last = await store.read('comparison.last');
       if (!last.ok) throw new Unavailable(last.error.code);
-      return { offered: comparesDays, ...(last.value && { last: last.value }) };
+      return { offered: comparesDays, byTransfer: Boolean(transfers), ...(last.value && { last: last.value }) };
     },
     'staff.transfers': async () => {
       sessions.touch();
@@ -219,6 +219,14 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const entered = await transfers.enter({ amount, reference, ...(orderCode !== undefined && { orderCode: Number(orderCode) }) }, sessions.officer()!.id);
       if (!entered.ok) throw new Unavailable(entered.error.code);
       return { entered: entered.value };
+    },
+    'staff.assignMoney': async ({ id, orderCode }) => {
+      sessions.touch();
+      const { transfers } = await running();
+      if (!transfers) throw new Unavailable('fees do not come by transfers');
+      const assigned = await transfers.assign(id, Number(orderCode), sessions.officer()!.id);
+      if (!assigned.ok) throw new Unavailable(assigned.error.code);
+      return { assigned: assigned.value };
     },
     'staff.savePayments': async ({ what, format }) => {
       sessions.touch();

@@ -56,7 +56,7 @@ export type OutboxRow = {
 export type NewOutboxRow = Pick<OutboxRow, 'key' | 'kind' | 'stream' | 'subject' | 'payload' | 'priority'> & { readonly notBefore?: number };
 
 /** Something about an order's money that staff have to look at; `outcome` once it is closed. */
-export type DifferenceOutcome = 'refunded' | 'kept' | 'settled' | 'byGateway';
+export type DifferenceOutcome = 'refunded' | 'kept' | 'settled' | 'assigned' | 'byGateway';
 /** Of an order, or of money that belongs to none: then `reference` is the transaction's. */
 export type LedgerLine = LedgerEntry & { readonly entry: number; readonly at: number; readonly orderCode?: number; readonly reference?: string };
 
@@ -215,11 +215,13 @@ export type Write =
   | { readonly write: 'difference.openUnknown'; readonly reference: string; readonly amount: number; readonly enteredBy?: string }
   /** `conflict` when this line of the statement was entered before: it counts once. */
   | { readonly write: 'transfer.enter'; readonly orderCode: number; readonly reference: string; readonly amount: number; readonly by: string }
+  /** Money of nobody known turns out to be an order's: it leaves the work list and counts as a line entered for the order. `conflict` as below. */
+  | { readonly write: 'transfer.assign'; readonly id: number; readonly orderCode: number; readonly by: string }
   | { readonly write: 'comparison.save'; readonly comparison: Omit<ComparisonRow, 'at'> }
   /** The gateway has said the word that was missing. */
   | { readonly write: 'difference.resolve'; readonly orderCode: number; readonly kinds: readonly DifferenceKind[] }
   /** By a person. `conflict` when it is not open any more. What was refunded or kept is entered in the ledger. */
-  | { readonly write: 'difference.close'; readonly id: number; readonly outcome: Exclude<DifferenceOutcome, 'byGateway'>; readonly reason: string; readonly by: string }
+  | { readonly write: 'difference.close'; readonly id: number; readonly outcome: Exclude<DifferenceOutcome, 'assigned' | 'byGateway'>; readonly reason: string; readonly by: string }
   | { readonly write: 'print.save'; readonly job: PrintJobRow }
   | { readonly write: 'document.add'; readonly document: DocumentRow }
   | { readonly write: 'document.remove'; readonly id: string }

@@ -17,10 +17,11 @@ import type {
   StaffSessionView,
   TechnicianSessionView,
   TestOutcome,
+  AssignmentReply,
   TransferReply,
   TransferView,
 } from './counter.ts';
-import { DEVICE_IDS, differenceClosing, paymentsFile, pin, settingChange, statementLine } from './counter.ts';
+import { DEVICE_IDS, differenceClosing, moneyAssignment, paymentsFile, pin, settingChange, statementLine } from './counter.ts';
 import { catalogueUpload } from './catalogue.ts';
 import type { CatalogueReply, CatalogueView } from './catalogue.ts';
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
@@ -132,6 +133,7 @@ export const CHANNELS = {
   'staff.transfers': call(['staff'], nothing, typed<readonly TransferView[] | null>(), 'officer'),
   /** An officer has seen this line on the account's statement. */
   'staff.enterTransfer': call(['staff'], statementLine, typed<TransferReply>(), 'officer'),
+  'staff.assignMoney': call(['staff'], moneyAssignment, typed<AssignmentReply>(), 'officer'),
   /** Writes the ledger of this year and the last, or the differences, to a file in the officer's documents. */
   'staff.savePayments': call(['staff'], paymentsFile, typed<SavedFile>(), 'officer'),
   /** What waits for the portal; what is set aside first. */

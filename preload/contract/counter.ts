@@ -104,7 +104,7 @@ export type DifferenceView = {
   readonly kind: 'late' | 'refundDue' | 'overPaid' | 'double' | 'unknown' | 'missing' | 'notListed' | 'notCounted' | 'amountDiffers' | 'wrongReference';
   readonly amount: number;
   readonly openedAt: number;
-  readonly closed?: { readonly at: number; readonly by: string; readonly outcome: 'refunded' | 'kept' | 'settled' | 'byGateway'; readonly reason?: string };
+  readonly closed?: { readonly at: number; readonly by: string; readonly outcome: 'refunded' | 'kept' | 'settled' | 'assigned' | 'byGateway'; readonly reason?: string };
 };
 
 export const differenceClosing = z.strictObject({
@@ -114,7 +114,8 @@ export const differenceClosing = z.strictObject({
 });
 
 /** How far the daily comparison with the gateway's list has come; `offered: false` where the gateway has no list. */
-export type ComparisonView = { readonly offered: boolean; readonly last?: { readonly day: string; readonly at: number; readonly listed: number; readonly differences: number } };
+/** `byTransfer`: there is no gateway, and officers enter what the account's statement says. */
+export type ComparisonView = { readonly offered: boolean; readonly byTransfer: boolean; readonly last?: { readonly day: string; readonly at: number; readonly listed: number; readonly differences: number } };
 
 /** An order that a bank transfer may still come for. */
 export type TransferView = {
@@ -135,6 +136,10 @@ export const statementLine = z.strictObject({
   reference: z.string().trim().min(4).max(50).regex(/^[A-Za-z0-9./_-]+$/),
 });
 export type TransferReply = { readonly entered: 'done' | 'alreadyEntered' | 'unknownOrder' };
+
+/** Money of nobody known, which turns out to be an order's. */
+export const moneyAssignment = z.strictObject({ id: z.int().min(1), orderCode: z.string().regex(/^\d{1,16}$/) });
+export type AssignmentReply = { readonly assigned: 'done' | 'notOpen' | 'unknownOrder' };
 
 /** Which table of the payments, and as what file. */
 export const paymentsFile = z.strictObject({ what: z.enum(['ledger', 'differences']), format: z.enum(['csv', 'xlsx']) });

@@ -7,7 +7,7 @@ import { readMoney } from './records.ts';
 
 test.use({ mode: 'counter', settings: { gateway: { kind: 'bankTransfer' } } });
 
-test('a transfer seen on the statement files the dossier; money of nobody known is on the work list', async ({ place }) => {
+test('a transfer seen on the statement files the dossier; money of nobody known is on the work list, until it is found to be somebody’s', async ({ place }) => {
   const { bench } = place;
   const program = await place.start();
   const staff = await program.window('staff');
@@ -36,10 +36,15 @@ test('a transfer seen on the statement files the dossier; money of nobody known 
   await expect(staff.getByText('Đã ghi 20.000 đ cho tiền chưa rõ của ai.')).toBeVisible();
   await staff.getByRole('tab', { name: 'Đối soát' }).click();
   await expect(staff.getByRole('row').filter({ hasText: 'FT7777' })).toContainText('Tiền không rõ của ai');
+  await press(staff, /^Gắn với khoản….*FT7777$/);
+  await staff.getByRole('radio', { name: /16\.000 đ/ }).check();
+  await press(staff, 'Gắn vào khoản này');
+  await expect(staff.getByRole('row').filter({ hasText: 'FT7777' })).toContainText('Đã gắn với khoản');
+  await expect(staff.getByRole('row').filter({ hasText: 'Trả hai lần' })).toHaveCount(1);
   await program.close();
 
   const { payments, balances, differences } = await readMoney(place.data);
-  expect(payments).toMatchObject([{ state: 'paid', amountPaid: 16_000 }]);
-  expect(balances).toMatchObject({ gatewayReceivable: 36_000, fees: -16_000, unallocated: -20_000 });
-  expect(differences).toMatchObject([{ kind: 'wrongReference', reference: 'FT7777' }]);
+  expect(payments).toMatchObject([{ state: 'paid', amountPaid: 36_000 }]);
+  expect(balances).toMatchObject({ gatewayReceivable: 36_000, fees: -16_000, unallocated: 0, overPayments: -20_000 });
+  expect(differences).toMatchObject([{ kind: 'double', amount: 20_000, orderCode: payments[0]!.orderCode }, { kind: 'wrongReference', reference: 'FT7777', outcome: 'assigned' }]);
 });

@@ -31,6 +31,7 @@ const OUTCOME: Readonly<Record<DifferenceOutcome, string>> = {
   refunded: 'Đã hoàn tiền',
   kept: 'Không hoàn',
   settled: 'Đã xem xong',
+  assigned: 'Đã gắn với khoản',
   byGateway: 'Cổng thanh toán đã trả lời',
 };
 

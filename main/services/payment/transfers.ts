@@ -17,6 +17,8 @@ export type Transfers = {
   awaited(): Promise<Result<readonly AwaitedTransfer[], StoreFailure>>;
   /** `alreadyEntered`: this line was entered before, and is not counted again. `unknownOrder`: there is no such order. */
   enter(line: StatementLine, officerId: string): Promise<Result<'done' | 'alreadyEntered' | 'unknownOrder', StoreFailure>>;
+  /** Money of nobody known is an order's after all. `notOpen`: somebody has dealt with it meanwhile. */
+  assign(differenceId: number, orderCode: number, officerId: string): Promise<Result<'done' | 'notOpen' | 'unknownOrder', StoreFailure>>;
 };
 
 export type TransfersOptions = {
@@ -51,6 +53,18 @@ export function createTransfers({ store, clock, lookNow }: TransfersOptions): Tr
       const written = await store.write([entered, { write: 'audit', line: { actor: officerId, action, subject: String(orderCode ?? reference), details } }]);
       if (!written.ok) return written.error.code === 'conflict' ? ok('alreadyEntered') : written;
       if (orderCode !== undefined) await lookNow(orderCode);
+      return ok('done');
+    },
+    async assign(differenceId, orderCode, officerId) {
+      const known = await store.read('payment.byOrder', { orderCode });
+      if (!known.ok) return known;
+      if (known.value === null) return ok('unknownOrder');
+      const written = await store.write([
+        { write: 'transfer.assign', id: differenceId, orderCode, by: officerId },
+        { write: 'audit', line: { actor: officerId, action: 'transfer.assign', subject: String(orderCode), details: { difference: differenceId } } },
+      ]);
+      if (!written.ok) return written.error.code === 'conflict' ? ok('notOpen') : written;
+      await lookNow(orderCode);
       return ok('done');
     },
   };

@@ -24,7 +24,7 @@ const ENTERED = 'this line of the statement was entered before';
 export function payments(
   connection: Connection,
 ): Repository<
-  'payment.save' | 'difference.open' | 'difference.openUnknown' | 'difference.resolve' | 'difference.close' | 'transfer.enter' | 'comparison.save',
+  'payment.save' | 'difference.open' | 'difference.openUnknown' | 'difference.resolve' | 'difference.close' | 'transfer.enter' | 'transfer.assign' | 'comparison.save',
   | 'payment.byJourney'
   | 'payment.byOrder'
   | 'payments.open'
@@ -111,6 +111,12 @@ export function payments(
     return row === undefined ? undefined : withoutNulls<PaymentRow>(row);
   };
 
+  const openDifferenceOf = (id: number): DifferenceRow => {
+    const found = openById.get(id);
+    if (found === undefined) throw new StoreError('conflict', 'this difference is not open');
+    return withoutNulls<DifferenceRow>(found);
+  };
+
   return {
     writes: {
       'payment.save': ({ payment: next }, now) => {
@@ -143,6 +149,15 @@ export function payments(
         enterTransfer.run({ orderCode, reference, amount, by, at });
         return null;
       },
+      'transfer.assign': ({ id, orderCode, by }, at) => {
+        const { kind, reference, amount } = openDifferenceOf(id);
+        if (kind !== 'wrongReference' || reference === undefined) throw new StoreError('conflict', 'this money is an order’s already');
+        close.run({ id, outcome: 'assigned', reason: String(orderCode), by, at });
+        // Taken back from nobody; that it is the order's is entered when the order's state is found out.
+        enter.run({ debit: 'unallocated', credit: 'gatewayReceivable', amount, orderCode: null, reference, at });
+        enterTransfer.run({ orderCode, reference, amount, by, at });
+        return null;
+      },
       'comparison.save': ({ comparison }, at) => {
         saveComparison.run({ ...comparison, at });
         return null;
@@ -152,9 +167,7 @@ export function payments(
         return null;
       },
       'difference.close': ({ id, outcome, reason, by }, at) => {
-        const found = openById.get(id);
-        const row = found === undefined ? undefined : withoutNulls<DifferenceRow>(found);
-        if (row === undefined) throw new StoreError('conflict', 'this difference is not open');
+        const row = openDifferenceOf(id);
         if (isOwed(row.kind) === (outcome === 'settled')) throw new StoreError('conflict', 'this outcome is not for this kind');
         close.run({ id, outcome, reason, by, at });
         if (!isOwed(row.kind)) return null;

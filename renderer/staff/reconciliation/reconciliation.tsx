@@ -83,7 +83,7 @@ export function Reconciliation() {
               </thead>
               <tbody>
                 {rows.map((row) => (
-                  <Line key={row.id} row={row} refresh={() => void refresh()} />
+                  <Line key={row.id} row={row} byTransfer={comparison?.byTransfer ?? false} refresh={() => void refresh()} />
                 ))}
               </tbody>
             </table>
@@ -94,7 +94,7 @@ export function Reconciliation() {
   );
 }
 
-function Line({ row, refresh }: { row: DifferenceView; refresh: () => void }) {
+function Line({ row, byTransfer, refresh }: { row: DifferenceView; byTransfer: boolean; refresh: () => void }) {
   const text = useText();
   const language = useLanguage();
   const { closed } = row;
@@ -124,7 +124,7 @@ function Line({ row, refresh }: { row: DifferenceView; refresh: () => void }) {
             {closed.reason && <span className={table.second}>{closed.reason}</span>}
           </>
         ) : (
-          <CloseDifference row={row} refresh={refresh} />
+          <CloseDifference row={row} byTransfer={byTransfer} refresh={refresh} />
         )}
       </td>
     </tr>

@@ -113,6 +113,20 @@ describe('money of nobody known', () => {
     expect((await list(store)).filter(({ closedAt }) => closedAt === undefined)).toEqual([]);
   });
 
+  it('is given to an order once: it is nobody’s no more, and a transfer of the order', async () => {
+    const { store } = await open();
+    unwrap(await store.write([unknown({ enteredBy: 'an' })]));
+    unwrap(await store.write([{ write: 'transfer.assign', id: 1, orderCode: 1, by: 'binh' }]));
+    expect(await list(store)).toMatchObject([{ id: 1, outcome: 'assigned', reason: '1', closedBy: 'binh' }]);
+    expect(unwrap(await store.read('transfers.ofOrder', { orderCode: 1 }))).toMatchObject([{ reference: 'FT01', amount: 20_000, by: 'binh' }]);
+    expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 0, unallocated: 0 });
+    unwrap(await store.write([save({ state: 'paid', amountPaid: 20_000 })]));
+    expect(unwrap(await store.read('ledger.balances'))).toEqual({ gatewayReceivable: 20_000, unallocated: 0, fees: -8000, overPayments: -12_000 });
+    expect(await store.write([{ write: 'transfer.assign', id: 1, orderCode: 1, by: 'an' }])).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    unwrap(await store.write([{ write: 'difference.open', orderCode: 1, kind: 'overPaid', amount: 12_000 }]));
+    expect(await store.write([{ write: 'transfer.assign', id: 2, orderCode: 1, by: 'an' }])).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  });
+
   it('and a transfer are entered by officers once: neither twice nor as both', async () => {
     const { store } = await open();
     const transfer = (reference: string): Write => ({ write: 'transfer.enter', orderCode: 1, reference, amount: 8000, by: 'an' });
