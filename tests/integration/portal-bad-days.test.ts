@@ -112,6 +112,7 @@ async function counterAtPortal({ timeoutMs = 20_000 } = {}) {
 
   return {
     portal,
+    step,
     store,
     log,
     ranges,
@@ -256,6 +257,35 @@ describe('a bad day at the portal', () => {
     await counter.twoDossiers();
     const records = await expectWhole(counter);
     expect(records.refused).toMatchObject([{ message: 'data[0] MaHoSo is registered already' }]);
+  });
+
+  it('forgets-keys: a step whose answer was lost is found there by the status that only it gives', async () => {
+    const counter = await counterAtPortal();
+    await counter.fault('lost-reply', { on: 'CapNhatTienDoHoSoMC', times: 1 });
+    await counter.fault('forgets-keys', { on: 'CapNhatTienDoHoSoMC' });
+    await counter.twoDossiers();
+    await expectWhole(counter);
+    expect((await counter.records()).refused).toMatchObject([{ message: 'data[0] is known already' }]);
+  });
+
+  it('a step that the portal really refuses is set aside, whatever it answers of the dossier', async () => {
+    const counter = await counterAtPortal();
+    await counter.fault('refuse', { on: 'CapNhatTienDoHoSoMC' });
+    await counter.twoDossiers();
+    await expect.poll(counter.left, { timeout: LONG_MS }).toMatchObject({ setAside: 1 });
+    expect((await counter.records()).dossiers.map(({ progress }) => progress.length)).toEqual([0, 0]);
+  });
+
+  it('a step after which the status is the same has no such proof, and is left to staff', async () => {
+    const counter = await counterAtPortal();
+    await counter.file('first');
+    unwrap(await counter.step('first', { action: 'step', to: 'received', reason: '' }, 'an'));
+    counter.start();
+    await expect.poll(counter.left, { timeout: LONG_MS }).toEqual({ waiting: 0, setAside: 0 });
+    await counter.fault('lost-reply', { on: 'CapNhatTienDoHoSoMC', times: 1 });
+    await counter.fault('forgets-keys', { on: 'CapNhatTienDoHoSoMC' });
+    unwrap(await counter.step('first', { action: 'extend', reason: 'Chờ xác minh', dueAt: Date.now() + 5 * 86_400_000 }, 'an'));
+    await expect.poll(counter.left, { timeout: LONG_MS }).toMatchObject({ setAside: 1 });
   });
 
   it('somebody else’s dossier under our code is not taken for ours', async () => {

@@ -20,6 +20,7 @@ import type { Journeys } from '../journey/journeys.ts';
 import { waitBefore } from '../outbox/backoff.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import type { Clock, Portal, PortalMessage, Random, RemoteFailure } from '../ports.ts';
+import { ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { JourneyContext } from '../journey/context.ts';
 import type { DossierEvent, NewDossier, NewOutboxRow, OutboxRow, Store, Vault, Write } from '../store.ts';
@@ -208,8 +209,22 @@ export function createSubmission(options: SubmissionOptions): Submission {
     if (!events.ok) return { row: 'retry', afterMs: STORE_RETRY_MS, reason: events.error.code };
     const event = events.value.find((candidate) => candidate.n === n);
     if (!event) return setAside(row, 'noEvent');
-    return sent(row, 'CapNhatTienDoHoSoMC', await portal.send(options.messages.progress(found.dossier, event)));
+    const reply = await portal.send(options.messages.progress(found.dossier, event));
+    const before = events.value.findLast((candidate) => candidate.n < n);
+    if (!reply.ok && reply.error.code === 'refused' && (await standsAt(found.dossier, event, before))) return sent(row, 'CapNhatTienDoHoSoMC', ok());
+    return sent(row, 'CapNhatTienDoHoSoMC', reply);
   };
+
+  /**
+   * Whether the portal has taken this very step although it refuses it: its answer was lost, and the portal has forgotten the
+   * message's key since. Steps come to it one after another, so a status that only this step can have given is the proof;
+   * where the status stayed the same there is none.
+   */
+  async function standsAt(dossier: Dossier, event: DossierEvent, before: DossierEvent | undefined): Promise<boolean> {
+    if (before === undefined || before.status === event.status) return false;
+    const found = await portal.lookUp([dossier.code]);
+    return found.ok && found.value.some(({ code, status }) => code === dossier.code && status === event.status);
+  }
 
   const sendDocument: EffectHandler = async (row) => {
     const found = await dossierOf(row);
