@@ -204,6 +204,8 @@ export type Write =
    * sealed files, which nothing opens any more, are removed by `documents.destroy`.
    */
   | { readonly write: 'dossier.erase'; readonly id: string; readonly n: number; readonly actor: string; readonly what: Erased; readonly reason?: string }
+  /** A piece of the work after which no words of erased dossiers lie in the search's index; `search.toForget` says whether there is more. */
+  | { readonly write: 'search.forget' }
   /** The ledger's entries for what changed are made in the same transaction. */
   | { readonly write: 'payment.save'; readonly payment: PaymentRow }
   /** Opens it, or raises the amount of the open one. */
@@ -274,6 +276,7 @@ export type Queries = {
   };
   /** Newest first. */
   'dossiers.erasures': { args: { readonly limit: number }; reply: readonly ErasureLine[] };
+  'search.toForget': { args: undefined; reply: boolean };
   /** Received at or after `from`, newest first. */
   'dossiers.since': {
     args: { readonly from: number; readonly limit: number };

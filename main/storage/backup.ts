@@ -5,14 +5,19 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, s
 import { basename, join } from 'node:path';
 import { connect, damageOf, schemaVersion, writeKeyCheck } from './database.ts';
 import type { Connection, ConnectionOptions } from './database.ts';
+import { readErasures } from './erasure-notes.ts';
+import type { ErasureNote } from './erasure-notes.ts';
 import { StoreError } from './failures.ts';
 import { raiseRunningFloor, writeMeta } from './meta.ts';
-import { LATEST_VERSION } from './migrations/index.ts';
+import { LATEST_VERSION, migrate } from './migrations/index.ts';
 import type { StoragePaths } from './paths.ts';
+import { repositories } from './repositories/index.ts';
 import { syncDirectory, syncFile, TEMPORARY_SUFFIX } from '../base/whole-file.ts';
 
 export const BACKUPS_KEPT = 7;
 const NAME = /^mot-cua-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z\.db$/;
+/** As an officer reads it in the log of erasures. */
+const ERASED_AGAIN = 'Xóa lại sau khi khôi phục bản sao lưu';
 const VIETNAM_MS = 7 * 3_600_000;
 
 export type Backup = { readonly file: string; readonly madeAt: number; readonly bytes: number };
@@ -79,8 +84,8 @@ export function checkBackup(file: string, options: ConnectionOptions): { readonl
 }
 
 /**
- * Puts a backup in the database's place; the program must not run. What is there now goes into a folder
- * `set-aside-<time>`. Dossier codes of the day go on well above those of the backup, because dossiers registered after
+ * Puts a backup in the database's place; the program must not run. What was erased since it was made is erased from it
+ * before anything opens it. What is there now goes into a folder `set-aside-<time>`. Dossier codes of the day go on well above those of the backup, because dossiers registered after
  * it have been filed under theirs. Throws named failures and then has changed nothing.
  */
 export function restoreBackup(
@@ -97,7 +102,10 @@ export function restoreBackup(
     copyFileSync(backupFile, copy);
     const connection = connect(copy, options);
     try {
+      connection.pragma('secure_delete = ON');
+      migrate(connection);
       connection.transaction(() => {
+        eraseAgain(connection, readErasures(paths.erasures));
         writeMeta(connection, 'restoredAt', String(now));
         raiseRunningFloor(connection, new Date(now + VIETNAM_MS).toISOString().slice(0, 10));
       })();
@@ -114,6 +122,18 @@ export function restoreBackup(
   syncDirectory(paths.dir);
   writeKeyCheck(paths.keyCheck, options.key);
   return { setAside };
+}
+
+function eraseAgain(connection: Connection, notes: readonly ErasureNote[]): void {
+  const { writes, queries } = repositories(connection);
+  for (const { id, what, at, actor } of notes) {
+    const erased = queries['dossier.byId']({ id })?.dossier;
+    if (erased === undefined || erased.erased === 'all' || erased.erased === what) continue;
+    const n = 1 + (queries['dossier.events']({ id }).at(-1)?.n ?? 0);
+    writes['dossier.erase']({ write: 'dossier.erase', id, n, actor, what, reason: ERASED_AGAIN }, at);
+    const line = { actor, action: 'dossier.erased', subject: id, details: { what, again: true } };
+    writes.audit({ write: 'audit', line }, at);
+  }
 }
 
 function putAside(paths: StoragePaths, now: number): string | null {

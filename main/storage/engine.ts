@@ -8,6 +8,7 @@ import { listBackups, makeBackup } from './backup.ts';
 import type { Backup } from './backup.ts';
 import { cipherOf, configureForWriting, damageAtStart, openOrCreate, schemaVersion, writeKeyCheck } from './database.ts';
 import type { Connection } from './database.ts';
+import { beginErasureNotes, forgetErasures, noteErasures } from './erasure-notes.ts';
 import { storeFailureOf, StoreError } from './failures.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { LATEST_VERSION, migrate, refuseNewer } from './migrations/index.ts';
@@ -81,6 +82,7 @@ export function openEngine(options: EngineOptions): Result<Engine, StoreFailure>
       // A real write: a disk that is full or read-only is named now and not in the middle of a journey.
       writeMeta(connection, 'openedAt', String(options.now));
       writeKeyCheck(paths.keyCheck, options.key);
+      beginErasureNotes(paths.erasures, connection);
       const { writes, queries } = repositories(connection);
       const vault = sealedFiles(connection, paths.vault);
       if (options.firstStart) sweep(connection, vault);
@@ -95,12 +97,24 @@ export function openEngine(options: EngineOptions): Result<Engine, StoreFailure>
           cipher: cipherOf(connection),
           lastBackupAt: listBackups(paths)[0]?.madeAt ?? null,
         },
-        write: (list, now) => apply.immediate(list, now),
+        write(list, now) {
+          const notes = list.flatMap((write) => (write.write === 'dossier.erase' ? [{ id: write.id, what: write.what, at: now, actor: write.actor }] : []));
+          if (notes.length === 0) return apply.immediate(list, now);
+          noteErasures(paths.erasures, notes);
+          try {
+            return apply.immediate(list, now);
+          } catch (error) {
+            noteErasures(paths.erasures, notes, true);
+            throw error;
+          }
+        },
         read: (query, args) => (queries[query] as (args: unknown) => never)(args),
         vault,
         backup(now) {
           forgetOldDoneRows(connection, now);
-          return makeBackup(connection, paths, options, now);
+          const made = makeBackup(connection, paths, options, now);
+          forgetErasures(paths.erasures, listBackups(paths).at(-1)?.madeAt ?? now);
+          return made;
         },
         tryWriting(now) {
           const { bavail, bsize } = statfsSync(paths.dir);

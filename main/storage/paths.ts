@@ -9,6 +9,8 @@ export type StoragePaths = {
   readonly keyCheck: string;
   readonly key: string;
   readonly sealedKey: string;
+  /** Which dossiers were erased, for a backup that is restored. */
+  readonly erasures: string;
   readonly vault: string;
   readonly backups: string;
 };
@@ -20,6 +22,7 @@ export function storagePaths(dir: string): StoragePaths {
     keyCheck: join(dir, 'mot-cua.db.key-check'),
     key: join(dir, 'database.key'),
     sealedKey: join(dir, 'database.key.sealed'),
+    erasures: join(dir, 'erasures.jsonl'),
     vault: join(dir, 'vault'),
     backups: join(dir, 'backups'),
   };

@@ -80,8 +80,28 @@ export function createRetention({ store, catalogue, clock, log, outboxChanged }:
         await new Promise<void>((go) => clock.after(PAUSE_MS, go));
       }
     }
+    await forgetWords();
     const pruned = await store.write([{ write: 'lockout.prune', before: clock.now() - DAY_MS }]);
     return pruned.ok ? ok(count) : pruned;
+  }
+
+  let forgetting = false;
+
+  /** The words by which erased dossiers were found, out of the file; a failure is made up for by the next day's run. */
+  async function forgetWords(): Promise<void> {
+    if (forgetting) return;
+    forgetting = true;
+    try {
+      for (;;) {
+        const more = await store.read('search.toForget');
+        if (closed || !more.ok || !more.value) return;
+        const written = await store.write([{ write: 'search.forget' }]);
+        if (!written.ok) return;
+        await new Promise<void>((go) => clock.after(PAUSE_MS, go));
+      }
+    } finally {
+      forgetting = false;
+    }
   }
 
   async function stateOf(dossierId: string) {
@@ -124,6 +144,7 @@ export function createRetention({ store, catalogue, clock, log, outboxChanged }:
       if (!written.ok) return fail(written.error.code === 'conflict' ? 'changedMeanwhile' : 'notKept');
       log('retention.requested', { dossier: dossierId });
       outboxChanged();
+      forgetWords().catch((error: unknown) => log('app.failed', { where: 'retention', detail: String((error as Error)?.stack ?? error) }));
       return ok();
     },
     start() {

@@ -10,7 +10,7 @@ import type { DossierEvent, DossierPortalState, EndedDossier, ErasureLine, NewDo
 import type { Connection } from '../database.ts';
 import { StoreError } from '../failures.ts';
 import { dossierSchema, readJson, toJson } from '../json-columns.ts';
-import { runningFloor } from '../meta.ts';
+import { readMeta, runningFloor, writeMeta } from '../meta.ts';
 import { searchQuery, searchWords } from '../search-text.ts';
 import { dossierDays } from './dossier-days.ts';
 import { withoutNulls } from './handlers.ts';
@@ -36,6 +36,11 @@ type ListRow = Row & { readonly print: PrintState | null };
  */
 const SEARCHED_AT_ONCE = 100_000;
 
+/** Whether words that were taken out of the search still lie in its parts: `wanted`, `begun`, or not. */
+const MERGING = 'searchMerging';
+/** Of 4 KB, at once. */
+const MERGED_PAGES = 60;
+
 const LIST = `
   SELECT data, portal,
     (SELECT state FROM print_jobs WHERE print_jobs.subject = dossiers.id AND slip ->> 'form' = 'receiptAndAppointment'
@@ -45,8 +50,8 @@ const LIST = `
 export function dossiers(
   connection: Connection,
 ): Repository<
-  'dossier.register' | 'dossier.portal' | 'dossier.step' | 'dossier.erase',
-  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.ofPerson' | 'dossiers.ended' | 'dossiers.erasures' | 'dossiers.since' | 'dossiers.search'
+  'dossier.register' | 'dossier.portal' | 'dossier.step' | 'dossier.erase' | 'search.forget',
+  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.ofPerson' | 'dossiers.ended' | 'dossiers.erasures' | 'dossiers.since' | 'dossiers.search' | 'search.toForget'
 > {
   const byId = connection.prepare('SELECT data, portal FROM dossiers WHERE id = ?');
   const byCode = connection.prepare('SELECT data, portal FROM dossiers WHERE code = ?');
@@ -72,6 +77,8 @@ export function dossiers(
     VALUES (@id, @code, @unit, @day, @running, @receivedAt, 'waiting', @procedure, @channel, @status, @dueAt, @data)`);
   const insertSearch = connection.prepare('INSERT INTO dossier_search (rowid, text) VALUES (?, ?)');
   const deleteSearch = connection.prepare(`INSERT INTO dossier_search (dossier_search, rowid, text) VALUES ('delete', ?, ?)`);
+  const mergeSearch = connection.prepare(`INSERT INTO dossier_search (dossier_search, rank) VALUES ('merge', ?)`);
+  const totalChanges = connection.prepare('SELECT total_changes()').pluck();
   const days = dossierDays(connection);
   const insertEvent = connection.prepare(`
     INSERT INTO dossier_events (dossier, n, at, actor, kind, status, reason, due_at, erased)
@@ -147,6 +154,17 @@ export function dossiers(
         }
         return null;
       },
+      'search.forget': () => {
+        const state = readMeta(connection, MERGING);
+        if (state !== 'wanted' && state !== 'begun') return null;
+        const before = totalChanges.get() as number;
+        // Below zero: all parts into one, from here on.
+        mergeSearch.run(state === 'wanted' ? -MERGED_PAGES : MERGED_PAGES);
+        // Fewer than two rows changed: there was nothing left to merge (https://www.sqlite.org/fts5.html#the_merge_command).
+        const isDone = (totalChanges.get() as number) - before < 2;
+        writeMeta(connection, MERGING, isDone ? 'done' : 'begun');
+        return null;
+      },
       'dossier.erase': ({ id, n, actor, what, reason = null }, now) => {
         const found = standing.get(id) as Standing | undefined;
         if (found === undefined) throw new Error(`no dossier ${id}`);
@@ -159,9 +177,10 @@ export function dossiers(
         if (what === 'all') {
           forgetReasons.run(seq);
           deletePrints.run(id);
-          // FTS5's secure-delete damages an index without details: the words leave the file when its parts are next merged.
+          // FTS5's secure-delete damages an index without details: the words leave the file when its parts are merged.
           deleteSearch.run(seq, searchWords(before));
           insertSearch.run(seq, searchWords(after));
+          writeMeta(connection, MERGING, 'wanted');
         }
         setErased.run({ seq, what, data: toJson(dossierSchema, after, 'dossiers.data') });
         insertEvent.run({ seq, n, at: now, actor, kind: 'erased', status: before.status, reason, dueAt: before.dueAt ?? null, erased: what });
@@ -183,6 +202,7 @@ export function dossiers(
           ({ procedure, version, ...rest }) => ({ ...rest, procedure: { code: procedure, version } }),
         ),
       'dossiers.erasures': ({ limit }) => erasures.all(limit).map((row) => withoutNulls<ErasureLine>(row)),
+      'search.toForget': () => ['wanted', 'begun'].includes(readMeta(connection, MERGING) ?? ''),
       'dossiers.since': (args) => readListed(since.all(args)),
       'dossiers.search': ({ text, limit, before }) => {
         const query = searchQuery(text);
