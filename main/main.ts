@@ -252,6 +252,7 @@ async function start(): Promise<void> {
       imaging,
       pageLimits: () => keeping.settings().pages,
       catalogue,
+      savedPapersDays: journey.savedPapersDays,
       updates: { live, shipped, publicKey: () => publicKeyOf(keeping.settings().catalogue.publicKey) },
       calendar: () => calendar,
       unit: { ...unit, dossierCode: templateOf(unit.dossierCode, unit.machine) },

@@ -9,6 +9,7 @@ import { csvOf, xlsxOf } from '../base/sheet.ts';
 import type { Sheet } from '../base/sheet.ts';
 import { isIsoDate, isoDate, yearOf } from '../domain/calendar/iso-date.ts';
 import { momentOf, vietnamDay } from '../domain/calendar/vietnam-time.ts';
+import { mayUseSaved } from '../domain/pages/saved-paper.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import type { ErasureAnswer } from '../domain/retention/retention.ts';
 import type { Log } from '../logging/catalogue.ts';
@@ -114,8 +115,13 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'journey.preview': async ({ documentId }) => {
       const { journeys, pages } = await running();
       const { context } = journeys.foreground();
-      if (!context.documents.some(({ id }) => id === documentId)) return null;
-      const jpeg = await pages.preview(context.id, documentId);
+      const page = context.documents.find(({ id }) => id === documentId);
+      const saved = context.saved?.find((paper) => paper.pages.some(({ id }) => id === documentId));
+      const jpeg = page
+        ? await pages.preview(context.id, page)
+        : saved && mayUseSaved(context.card)
+          ? await pages.preview(saved.owner, saved.pages.find(({ id }) => id === documentId)!)
+          : null;
       return jpeg && { jpeg };
     },
     'journey.startAssisted': async () => {
@@ -136,6 +142,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       if (journeys.foreground().step === 'attract') await lookUp.findTyped(figures, secret);
     },
     'lookUp.stillHere': async () => (await running()).lookUp.touch(),
+    'lookUp.withdrawSaved': async () => (await running()).lookUp.withdrawSaved(),
     'lookUp.close': async () => (await running()).lookUp.close(),
 
     'staff.officers': () => sessions.officers(),
@@ -160,7 +167,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
       ]);
       if (!kept.ok || !prints.ok || !events.ok) throw new Unavailable('the dossier cannot be read');
       const name = (id: string) => sessions.officers().find((officer) => officer.id === id)?.name;
-      return kept.value && dossierDetails({ kept: kept.value, prints: prints.value, events: events.value, erasure: erasureView(erasure), officerName: name }, catalogue);
+      const saved = kept.value && (await store.read('saved.ofPerson', { number: kept.value.dossier.applicant.number.value }));
+      if (saved?.ok === false) throw new Unavailable(saved.error.code);
+      return kept.value && dossierDetails({ kept: kept.value, prints: prints.value, events: events.value, erasure: erasureView(erasure), savedPapers: saved?.value?.papers.length ?? 0, officerName: name }, catalogue);
     },
     'staff.actOnDossier': async ({ dossierId, wish }) => {
       sessions.touch();
@@ -261,6 +270,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
       sessions.touch();
       const erased = await (await running()).retention.erase(dossierId, reason, sessions.officer()!.id);
       return erased.ok ? { done: true } : { done: false, reason: erased.error.code };
+    },
+    'staff.withdrawSaved': async ({ dossierId, reason }) => {
+      sessions.touch();
+      const withdrawn = await (await running()).savedPapers.withdraw(dossierId, reason, sessions.officer()!.id);
+      return withdrawn.ok ? { done: true } : { done: false, reason: withdrawn.error.code };
     },
     'staff.erasures': async () => {
       sessions.touch();

@@ -50,9 +50,12 @@ export const LOG_EVENTS = {
   'outbox.setAside': event('error', 'An effect cannot succeed and waits for staff.', { row: 'count', kind: 'code', subject: 'id', reason: 'code', detail: 'detail' }),
 
   'dossier.registered': event('info', 'A dossier got its code.', { dossier: 'id' }),
-  'retention.done': event('info', 'What was due to be erased has been erased.', { documents: 'count', all: 'count' }),
+  'retention.done': event('info', 'What was due to be erased has been erased.', { documents: 'count', all: 'count', saved: 'count' }),
   'retention.failed': event('warn', 'Erasing stopped and is tried again in an hour.', { reason: 'code' }),
   'retention.requested': event('info', 'A dossier was erased because its citizen asked for it.', { dossier: 'id' }),
+  'papers.saved': event('info', 'Papers of a dossier are kept for the next one, as the citizen wished.', { dossier: 'id', papers: 'count' }),
+  'papers.notSaved': event('warn', 'Papers could not be kept for the next dossier; this one goes on without it.', { dossier: 'id', reason: 'code' }),
+  'papers.withdrawn': event('info', 'What a person had let be kept was erased on request.', { by: 'code' }),
   'portal.state': event('info', 'The portal became reachable or unreachable.', { state: 'code' }),
   'portal.failed': event('warn', 'A request to the portal failed.', { service: 'code', reason: 'code', detail: 'detail' }),
   'gateway.failed': event('warn', 'A request to the payment gateway failed.', { request: 'code', reason: 'code', detail: 'detail' }),

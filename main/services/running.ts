@@ -18,6 +18,8 @@ import { createCardReading } from './identity/card-reading.ts';
 import type { CardReading } from './identity/card-reading.ts';
 import { createAssembling } from './documents/assembling.ts';
 import { ASSEMBLY_LANE } from './documents/assembly-rows.ts';
+import { createSavedPapers } from './documents/saved-papers.ts';
+import type { SavedPapersService } from './documents/saved-papers.ts';
 import { createScanning } from './documents/scanning.ts';
 import type { Scanning } from './documents/scanning.ts';
 import { createPageFiles } from './documents/page-files.ts';
@@ -67,6 +69,7 @@ export type Running = {
   readonly forms: Forms;
   readonly lookUp: LookUp;
   readonly retention: Retention;
+  readonly savedPapers: SavedPapersService;
   readonly catalogueUpdates: CatalogueUpdates | null;
   readonly unit: RunningOptions['unit'];
   readonly calendar: () => Calendar;
@@ -98,6 +101,8 @@ export type RunningOptions = {
   /** When a scanned page is good enough. */
   readonly pageLimits: () => QualityLimits;
   readonly catalogue: Catalogue;
+  /** How long papers are kept for a person's next dossier, days; 0: nobody is asked. */
+  readonly savedPapersDays?: number;
   /** How the catalogue is brought up to date; without it, it stays as it is. */
   readonly updates?: Pick<CatalogueUpdatesOptions, 'live' | 'shipped' | 'publicKey'>;
   readonly calendar: () => Calendar;
@@ -116,11 +121,11 @@ export type RunningOptions = {
 };
 
 export async function startRunning(options: RunningOptions): Promise<Result<Running, StoreFailure>> {
-  const { store, vault, catalogue, counter, clock, random, chance, log, times, unit } = options;
+  const { store, vault, catalogue, counter, clock, random, chance, log, times, unit, savedPapersDays = 0 } = options;
   const listeners = new Set<() => void>();
 
   const journeys = createJourneys({
-    machine: createJourneyMachine({ catalogue, paymentExpiryMs: times.paymentExpiryMs, ...(times.mostByQr !== undefined && { mostByQr: times.mostByQr }) }),
+    machine: createJourneyMachine({ catalogue, savesPapers: savedPapersDays > 0, paymentExpiryMs: times.paymentExpiryMs, ...(times.mostByQr !== undefined && { mostByQr: times.mostByQr }) }),
     store,
     clock,
     random,
@@ -132,6 +137,8 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   const { studio, imaging } = options;
   const pages = createPageFiles({ vault, studio, journeys, random });
   const scanning = createScanning({ scanner: () => options.documentScanner, pages, studio, imaging, limits: options.pageLimits, journeys, clock, log });
+  const outboxChanged = () => (dispatcher.wake(), void progress());
+  const savedPapers = createSavedPapers({ store, vault, journeys, days: savedPapersDays, clock, log, outboxChanged });
   const cardReading = createCardReading({ reader: () => options.cardReader, studio, journeys, clock, log });
 
   function start(activity: Activity, journeyId: string) {
@@ -144,6 +151,10 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
         return pages.drop(journeyId, activity.documentId);
       case 'copyPages':
         return scanning.copy(journeyId, activity.from, activity.paperId);
+      case 'findSaved':
+        return void savedPapers.find(journeyId);
+      case 'copySaved':
+        return scanning.copySaved(journeyId, activity.saved, activity.paperId);
       case 'turnPage':
         return scanning.turn(journeyId, activity.documentId, activity.quarterTurns);
       case 'readCard':
@@ -202,7 +213,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   });
   const dispatcher = createDispatcher({
     store,
-    handlers: { ...payments.handlers, ...submission.handlers, ...assembling.handlers, ...printing.handlers },
+    handlers: { ...payments.handlers, ...submission.handlers, ...savedPapers.handlers, ...assembling.handlers, ...printing.handlers },
     deliver: journeys.deliver,
     clock,
     log,
@@ -211,7 +222,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     onProgress: () => void progress(),
   });
 
-  const portalDesk = createPortalDesk({ store, clock, outboxChanged: () => (dispatcher.wake(), void progress()) });
+  const portalDesk = createPortalDesk({ store, clock, outboxChanged });
 
   async function progress() {
     const backlog = await portalDesk.backlog();
@@ -229,12 +240,13 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     store,
     clock,
     reader: () => (cardReading.available() ? options.cardReader : null),
+    outboxChanged,
     shape: codeShape(unit.dossierCode, unit.code),
   });
   const stopLookUp = journeys.onChanged(({ step }) => step !== 'attract' && lookUp.close());
   const scanned = createIdentify({ journeys, readsCards: cardReading.available, lookUp, log });
   const stopScans = options.codeScanner?.onScan((scan) => void scanned(scan));
-  const retention = createRetention({ store, catalogue, clock, log, outboxChanged: () => (dispatcher.wake(), void progress()) });
+  const retention = createRetention({ store, catalogue, savedPapers, clock, log, outboxChanged });
   dispatcher.start();
   retention.start();
   payments.start();
@@ -250,13 +262,14 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     portalDesk,
     lookUp,
     retention,
+    savedPapers,
     catalogueUpdates,
     unit,
     calendar: options.calendar,
     transfers: options.confirmsTransfers ? createTransfers({ store, clock, lookNow }) : null,
     comparesDays: comparison !== undefined,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
-    actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged: () => (dispatcher.wake(), void progress()) }),
+    actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged }),
     forms: createForms({ store, catalogue, templates, wayOf, unit, clock, random, outboxChanged: dispatcher.wake }),
     onDossiersChanged(listener) {
       listeners.add(listener);

@@ -2,6 +2,8 @@
 // written together or not at all. Implemented by main/storage (SQLite, one connection in a worker).
 
 import type { Channel, Dossier, DossierStatus, Erased } from '../domain/dossier/dossier.ts';
+import type { KeptPage } from '../domain/pages/kept-page.ts';
+import type { SavedPaper } from '../domain/pages/saved-paper.ts';
 import type { LedgerEntry } from '../domain/payment/ledger.ts';
 import type { DifferenceKind, PaymentState } from '../domain/payment/transition.ts';
 import type { Failure, Result } from '../domain/result.ts';
@@ -161,7 +163,14 @@ export type EndedDossier = {
   readonly open: number;
 };
 
-export type ErasureLine = { readonly code: string; readonly at: number; readonly actor: string; readonly erased: Erased; readonly reason?: string };
+/** `saved`: papers that a person had let be kept for the next time; `code` is then the dossier through which an officer did it, or empty. */
+export type ErasureLine = { readonly code: string; readonly at: number; readonly actor: string; readonly erased: Erased | 'saved'; readonly reason?: string };
+
+/** What one person lets be kept. `owner` names the folder and the key of the sealed files, and says nothing of who it is. */
+export type SavedPapers = { readonly owner: string; readonly papers: readonly SavedPaper[] };
+
+/** What of a person's saved papers has had its time. `all`: nothing else is left. */
+export type SavedPapersDue = { readonly owner: string; readonly papers: readonly string[]; readonly pages: readonly string[]; readonly all: boolean };
 
 /** An update of the catalogue as it was signed. */
 export type CatalogueUpdateRow = {
@@ -227,6 +236,14 @@ export type Write =
   | { readonly write: 'print.save'; readonly job: PrintJobRow }
   | { readonly write: 'document.add'; readonly document: DocumentRow }
   | { readonly write: 'document.remove'; readonly id: string }
+  /** A person lets this dossier's papers be kept. `owner`: an id for a person of whom nothing is kept yet. Said again it changes nothing. */
+  | { readonly write: 'saved.allow'; readonly dossierId: string; readonly number: string; readonly owner: string; readonly askedBy: string }
+  /** A paper takes the place of an older one of its kind. Where the consent was taken back meanwhile nothing is kept, and the key goes. */
+  | { readonly write: 'saved.add'; readonly dossierId: string; readonly owner: string; readonly papers: readonly (Omit<SavedPaper, 'pages' | 'owner' | 'savedAt'> & { readonly pages: readonly KeptPage[] })[] }
+  /** The key goes, and whatever was kept; `conflict` when nothing is any more. The sealed files are removed by `documents.destroy`. */
+  | { readonly write: 'saved.withdraw'; readonly owner: string; readonly actor: string; readonly dossierId?: string; readonly reason?: string }
+  /** Their time is over; others of the same person stay. */
+  | { readonly write: 'saved.remove'; readonly owner: string; readonly papers: readonly string[] }
   | { readonly write: 'lockout.save'; readonly subject: string; readonly failures: number; readonly lockedUntil: number }
   /** Looking-up's counts that lock nothing any more since before this moment. */
   | { readonly write: 'lockout.prune'; readonly before: number }
@@ -314,6 +331,12 @@ export type Queries = {
   'print.bySubject': { args: { readonly subject: string }; reply: readonly PrintJobRow[] };
   'documents.ofJourney': { args: { readonly journeyId: string }; reply: readonly DocumentRow[] };
   'document.byId': { args: { readonly id: string }; reply: DocumentRow | null };
+  /** By the whole identity number; null where nothing may be kept. */
+  'saved.ofPerson': { args: { readonly number: string }; reply: SavedPapers | null };
+  /** Of the person who let this dossier's papers be kept. */
+  'saved.ofDossier': { args: { readonly dossierId: string }; reply: SavedPapers | null };
+  /** Allowed before a moment. */
+  'saved.due': { args: { readonly before: number; readonly limit: number }; reply: readonly SavedPapersDue[] };
   /** All that ever held, in their order. */
   'catalogue.updates': { args: undefined; reply: readonly CatalogueUpdateRow[] };
   lockout: { args: { readonly subject: string }; reply: { readonly failures: number; readonly lockedUntil: number } };
@@ -332,7 +355,7 @@ export type Store = {
   read<Q extends QueryName>(query: Q, ...args: Queries[Q]['args'] extends undefined ? [] : [Queries[Q]['args']]): Promise<Result<Queries[Q]['reply'], StoreFailure>>;
 };
 
-/** Documents as sealed files, with a key a dossier; without the key they are gone for good. */
+/** Documents as sealed files, with a key a dossier or an owner of saved papers; without the key they are gone for good. */
 export type Vault = {
   /** Written (temp, fsync, rename) before it resolves. */
   put(journeyId: string, documentId: string, bytes: Uint8Array): Promise<Result<{ readonly sha256: string }, StoreFailure>>;

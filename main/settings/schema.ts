@@ -110,6 +110,12 @@ export const settingsSchema = z.strictObject({
         .default(12)
         .describe('Seconds that the citizen waits for the portal before the dossier is kept and sent later.'),
       goodbyeSeconds: seconds(2, 60).default(8).describe('Seconds that the goodbye is shown.'),
+      savedPapersDays: z
+        .int()
+        .min(0)
+        .max(3650)
+        .default(365)
+        .describe('Days that a citizen’s scanned papers are kept for the next dossier, where the citizen agrees; 0: nobody is asked and nothing is kept.'),
     })
     .prefault({}),
   pages: z

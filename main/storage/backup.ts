@@ -126,7 +126,12 @@ export function restoreBackup(
 
 function eraseAgain(connection: Connection, notes: readonly ErasureNote[]): void {
   const { writes, queries } = repositories(connection);
+  const owners = connection.prepare('SELECT 1 FROM paper_owners WHERE id = ?').pluck();
   for (const { id, what, at, actor } of notes) {
+    if (what === 'saved') {
+      if (owners.get(id) !== undefined) writes['saved.withdraw']({ write: 'saved.withdraw', owner: id, actor, reason: ERASED_AGAIN }, at);
+      continue;
+    }
     const erased = queries['dossier.byId']({ id })?.dossier;
     if (erased === undefined || erased.erased === 'all' || erased.erased === what) continue;
     const n = 1 + (queries['dossier.events']({ id }).at(-1)?.n ?? 0);

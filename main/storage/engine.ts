@@ -9,6 +9,7 @@ import type { Backup } from './backup.ts';
 import { cipherOf, configureForWriting, damageAtStart, openOrCreate, schemaVersion, writeKeyCheck } from './database.ts';
 import type { Connection } from './database.ts';
 import { beginErasureNotes, forgetErasures, noteErasures } from './erasure-notes.ts';
+import type { ErasureNote } from './erasure-notes.ts';
 import { storeFailureOf, StoreError } from './failures.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { LATEST_VERSION, migrate, refuseNewer } from './migrations/index.ts';
@@ -98,7 +99,7 @@ export function openEngine(options: EngineOptions): Result<Engine, StoreFailure>
           lastBackupAt: listBackups(paths)[0]?.madeAt ?? null,
         },
         write(list, now) {
-          const notes = list.flatMap((write) => (write.write === 'dossier.erase' ? [{ id: write.id, what: write.what, at: now, actor: write.actor }] : []));
+          const notes = list.flatMap((write) => erasureNotes(write, now));
           if (notes.length === 0) return apply.immediate(list, now);
           noteErasures(paths.erasures, notes);
           try {
@@ -137,4 +138,9 @@ export function openEngine(options: EngineOptions): Result<Engine, StoreFailure>
       else sweepTemporaryFiles(paths.vault);
     }
   });
+}
+
+function erasureNotes(write: Write, at: number): readonly ErasureNote[] {
+  if (write.write === 'dossier.erase') return [{ id: write.id, what: write.what, at, actor: write.actor }];
+  return write.write === 'saved.withdraw' ? [{ id: write.owner, what: 'saved', at, actor: write.actor }] : [];
 }

@@ -1,4 +1,4 @@
-// Which dossiers were erased, noted in a file beside the database, since a backup that is restored still holds them: there
+// Which dossiers were erased, and whose kept papers (by an id that is nobody's name), noted in a file beside the database, since a backup that is restored still holds them: there
 // they are erased again before it is used. A line a dossier, with its id and nothing of a person. It is on disk before the
 // database erases, so that no power cut leaves an erasure without its note.
 
@@ -9,11 +9,12 @@ import type { Erased } from '../domain/dossier/dossier.ts';
 import { syncDirectory, writeWholeFile } from '../base/whole-file.ts';
 import type { Connection } from './database.ts';
 
-export type ErasureNote = { readonly id: string; readonly what: Erased; readonly at: number; readonly actor: string };
+/** `saved`: the owner of papers that were kept for the next time. */
+export type ErasureNote = { readonly id: string; readonly what: Erased | 'saved'; readonly at: number; readonly actor: string };
 
 const lineSchema = z.strictObject({
   id: z.string().min(1).max(64),
-  what: z.enum(['documents', 'all']),
+  what: z.enum(['documents', 'all', 'saved']),
   at: z.int().min(0),
   actor: z.string().max(100),
   /** It did not happen after all. */

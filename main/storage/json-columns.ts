@@ -1,6 +1,9 @@
 // Columns that hold JSON are checked when they are read: what does not have the shape it was written with is damage.
 
 import { z } from 'zod';
+import type { Translated } from '../domain/fees/fee.ts';
+import type { KeptPage } from '../domain/pages/kept-page.ts';
+import { QUALITY_CODES } from '../domain/pages/page.ts';
 import type { Dossier, DossierStatus } from '../domain/dossier/dossier.ts';
 import { DOSSIER_STATUSES } from '../domain/dossier/dossier.ts';
 import { FORM_IDS } from '../domain/slips/slip.ts';
@@ -85,6 +88,26 @@ export const dossierSchema = once(() => {
     true,
   );
 });
+
+export const translatedSchema = once(() => sameShape<Translated>()(z.strictObject({ vi: z.string(), en: z.string() }), true));
+
+export const keptPageSchema = once(() =>
+  sameShape<KeptPage>()(
+    z.strictObject({
+      id: z.string(),
+      paperId: z.string(),
+      mime: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+      bytes: whole,
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      size: z.strictObject({ widthPx: whole, heightPx: whole, dotsPerInch: z.number() }).optional(),
+      flaws: z.array(z.enum(QUALITY_CODES)).optional(),
+      told: whole.optional(),
+      keptBy: z.string().optional(),
+      saved: z.literal(true).optional(),
+    }),
+    true,
+  ),
+);
 
 export const slipSchema = once(() => {
   const slipBlock = z.discriminatedUnion('kind', [

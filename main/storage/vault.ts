@@ -1,4 +1,5 @@
-// Documents as sealed files: AES-256-GCM with a random key a journey, kept in the encrypted database. A file's layout is
+// Documents as sealed files: AES-256-GCM with a random key a journey, or a person who lets papers be kept; the keys are in the
+// encrypted database. A file's layout is
 // `MCV1`, a 12-byte nonce, the sealed bytes, a 16-byte tag; journey and document are bound as associated data, so a file
 // put in another's place is found out. Deleting the key is how retention ends.
 
@@ -30,7 +31,12 @@ export function sealedFiles(connection: Connection, directory: string): SealedFi
   const findKey = connection.prepare('SELECT key FROM vault_keys WHERE journey_id = ?').pluck();
   const insertKey = connection.prepare('INSERT INTO vault_keys (journey_id, key) VALUES (?, ?)');
   const deleteKey = connection.prepare('DELETE FROM vault_keys WHERE journey_id = ?');
-  const hasRow = connection.prepare('SELECT 1 FROM documents WHERE id = ? AND journey_id = ?').pluck();
+  const hasRow = connection
+    .prepare(
+      `SELECT 1 FROM documents WHERE id = @id AND journey_id = @folder
+       UNION ALL SELECT 1 FROM saved_pages JOIN saved_papers ON saved_papers.id = paper WHERE saved_pages.id = @id AND owner = @folder`,
+    )
+    .pluck();
 
   const keyOf = (journeyId: string): Buffer | undefined => findKey.get(journeyId) as Buffer | undefined;
   const newKey = (journeyId: string): Buffer => {
@@ -75,7 +81,7 @@ export function sealedFiles(connection: Connection, directory: string): SealedFi
         }
         for (const name of listed(folder)) {
           const orphan =
-            !name.endsWith(SEALED_SUFFIX) || hasRow.get(basename(name, SEALED_SUFFIX), journey) === undefined;
+            !name.endsWith(SEALED_SUFFIX) || hasRow.get({ id: basename(name, SEALED_SUFFIX), folder: journey }) === undefined;
           if (orphan) rmSync(join(folder, name), { force: true });
         }
       }

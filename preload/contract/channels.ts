@@ -27,7 +27,7 @@ import type { CatalogueReply, CatalogueView } from './catalogue.ts';
 import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import { erasureOrder, erasuresFile } from './erasure.ts';
-import type { ErasureReply, ErasureRow } from './erasure.ts';
+import type { ErasureReply, ErasureRow, WithdrawReply } from './erasure.ts';
 import type { JourneyView } from './journey.ts';
 import { closeMessage, messageId } from './portal.ts';
 import type { PortalMessageRow } from './portal.ts';
@@ -101,6 +101,8 @@ export const CHANNELS = {
   'lookUp.find': call(['citizen'], typedSlip, typed<void>()),
   /** Somebody reads or types. */
   'lookUp.stillHere': call(['citizen'], nothing, typed<void>()),
+  /** Whoever's card was proved takes back that papers may be kept: all of them go. */
+  'lookUp.withdrawSaved': call(['citizen'], nothing, typed<void>()),
   'lookUp.close': call(['citizen'], nothing, typed<void>()),
   'lookUp.changed': push(['citizen'], typed<LookUpView>()),
 
@@ -142,6 +144,8 @@ export const CHANNELS = {
   'staff.closeMessage': call(['staff'], closeMessage, typed<{ readonly done: boolean }>(), 'officer'),
   /** A citizen's request: whatever says who it was goes for good. */
   'staff.erase': call(['staff'], erasureOrder, typed<ErasureReply>(), 'officer'),
+  /** A person takes back, through the officer, that papers may be kept for the next dossier. */
+  'staff.withdrawSaved': call(['staff'], erasureOrder, typed<WithdrawReply>(), 'officer'),
   /** The log of erasures, newest first. */
   'staff.erasures': call(['staff'], nothing, typed<readonly ErasureRow[]>(), 'officer'),
   'staff.saveErasures': call(['staff'], erasuresFile, typed<SavedFile>(), 'officer'),

@@ -62,6 +62,8 @@ export type DossierDetails = DossierRow & {
   readonly mayExtend: boolean;
   /** What a citizen's request for erasure would meet. */
   readonly erasure: ErasureView;
+  /** Papers that its person lets be kept for the next dossier. */
+  readonly savedPapers: number;
 };
 
 export type StatusName = DossierStatus;

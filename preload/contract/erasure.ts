@@ -10,6 +10,8 @@ export const erasureOrder = z.strictObject({
   dossierId: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/),
   reason: z.string().trim().min(3).max(500),
 });
+/** Of papers that the dossier's person lets be kept for the next time. */
+export type WithdrawReply = { readonly done: true } | { readonly done: false; readonly reason: 'noDossier' | 'nothingKept' | 'reasonMissing' | 'notKept' };
 export type ErasureReply = { readonly done: true } | { readonly done: false; readonly reason: 'noDossier' | 'notYet' | 'reasonMissing' | 'changedMeanwhile' | 'notKept' };
 
 export type ErasureRow = {
@@ -17,7 +19,7 @@ export type ErasureRow = {
   readonly at: number;
   /** An officer's name, or `system` where its time was over. */
   readonly by: string;
-  readonly erased: Erased;
+  readonly erased: Erased | 'saved';
   readonly reason?: string;
 };
 

@@ -64,6 +64,8 @@ export type PaperView = {
   readonly documents: readonly PageView[];
   /** Papers whose pages can serve this one, too: it has none yet. */
   readonly offers?: readonly { readonly paperId: string; readonly name: string; readonly pages: number }[];
+  /** What its owner let be kept of it from an earlier dossier; this paper has no page yet. `page` is the first one's. */
+  readonly saved?: { readonly id: string; readonly savedAt: number; readonly pages: number; readonly page: string };
   /** At the counter: what the officer has in hand, and what of it is missing. */
   readonly handedIn?: Counted & { readonly missing: Counted };
 };
@@ -153,6 +155,8 @@ export type JourneyView = {
   readonly papers?: readonly PaperView[];
   /** The paper being scanned now. */
   readonly scanning?: { readonly paperId: string };
+  /** At `papers`: whether these papers may be kept for the next dossier, and for how many days. */
+  readonly saving?: { readonly papers: readonly string[]; readonly days: number };
   /** Empty pages that the last scan gave and that were left out. */
   readonly emptyPages?: number;
   readonly fee?: FeeView;
@@ -195,6 +199,8 @@ export const journeyIntent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('scanPaper'), paperId: id, replaces: id.optional() }),
   z.strictObject({ type: z.literal('movePage'), documentId: id, by: z.union([z.literal(-1), z.literal(1)]) }),
   z.strictObject({ type: z.literal('usePages'), paperId: id, from: id }),
+  z.strictObject({ type: z.literal('useSaved'), paperId: id, savedId: id }),
+  z.strictObject({ type: z.literal('answerSaving'), save: z.boolean() }),
   z.strictObject({ type: z.literal('countPaper'), paperId: id, originals: z.int().min(0).max(99), copies: z.int().min(0).max(99) }),
   /** By quarters, clockwise. */
   z.strictObject({ type: z.literal('turnPage'), documentId: id, quarterTurns: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),

@@ -38,7 +38,13 @@ export type LookUpView =
   | { readonly state: 'card'; readonly step: 'lay' | 'reading' | 'removed'; readonly percent: number }
   | { readonly state: 'failed'; readonly problem: LookUpProblem }
   /** Newest first; of a person's more than these, only these are shown. */
-  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly LookedUpDossier[] };
+  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly LookedUpDossier[]; readonly saved?: SavedPapersView };
+
+/** Papers that the card's owner lets be kept; `withdrawn`: what came of taking that back. */
+export type SavedPapersView = {
+  readonly papers: readonly { readonly name: Translated; readonly pages: number; readonly savedAt: number; readonly until: number }[];
+  readonly withdrawn?: 'done' | 'failed';
+};
 
 /** The code's figures, in their order, and the secret. */
 export const typedSlip = z.strictObject({ figures: z.string().regex(/^\d{1,40}$/), secret: z.string().min(1).max(16) });

@@ -17,9 +17,13 @@ export function formatMoney(amount: number, language: Language): string {
 
 /** `15:00 thứ Ba, 24/11/2026`, Vietnam time; `at` in ms since 1970 UTC. */
 export function formatMoment(at: number, language: Language): string {
+  return `${formatTime(at)} ${WEEKDAYS[language][new Date(at + SEVEN_HOURS).getUTCDay()]}, ${formatDate(at)}`;
+}
+
+/** `24/11/2026`, Vietnam time. */
+export function formatDate(at: number): string {
   const there = new Date(at + SEVEN_HOURS);
-  const day = `${two(there.getUTCDate())}/${two(there.getUTCMonth() + 1)}/${there.getUTCFullYear()}`;
-  return `${formatTime(at)} ${WEEKDAYS[language][there.getUTCDay()]}, ${day}`;
+  return `${two(there.getUTCDate())}/${two(there.getUTCMonth() + 1)}/${there.getUTCFullYear()}`;
 }
 
 /** `15:00`, Vietnam time. */

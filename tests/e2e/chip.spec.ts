@@ -2,6 +2,7 @@
 // citizen at a kiosk that the tests of a worker share.
 
 import type { Page } from '@playwright/test';
+import type { JourneyView } from '../../preload/contract/journey.ts';
 import { profiles } from '../bench/chip/profiles.ts';
 import { press, seesTitle } from './citizen.ts';
 import { chipIsPossible, expect, hasFailed, isConfirming, isRefused, isStep, readerIs, scanQr, test, toScanner } from './chip-desk.ts';
@@ -412,6 +413,47 @@ test.describe('looking dossiers up', () => {
     await seesTitle(page, 'Máy này không có hồ sơ nào của ông/bà', 30_000);
     await press(page, 'Về màn hình đầu');
     await seesTitle(page, 'Mời ông/bà làm thủ tục.');
+    expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
+test.describe('papers that are kept for the next dossier', () => {
+  test('are offered to their owner’s proved card, taken by one press, filed, and erased by their owner', async ({ desk }) => {
+    test.setTimeout(120_000);
+    const { bench, chip, page, program } = desk;
+    const owner = desk.holder('nguyen-van-an');
+    const files = async (there: (view: JourneyView) => boolean, what: () => Promise<void>): Promise<void> => {
+      await chip.insert({ profile: 'card-2021', persona: owner.id });
+      await carryOn(page, bench, there, 60_000);
+      await what();
+      await carryOn(page, bench, ({ station }) => station === 'goodbye', 60_000);
+      await send(page, { type: 'next' });
+      await until(page, ({ station }) => station === 'attract', 'the first screen');
+      await chip.remove(0);
+    };
+    const before = (await bench.portal.records()).documents.length;
+    await files(({ saving }) => saving !== undefined, async () => {
+      await seesTitle(page, 'Giữ lại giấy tờ này cho lần sau?');
+      await press(page, 'Đồng ý giữ');
+    });
+    await files(({ station }) => station === 'papers', async () => {
+      await until(page, ({ papers }) => papers?.[0]?.saved?.pages === 1, 'the kept paper');
+      await expect(page.getByText(/^Máy còn giữ 1 trang ông\/bà quét ngày /)).toBeVisible();
+      await expect(page.getByRole('img', { name: /, tờ 1$/ })).toBeVisible();
+      await press(page, /dùng lại giấy đã lưu/);
+      await until(page, ({ papers }) => papers?.[0]?.documents.length === 1, 'its page');
+    });
+    await bench.portal.until(({ documents }) => documents.length === before + 2, 'the papers of both dossiers at the portal', 60_000);
+
+    await press(page, 'Tra cứu hồ sơ');
+    await bench.codeScanner.scan(owner.qr);
+    await seesTitle(page, LAY);
+    await chip.insert({ profile: 'card-2021', persona: owner.id });
+    await seesTitle(page, 'Giấy tờ lưu cho lần sau', 30_000);
+    await press(page, 'Xóa giấy tờ đã lưu');
+    await press(page, 'Xóa hết');
+    await expect(page.getByText('Đã xóa hết giấy tờ lưu cho lần sau. Máy không còn giữ gì.')).toBeVisible();
+    await press(page, 'Xong');
     expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });

@@ -58,6 +58,7 @@ export function nextIntent(view: JourneyView): JourneyIntent | null {
     }
     case 'papers': {
       if (view.scanning) return null;
+      if (view.saving) return { type: 'answerSaving', save: false };
       return view.papers![0]!.documents.length === 0 ? { type: 'scanPaper', paperId: view.papers![0]!.id } : { type: 'next' };
     }
     case 'review':

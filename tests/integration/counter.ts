@@ -116,6 +116,7 @@ async function startCounter(settingsFile: string, data: string, clockIsAheadMs: 
       imaging,
       pageLimits: () => settings.pages,
       catalogue: createCatalogue(shippedProcedures()),
+      savedPapersDays: settings.journey.savedPapersDays,
       calendar: () => calendar,
       unit: settings.unit,
       times: {

@@ -135,6 +135,20 @@ test('what was scanned for one paper is used for another one', async ({ page }) 
   expect(await opened.intents()).toEqual([{ type: 'usePages', paperId: 'oldCopy', from: 'authorisation' }]);
 });
 
+test('what is kept of a paper is taken by one press, and whether papers may be kept is answered by one', async ({ page }) => {
+  const opened = await open(page, 'citizen', 'kiosk', { ...fixture, journey: at.papersSaved, preview: scannedPage });
+  await expect(page.getByRole('img', { name: 'Văn bản ủy quyền, tờ 1' })).toBeVisible();
+  await page.getByText('Dùng lại, không quét').click();
+  await opened.push('journey.changed', { ...at.savingAsked, revision: 3 });
+  await page.getByRole('button', { name: 'Không giữ' }).click();
+  await page.getByRole('button', { name: 'Đồng ý giữ' }).click();
+  expect(await opened.intents()).toEqual([
+    { type: 'useSaved', paperId: 'authorisation', savedId: 's1' },
+    { type: 'answerSaving', save: false },
+    { type: 'answerSaving', save: true },
+  ]);
+});
+
 test('a page is turned by hand: at once on the screen, sealed anew when it is kept', async ({ page }) => {
   const opened = await open(page, 'citizen', 'laptop', { ...fixture, journey: at.papersThere, preview: scannedPage });
   await page.getByRole('button', { name: 'Xem Văn bản ủy quyền, tờ 1' }).click();

@@ -29,6 +29,8 @@ const STATES: Readonly<Record<string, State>> = {
   'form-yes-no': { journey: at.formYesNo },
   papers: { journey: at.papersWanted },
   'papers-there': { journey: at.papersThere },
+  'papers-saved': { journey: at.papersSaved },
+  'papers-saving': { journey: at.savingAsked },
   scanning: { journey: at.scanning },
   'scanning-next': { journey: at.scanningNext },
   'papers-empty-left-out': { journey: at.papersEmptyLeftOut },

@@ -1,7 +1,7 @@
 // Looking a dossier up at the kiosk: the question, typing what stands on the slip, the card, and what is shown, at both sizes.
 
 import { expect, test } from '@playwright/test';
-import type { LookedUpDossier, LookUpView } from '../../preload/contract/look-up.ts';
+import type { LookedUpDossier, LookUpView, SavedPapersView } from '../../preload/contract/look-up.ts';
 import { barriers, expectAsApproved, unreadable } from './checks.ts';
 import { counter, hello } from './fixtures/counter.ts';
 import * as at from './fixtures/journey.ts';
@@ -20,12 +20,21 @@ const supplements: LookedUpDossier = { ...standing, status: 'supplementsRequeste
 const processed: LookedUpDossier = { ...standing, code: 'H36.12-261120-0007', status: 'processed', place: { ...place, collectAt: { vi: 'Bộ phận Một cửa nơi nộp hồ sơ', en: 'The one-stop counter where the dossier was filed' } } };
 const asking: LookUpView = { state: 'asking', code: [{ fixed: 'H36.12-' }, { digits: 6 }, { fixed: '-' }, { digits: 4 }], readsCards: true };
 
+const saved: SavedPapersView = {
+  papers: [
+    { name: { vi: 'Hợp đồng thuê, mượn, ở nhờ', en: 'Lease' }, pages: 3, savedAt: at.NOW - 40 * 86_400_000, until: at.NOW + 325 * 86_400_000 },
+    { name: { vi: 'Giấy tờ về diện tích nhà ở', en: 'Floor area' }, pages: 1, savedAt: at.NOW - 40 * 86_400_000, until: at.NOW + 325 * 86_400_000 },
+  ],
+};
+
 const VIEWS: Readonly<Record<string, LookUpView>> = {
   asking,
   card: { state: 'card', step: 'lay', percent: 0 },
   'card-read': { state: 'card', step: 'reading', percent: 60 },
   found: { state: 'found', by: 'slip', dossiers: [inProcess] },
   supplements: { state: 'found', by: 'slip', dossiers: [supplements] },
+  saved: { state: 'found', by: 'card', dossiers: [inProcess], saved },
+  'saved-erased': { state: 'found', by: 'card', dossiers: [inProcess], saved: { papers: [], withdrawn: 'done' } },
   several: { state: 'found', by: 'card', dossiers: [processed, supplements, inProcess] },
   'not-found': { state: 'failed', problem: 'notFound' },
   'not-proved': { state: 'failed', problem: 'cardNotProved' },
@@ -48,6 +57,20 @@ for (const screen of Object.keys(SCREENS) as ScreenName[]) {
     expect(await opened.calls('lookUp.close')).toHaveLength(1);
     await opened.push('lookUp.changed', { state: 'closed' });
     await expect(page.getByRole('button', { name: 'Bắt đầu' })).toBeVisible();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test(`what is kept for the next dossier is erased after one question, ${screen}`, async ({ page }) => {
+    const opened = await open(page, 'citizen', screen, { hello, counter, journey: at.attract });
+    await opened.push('lookUp.changed', { state: 'found', by: 'card', dossiers: [inProcess], saved });
+    const erase = page.getByRole('button', { name: 'Xóa giấy tờ đã lưu' });
+    await erase.click();
+    await expectAsApproved(page, `look-up-saved-sure-${screen}`);
+    await page.getByRole('button', { name: 'Để nguyên' }).click();
+    expect(await opened.calls('lookUp.withdrawSaved')).toHaveLength(0);
+    await erase.click();
+    await page.getByRole('button', { name: 'Xóa hết' }).click();
+    expect(await opened.calls('lookUp.withdrawSaved')).toHaveLength(1);
     expect(opened.complaints).toEqual([]);
   });
 

@@ -277,10 +277,11 @@ test('what is owed or in doubt is listed', async ({ page }) => {
 });
 
 test('a citizen’s request for erasure says what goes and what stays, and is in the log of erasures', async ({ page }) => {
-  const ended = { ...details, status: 'withdrawn', next: [], mayExtend: false, erasure: { possible: true } } as const;
+  const ended = { ...details, status: 'withdrawn', next: [], mayExtend: false, erasure: { possible: true }, savedPapers: 2 } as const;
   const erasures = [
     { code: 'H36.12-261124-0002', at: at.NOW, by: 'Trần Thị Ngọc Lan', erased: 'all', reason: 'Công dân có đơn ngày 23/11/2026' },
     { code: 'H36.12-261001-0007', at: at.NOW - 3_600_000, by: 'system', erased: 'documents' },
+    { code: '', at: at.NOW - 7_200_000, by: 'citizen', erased: 'saved' },
   ];
   const opened = await open(page, 'staff', 'laptop', { hello: staffHello, counter, journey: at.attract, staff: signedIn, replies: { 'staff.dossier': ended, 'staff.erasures': erasures, 'staff.saveErasures': { saved: true, path: 'nhat-ky-xoa.csv' } } });
   await page.getByRole('button', { name: 'Xem hồ sơ H36.12-261124-0002' }).click();
@@ -296,10 +297,15 @@ test('a citizen’s request for erasure says what goes and what stays, and is in
   await erase.click();
   await expect(page.getByRole('button', { name: 'Công dân yêu cầu xóa' })).toBeVisible();
   expect(await opened.calls('staff.erase')).toEqual([{ dossierId: 'd2', reason: 'Công dân có đơn ngày 23/11/2026' }]);
+  await page.getByRole('button', { name: 'Công dân rút lại, xóa giấy tờ đã lưu' }).click();
+  await page.getByLabel('Lý do, theo đơn của công dân').fill('Công dân đề nghị');
+  await page.getByLabel('Tôi đã xem giấy tờ tùy thân').check();
+  await page.getByRole('button', { name: 'Xóa hẳn' }).click();
+  expect(await opened.calls('staff.withdrawSaved')).toEqual([{ dossierId: 'd2', reason: 'Công dân đề nghị' }]);
 
   await page.getByRole('button', { name: 'Quay lại danh sách' }).click();
   await page.getByRole('tab', { name: 'Nhật ký xóa' }).click();
-  await expect(page.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('row')).toHaveCount(4);
   await expectAsApproved(page, 'staff-erasures');
   expect(await barriers(page)).toEqual([]);
   expect(await unreadable(page, LEAST)).toEqual([]);

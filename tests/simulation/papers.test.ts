@@ -24,6 +24,24 @@ for (const when of ['before', 'after'] as const) {
   }, 600_000);
 }
 
+const EVERY = 5;
+
+for (const when of ['before', 'after'] as const) {
+  it(`papers that are kept for a second dossier, with a power cut ${when} changes all over`, async () => {
+    const wrong: string[] = [];
+    let nth = when === 'before' ? 1 : 3;
+    for (; nth <= 2 * MOST_CHANGES; nth += EVERY) {
+      const run = await runPapers({ seed: 4, saves: true, cut: { nth, when } });
+      wrong.push(...run.wrong.map((sentence) => `cut ${when} change ${nth}: ${sentence}`));
+      for (const pages of [run.document, run.second]) if ([...pages].sort().join() !== 'one turned,three,two') wrong.push(`cut ${when} change ${nth}: ${pages.join()}`);
+      if (!run.cut) break;
+    }
+    expect(wrong).toEqual([]);
+    expect(nth).toBeGreaterThan(60);
+    expect(nth).toBeLessThan(2 * MOST_CHANGES);
+  }, 600_000);
+}
+
 it('papers go without their text where it cannot be read', async () => {
   expect(await runPapers({ seed: 2, recogniserFails: true })).toMatchObject({ document: ['one turned', 'two', 'three'], wrong: [] });
 });

@@ -37,12 +37,21 @@ export type PapersDay = {
   readonly seed: number;
   readonly cut?: { readonly nth: number; readonly when: 'before' | 'after' };
   readonly recogniserFails?: boolean;
+  /** The citizen's chip was proved, the papers may be kept, and they serve a second dossier. */
+  readonly saves?: boolean;
   /** The disk is full once that many pages are there, for a while. */
   readonly fullAfterPages?: number;
 };
-export type PapersRun = { readonly cut: boolean; readonly document: readonly string[]; readonly problems: readonly string[]; readonly wrong: readonly string[] };
+export type PapersRun = {
+  readonly cut: boolean;
+  readonly document: readonly string[];
+  /** The second dossier's. */
+  readonly second: readonly string[];
+  readonly problems: readonly string[];
+  readonly wrong: readonly string[];
+};
 
-export async function runPapers({ seed, cut, recogniserFails = false, fullAfterPages }: PapersDay): Promise<PapersRun> {
+export async function runPapers({ seed, cut, recogniserFails = false, saves = false, fullAfterPages }: PapersDay): Promise<PapersRun> {
   const world = createWorld({ seed, startAt: STARTS_AT });
   const { time } = world;
   const wrong: string[] = [];
@@ -53,6 +62,7 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
   let life!: Life;
   let running!: Running;
   let feeder: string[] = [];
+  const filed: string[] = [];
 
   const scanner = {
     async scan(signal, onPage = () => {}) {
@@ -103,6 +113,7 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
         imaging: imagingOf(here),
         pageLimits: () => DEFAULT_QUALITY_LIMITS,
         catalogue,
+        savedPapersDays: saves ? 365 : 0,
         calendar: () => calendar,
         unit,
         times: { inactivityMs: 10 * MINUTE, countdownMs: MINUTE, portalWaitMs: 12_000, goodbyeMs: 8_000, pollMs: MINUTE, paymentExpiryMs: 5 * MINUTE },
@@ -132,7 +143,45 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
     );
   }
 
-  /** One step of a citizen who scans three sheets, the second anew, and turns the first. */
+  let was = false;
+  /** The program starts again, where the power was cut. */
+  async function revive(): Promise<void> {
+    if (life.alive()) return;
+    was = true;
+    await world.run(MINUTE);
+    await start();
+  }
+
+  function filesIn(folder: string): string {
+    const path = join(world.dir, 'vault', folder);
+    return existsSync(path) ? readdirSync(path).sort().join() : '';
+  }
+
+  /** What is kept is whole and nothing else is; once it is taken back, nothing is left of it. */
+  async function takeBack(): Promise<void> {
+    const read = async () => unwrap(await life.store.read('saved.ofPerson', { number: IDENTITY.number.value }));
+    const saved = await read();
+    if (!saved) return void wrong.push('nothing is kept');
+    const kept = saved.papers.flatMap(({ pages: its }) => its);
+    for (const { id, sha256 } of kept) {
+      const bytes = await life.vault.get(saved.owner, id);
+      if (!bytes.ok || createHash('sha256').update(bytes.value).digest('hex') !== sha256) wrong.push('a kept page is lost');
+    }
+    if (kept.length !== 3 || filesIn(saved.owner) !== kept.map(({ id }) => `${id}.sealed`).sort().join()) wrong.push(`kept: ${filesIn(saved.owner)}`);
+    // Whoever does not see it done asks again.
+    for (let still: unknown = saved; still; still = await read()) {
+      let done = false;
+      void running.savedPapers.withdraw(filed[0]!, 'asked for', 'an').then(() => (done = true));
+      await world.until(() => done || !life.alive(), MINUTE);
+      await world.run(MINUTE);
+      await revive();
+      await world.run(MINUTE);
+    }
+    if (filesIn(saved.owner) !== '') wrong.push(`what was taken back is still there: ${filesIn(saved.owner)}`);
+    if ((await life.vault.get(saved.owner, kept[0]!.id)).ok) wrong.push('what was taken back can be read');
+  }
+
+  /** One step of a citizen who scans three sheets, the second anew, and turns the first; for a second dossier uses what was kept. */
   async function step(): Promise<boolean> {
     const { journeys } = running;
     const { step: at } = journeys.foreground();
@@ -150,7 +199,13 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
         await send({ type: 'accept' });
         break;
       case 'identify.waiting':
-        await send({ type: 'identified', identity: IDENTITY, readCard: false });
+        await send({ type: 'identified', identity: IDENTITY, readCard: saves });
+        break;
+      case 'identify.reading':
+        await send({ type: 'chipRead', identity: IDENTITY, verdict: { overall: 'genuine', checks: { access: 'passed', passive: 'passed', active: 'passed', chip: 'passed', agreement: 'passed' } } });
+        break;
+      case 'papers.saving':
+        await send({ type: 'answerSaving', save: true });
         break;
       case 'identify.confirming':
         await send({ type: 'confirmIdentity' });
@@ -167,6 +222,15 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
         const texts = there.map(({ text }) => text);
         const lost = texts.find((text) => text.startsWith('lost') || text === 'another page');
         if (lost) wrong.push(`a page that was shown is ${lost}`);
+        if (filed.length > 0) {
+          const [saved] = journeys.foreground().context.saved ?? [];
+          if (texts.length > 0) {
+            if (texts.length !== 3) wrong.push(`of a kept paper ${texts.length} pages were taken`);
+            await next();
+          } else if (saved) await send({ type: 'useSaved', paperId: PAPER, savedId: saved.id });
+          else await next();
+          break;
+        }
         const bad = there.find(({ text }) => text === 'bad');
         const first = there.find(({ text }) => text === 'one');
         if (!texts.some((text) => text.startsWith('one'))) await scan(['one', 'bad', 'three']);
@@ -194,42 +258,38 @@ export async function runPapers({ seed, cut, recogniserFails = false, fullAfterP
   try {
     await start();
     if (cut) life.cutAtWrite(cut.nth, cut.when);
-    let was = false;
     let over = false;
-    let dossier = '';
-    const end = time.now() + 60 * MINUTE;
+    const end = time.now() + (saves ? 120 : 60) * MINUTE;
     while (!over && time.now() < end) {
-      if (!life.alive()) {
-        was = true;
-        await world.run(MINUTE);
-        await start();
-      }
-      if (running.journeys.foreground().context.dossier) dossier = running.journeys.foreground().context.id;
+      await revive();
+      const { context } = running.journeys.foreground();
+      if (context.dossier && !filed.includes(context.id)) filed.push(context.id);
       let done = false;
-      const stepping = step().then((last) => ((over = last), (done = true)));
+      const stepping = step().then((last) => ((over = last && (!saves || filed.length === 2)), (done = true)));
       await world.until(() => done || !life.alive(), MINUTE);
       await Promise.race([stepping, Promise.resolve()]);
       await world.run(600);
     }
     // What is cut only after the citizen has gone comes to its end, too: nobody asks anything of a life that is over.
     await world.run(30 * MINUTE);
-    if (!life.alive()) {
-      was = true;
-      await start();
-      await world.run(30 * MINUTE);
-    }
+    await revive();
+    await world.run(30 * MINUTE);
     const count = unwrap(await life.store.read('outbox.count'));
     if (count.waiting > 0 || count.setAside > 0) wrong.push(`${count.waiting} rows wait, ${count.setAside} are set aside`);
-    if (uploads.length !== 1) wrong.push(`${uploads.length} documents at the portal`);
-    const [upload] = uploads;
-    if (upload && createHash('sha256').update(upload.bytes).digest('hex') !== upload.sha256) wrong.push('the portal was told another hash');
-    const rows = unwrap(await life.store.read('documents.ofJourney', { journeyId: dossier }));
-    if (rows.length !== 1 || rows[0]!.sha256 !== upload?.sha256) wrong.push(`${rows.length} documents are known`);
-    const folder = join(world.dir, 'vault', dossier);
-    const files = existsSync(folder) ? readdirSync(folder) : [];
-    if (files.join() !== `${upload?.id}.sealed`) wrong.push(`files: ${files.join(' ')}`);
+    if (uploads.length !== (saves ? 2 : 1)) wrong.push(`${uploads.length} documents at the portal`);
+    const made: Uint8Array[] = [];
+    for (const dossier of filed) {
+      const rows = unwrap(await life.store.read('documents.ofJourney', { journeyId: dossier }));
+      const upload = uploads.find(({ id }) => id === rows[0]?.id);
+      if (upload) made.push(upload.bytes);
+      if (upload && createHash('sha256').update(upload.bytes).digest('hex') !== upload.sha256) wrong.push('the portal was told another hash');
+      if (rows.length !== 1 || rows[0]!.sha256 !== upload?.sha256) wrong.push(`${rows.length} documents are known`);
+      if (filesIn(dossier) !== `${upload?.id}.sealed`) wrong.push(`files: ${filesIn(dossier)}`);
+    }
     if (shown.size < 3) wrong.push('the citizen saw too few pages');
-    return { cut: was, document: upload ? (JSON.parse(textOf(upload.bytes)) as string[]) : [], problems: [...problems], wrong };
+    if (saves) await takeBack();
+    const [document = [], second = []] = made.map((bytes) => JSON.parse(textOf(bytes)) as string[]);
+    return { cut: was, document, second, problems: [...problems], wrong };
   } finally {
     world.close();
   }

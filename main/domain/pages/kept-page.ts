@@ -18,6 +18,8 @@ export type KeptPage = {
   readonly told?: number;
   /** Who decided to keep it for all its flaws: `citizen`, or an officer's id. */
   readonly keptBy?: string;
+  /** It was not scanned now: its owner had let it be kept for the next time. */
+  readonly saved?: true;
 };
 
 /** Why a page with a flaw is good enough: a citizen's words, and an officer's. */

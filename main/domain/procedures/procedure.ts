@@ -45,6 +45,8 @@ export type Paper = {
   readonly shownOnly?: boolean;
   /** An electronic copy (certified, or from VNeID) is as good as the paper. */
   readonly digital?: boolean;
+  /** Papers of one kind are the same document, whichever procedure asks for it; without it, the same paper of the same procedure is. */
+  readonly kind?: string;
 };
 
 export type ProcedureCase = { readonly id: string; readonly name: Translated; readonly papers: readonly Paper[] };

@@ -47,6 +47,7 @@ const paper = z.strictObject({
   madeByForm: z.boolean().optional(),
   shownOnly: z.boolean().optional(),
   digital: z.boolean().optional(),
+  kind: z.string().min(1).max(60).optional(),
 });
 
 const feeRule = z.strictObject({

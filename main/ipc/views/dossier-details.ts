@@ -13,10 +13,11 @@ export type DetailsOf = {
   readonly prints: readonly PrintJobRow[];
   readonly events: readonly DossierEvent[];
   readonly erasure: DossierDetails['erasure'];
+  readonly savedPapers: number;
   readonly officerName: (id: string) => string | undefined;
 };
 
-export function dossierDetails({ kept, prints, events, erasure, officerName }: DetailsOf, catalogue: Catalogue): DossierDetails {
+export function dossierDetails({ kept, prints, events, erasure, savedPapers, officerName }: DetailsOf, catalogue: Catalogue): DossierDetails {
   const { dossier, portal } = kept;
   const procedure = catalogue.version(dossier.procedure.code, dossier.procedure.version);
   const chosen = procedure?.cases.find(({ id }) => id === dossier.caseId);
@@ -54,5 +55,6 @@ export function dossierDetails({ kept, prints, events, erasure, officerName }: D
     next: nextStatuses(dossier.status, 'officer').map((to) => ({ to, needsReason: needsReason(to) })),
     mayExtend: !isDone(dossier.status) && !isFinal(dossier.status),
     erasure,
+    savedPapers,
   };
 }

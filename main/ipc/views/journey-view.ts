@@ -20,9 +20,10 @@ import type { FeeStatement, Translated } from '../../domain/fees/fee.ts';
 import { formatDong, dong } from '../../domain/money.ts';
 import { citizenMayKeep, isDoubtful } from '../../domain/pages/kept-page.ts';
 import type { KeptPage } from '../../domain/pages/kept-page.ts';
+import { kindOf, mayUseSaved } from '../../domain/pages/saved-paper.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { checkForm, visibleFields } from '../../domain/procedures/form.ts';
-import type { FormField, Procedure, TimeRule } from '../../domain/procedures/procedure.ts';
+import type { FormField, Paper, Procedure, TimeRule } from '../../domain/procedures/procedure.ts';
 import { CASE } from '../../domain/procedures/procedure.ts';
 import { bankName } from '../../domain/vietqr/banks.ts';
 import { buildVietQr } from '../../domain/vietqr/vietqr.ts';
@@ -59,11 +60,13 @@ export type Beside = {
   readonly portrait: Uint8Array | null;
   /** An officer confirms what is paid. */
   readonly byOfficer: boolean;
+  /** How long saved papers are kept. */
+  readonly savedPapersDays: number;
 };
 
-export function viewOf({ journeys, cardReading, transfers }: Pick<Running, 'journeys' | 'cardReading' | 'transfers'>, catalogue: Catalogue, now: number): JourneyView {
+export function viewOf({ journeys, cardReading, transfers, savedPapers }: Pick<Running, 'journeys' | 'cardReading' | 'transfers' | 'savedPapers'>, catalogue: Catalogue, now: number): JourneyView {
   const state = journeys.foreground();
-  const beside = { canReadCard: cardReading.available(), card: cardReading.progress(), portrait: cardReading.portrait(state.context.id), byOfficer: transfers !== null };
+  const beside = { canReadCard: cardReading.available(), card: cardReading.progress(), portrait: cardReading.portrait(state.context.id), byOfficer: transfers !== null, savedPapersDays: savedPapers.days };
   return journeyView(state, beside, catalogue, now);
 }
 
@@ -89,6 +92,7 @@ export function journeyView(state: JourneyState, beside: Beside, catalogue: Cata
     ...(shows.procedure && procedure && { procedure: procedureView(procedure, language) }),
     ...(shows.fields && procedure && { fields: fieldViews(procedure, context, now) }),
     ...(shows.papers && procedure && { papers: paperViews(procedure, context) }),
+    ...(step === 'papers.saving' && procedure && { saving: { papers: papersToSave(procedure, context), days: beside.savedPapersDays } }),
     ...(shows.papers && context.emptyPages && { emptyPages: context.emptyPages }),
     ...(context.scanningPaper && { scanning: { paperId: context.scanningPaper } }),
     ...(shows.fee && context.fee && { fee: feeView(context.fee, language) }),
@@ -216,6 +220,7 @@ function paperViews(procedure: Procedure, context: JourneyContext): PaperView[] 
     copies: paper.copies,
     documents: pagesOf(context, paper.id).map((page) => pageView(page, context.kind)),
     ...offersFor(paper.id, procedure, context),
+    ...savedFor(paper, procedure, context),
     ...(context.kind === 'assisted' && { handedIn: handedInView(paper, context.handedIn?.[paper.id] ?? NOTHING_COUNTED) }),
   }));
 }
@@ -234,6 +239,17 @@ function offersFor(paperId: string, procedure: Procedure, context: JourneyContex
     return id === paperId || pages.length === 0 || pages.some(isDoubtful) ? [] : [{ paperId: id, name: name[context.language], pages: pages.length }];
   });
   return offers.length > 0 ? { offers } : {};
+}
+
+/** What was scanned for an earlier dossier is offered again, where its owner let it be kept. */
+function savedFor(paper: Paper, procedure: Procedure, context: JourneyContext): Pick<PaperView, 'saved'> {
+  if (!mayUseSaved(context.card) || pagesOf(context, paper.id).length > 0) return {};
+  const saved = context.saved?.find(({ kind }) => kind === kindOf(procedure, paper));
+  return saved?.pages[0] ? { saved: { id: saved.id, savedAt: saved.savedAt, pages: saved.pages.length, page: saved.pages[0].id } } : {};
+}
+
+function papersToSave(procedure: Procedure, context: JourneyContext): readonly string[] {
+  return papersOf(procedure, context).flatMap(({ id, name }) => (pagesOf(context, id).some((page) => !page.saved) ? [name[context.language]] : []));
 }
 
 function pageView(page: KeptPage, kind: JourneyContext['kind']): PageView {

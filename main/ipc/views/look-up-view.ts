@@ -1,19 +1,29 @@
 // Dossiers that were looked up, as a citizen's window may show them to whoever stands before it.
 
-import type { LookedUpDossier, LookUpView } from '../../../preload/contract/look-up.ts';
+import type { LookedUpDossier, LookUpView, SavedPapersView } from '../../../preload/contract/look-up.ts';
 import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import type { DossierStatus } from '../../domain/dossier/dossier.ts';
 import { clockStandsStill, isDone } from '../../domain/dossier/status.ts';
-import type { FoundDossier } from '../../services/dossiers/look-up.ts';
+import type { FoundDossier, LookedUpPapers } from '../../services/dossiers/look-up.ts';
 import type { Running } from '../../services/running.ts';
+
+const DAY_MS = 86_400_000;
 
 type Office = Pick<Running, 'unit' | 'calendar'>;
 
-export function lookUpView({ lookUp, ...office }: Pick<Running, 'lookUp'> & Office, catalogue: Catalogue): LookUpView {
+export function lookUpView({ lookUp, savedPapers, ...office }: Pick<Running, 'lookUp' | 'savedPapers'> & Office, catalogue: Catalogue): LookUpView {
   const shown = lookUp.current();
   if (shown.state === 'asking') return { state: 'asking', code: lookUp.shape, readsCards: lookUp.readsCards() };
   if (shown.state !== 'found') return shown;
-  return { state: 'found', by: shown.by, dossiers: shown.dossiers.map((found) => dossierView(found, office, catalogue)) };
+  const dossiers = shown.dossiers.map((found) => dossierView(found, office, catalogue));
+  return { state: 'found', by: shown.by, dossiers, ...(shown.saved && { saved: savedView(shown.saved, savedPapers.days) }) };
+}
+
+function savedView({ papers, withdrawn }: LookedUpPapers, days: number): SavedPapersView {
+  return {
+    papers: papers.map(({ name: { vi, en }, pages, savedAt }) => ({ name: { vi, en }, pages: pages.length, savedAt, until: savedAt + days * DAY_MS })),
+    ...(withdrawn && { withdrawn }),
+  };
 }
 
 /** The citizen goes to the office for these. */

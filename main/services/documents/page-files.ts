@@ -16,12 +16,14 @@ export type PageFile = Pick<KeptPage, 'id' | 'mime' | 'bytes' | 'sha256' | 'size
 export type NewPage = { readonly bytes: Uint8Array; readonly mime: KeptPage['mime']; readonly size?: KeptPage['size']; readonly preview?: Uint8Array };
 
 export type PageFiles = {
-  /** Seals the picture, then tells the journey; a page that the journey does not take leaves nothing behind. */
+  /** Seals the pictures, then tells the journey of all at once; a page that the journey does not take leaves nothing behind. */
+  keepAll(journeyId: string, pages: readonly NewPage[], eventOf: (files: readonly PageFile[]) => NewEvent): Promise<Result<void, Failure<Problem>>>;
   keep(journeyId: string, page: NewPage, eventOf: (file: PageFile) => NewEvent): Promise<Result<void, Failure<Problem>>>;
-  read(journeyId: string, pageId: string): Promise<Result<Uint8Array, StoreFailure | Failure<'missing' | 'altered'>>>;
+  /** `folder`: the journey that has the page, or the owner of a saved paper. */
+  read(folder: string, pageId: string): Promise<Result<Uint8Array, StoreFailure | Failure<'missing' | 'altered'>>>;
   drop(journeyId: string, pageId: string): void;
   /** A small JPEG of the page, or null. */
-  preview(journeyId: string, pageId: string): Promise<Uint8Array | null>;
+  preview(folder: string, page: Pick<KeptPage, 'id' | 'mime'>): Promise<Uint8Array | null>;
   close(): void;
 };
 
@@ -47,31 +49,41 @@ export function createPageFiles({ vault, studio, journeys, random }: PageFilesOp
     void vault.remove(journeyId, pageId);
   }
 
-  return {
-    async keep(journeyId, { bytes, mime, size, preview }, eventOf) {
+  const failed = ({ code, detail }: Failure): Result<void, Failure<Problem>> => fail(code === 'full' ? 'storageFull' : 'storageFailed', detail);
+
+  async function keepAll(journeyId: string, pages: readonly NewPage[], eventOf: (files: readonly PageFile[]) => NewEvent): Promise<Result<void, Failure<Problem>>> {
+    const files: PageFile[] = [];
+    const dropAll = () => files.forEach(({ id }) => drop(journeyId, id));
+    for (const { bytes, mime, size, preview } of pages) {
       const id = Buffer.from(random(12)).toString('hex');
       const kept = await vault.put(journeyId, id, bytes);
-      if (!kept.ok) return fail(kept.error.code === 'full' ? 'storageFull' : 'storageFailed', kept.error.detail);
+      if (!kept.ok) {
+        dropAll();
+        return failed(kept.error);
+      }
       if (preview) remember(id, preview);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const told = await journeys.deliver(journeyId, eventOf({ id, mime, bytes: bytes.length, sha256, ...(size && { size }) }), []);
-      const isThere = journeys.contextOf(journeyId)?.documents.some((page) => page.id === id);
-      if (!isThere) drop(journeyId, id);
-      if (told.ok) return ok();
-      return fail(told.error.code === 'full' ? 'storageFull' : 'storageFailed', told.error.detail);
-    },
-    read: (journeyId, pageId) => vault.get(journeyId, pageId),
+      files.push({ id, mime, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...(size && { size }) });
+    }
+    const told = await journeys.deliver(journeyId, eventOf(files), []);
+    const known = journeys.contextOf(journeyId)?.documents ?? [];
+    for (const { id } of files) if (!known.some((page) => page.id === id)) drop(journeyId, id);
+    return told.ok ? ok() : failed(told.error);
+  }
+
+  return {
+    keepAll,
+    keep: (journeyId, page, eventOf) => keepAll(journeyId, [page], ([file]) => eventOf(file!)),
+    read: (folder, pageId) => vault.get(folder, pageId),
     drop,
-    async preview(journeyId, pageId) {
-      const known = previews.get(pageId);
+    async preview(folder, { id, mime }) {
+      const known = previews.get(id);
       if (known) return known;
-      const mime = journeys.contextOf(journeyId)?.documents.find(({ id }) => id === pageId)?.mime;
-      if (mime === undefined || mime === 'application/pdf') return null;
-      const kept = await vault.get(journeyId, pageId);
+      if (mime === 'application/pdf') return null;
+      const kept = await vault.get(folder, id);
       if (!kept.ok) return null;
       const drawn = await studio.preview(kept.value, mime);
       if (!drawn.ok) return null;
-      remember(pageId, drawn.value);
+      remember(id, drawn.value);
       return drawn.value;
     },
     close: () => previews.clear(),

@@ -3,7 +3,8 @@
 
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { ImprovedPage } from '../../domain/pages/page.ts';
-import { fail } from '../../domain/result.ts';
+import type { SavedPaper } from '../../domain/pages/saved-paper.ts';
+import type { KeptPage } from '../../domain/pages/kept-page.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Journeys } from '../journey/journeys.ts';
 import { pagesOf } from '../journey/machine.ts';
@@ -20,6 +21,8 @@ export type Scanning = {
   turn(journeyId: string, pageId: string, quarterTurns: 1 | 2 | 3): void;
   /** The pages of one paper for another one, too: each sealed once more, so that what becomes of one is nothing to the other. */
   copy(journeyId: string, from: string, paperId: string): void;
+  /** The pages of a paper that its owner let be kept. */
+  copySaved(journeyId: string, saved: SavedPaper, paperId: string): void;
   close(): Promise<void>;
 };
 
@@ -127,15 +130,16 @@ export function createScanning({ scanner, pages, studio, imaging, limits, journe
     if (!done.ok) await failed(done.error.code);
   }
 
-  async function copy(journeyId: string, from: string, paperId: string): Promise<void> {
-    const context = journeys.contextOf(journeyId);
-    for (const page of context ? pagesOf(context, from) : []) {
-      const bytes = await pages.read(journeyId, page.id);
-      const done = bytes.ok
-        ? await pages.keep(journeyId, { ...page, bytes: bytes.value }, (file) => ({ type: 'pageCopied', page: { ...page, ...file, paperId } }))
-        : fail<Problem>('storageFailed', bytes.error.code);
-      if (!done.ok) return void (await journeys.deliver(journeyId, { type: 'pageNotCopied', problem: done.error.code }, []));
+  async function copy(journeyId: string, folder: string, from: readonly KeptPage[], paperId: string): Promise<void> {
+    const failed = (problem: Problem) => journeys.deliver(journeyId, { type: 'pagesNotCopied', problem }, []);
+    const copies: NewPage[] = [];
+    for (const page of from) {
+      const bytes = await pages.read(folder, page.id);
+      if (!bytes.ok) return void (await failed('storageFailed'));
+      copies.push({ ...page, bytes: bytes.value });
     }
+    const done = await pages.keepAll(journeyId, copies, (files) => ({ type: 'pagesCopied', paperId, pages: files.map((file, at) => ({ ...from[at], ...file, paperId })) }));
+    if (!done.ok) await failed(done.error.code);
   }
 
   /** A second touch while it is under way would do it twice. */
@@ -168,7 +172,13 @@ export function createScanning({ scanner, pages, studio, imaging, limits, journe
       running = null;
     },
     turn: (journeyId, pageId, quarterTurns) => once(pageId, 'turning', () => turn(journeyId, pageId, quarterTurns)),
-    copy: (journeyId, from, paperId) => once(paperId, 'copying', () => copy(journeyId, from, paperId)),
+    copy(journeyId, from, paperId) {
+      const context = journeys.contextOf(journeyId);
+      if (context) once(paperId, 'copying', () => copy(journeyId, journeyId, pagesOf(context, from), paperId));
+    },
+    copySaved(journeyId, { owner, pages: saved }, paperId) {
+      once(paperId, 'copying', () => copy(journeyId, owner, saved.map((page) => ({ ...page, saved: true })), paperId));
+    },
     async close() {
       running?.stop.abort();
       await Promise.all([running?.ended, ...working.values()]);

@@ -4,6 +4,8 @@ import type { Sheet } from '../../base/sheet.ts';
 import { formatDate, formatTime, vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import type { ErasureLine } from '../store.ts';
 
+const WHAT = { all: 'Giấy tờ và dữ liệu cá nhân', documents: 'Giấy tờ', saved: 'Giấy tờ lưu cho lần sau' } as const;
+
 export function erasuresSheet(lines: readonly (Omit<ErasureLine, 'actor'> & { readonly by: string })[]): Sheet {
   return {
     name: 'Nhật ký xóa',
@@ -12,9 +14,9 @@ export function erasuresSheet(lines: readonly (Omit<ErasureLine, 'actor'> & { re
       formatDate(vietnamDay(at)),
       formatTime(at),
       code,
-      erased === 'all' ? 'Giấy tờ và dữ liệu cá nhân' : 'Giấy tờ',
-      by === 'system' ? 'Máy' : by,
-      reason ?? 'Hết thời hạn lưu',
+      WHAT[erased],
+      by === 'system' ? 'Máy' : by === 'citizen' ? 'Công dân' : by,
+      reason ?? (by === 'citizen' ? 'Công dân tự xóa tại máy' : 'Hết thời hạn lưu'),
     ]),
   };
 }

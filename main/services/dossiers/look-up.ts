@@ -10,7 +10,9 @@ import { readLookUp } from '../../domain/dossier/dossier-code.ts';
 import type { CodeShape } from '../../domain/dossier/dossier-code.ts';
 import type { Dossier } from '../../domain/dossier/dossier.ts';
 import { canOf } from '../../domain/identity/personal-number.ts';
+import type { SavedPaper } from '../../domain/pages/saved-paper.ts';
 import { afterWrongPin, isLocked, NOT_LOCKED } from '../../domain/staff/lockout.ts';
+import { withdrawal } from '../documents/saved-papers.ts';
 import type { CardReader, Clock, DeviceFailure } from '../ports.ts';
 import type { DossierEvent, Store, Write } from '../store.ts';
 
@@ -22,7 +24,10 @@ export type LookedUp =
   | { readonly state: 'asking' }
   | { readonly state: 'card'; readonly step: 'lay' | 'reading' | 'removed'; readonly percent: number }
   | { readonly state: 'failed'; readonly problem: LookUpFailure }
-  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly FoundDossier[] };
+  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly FoundDossier[]; readonly saved?: LookedUpPapers };
+
+/** Papers that the card's owner lets be kept. `number` never leaves main. */
+export type LookedUpPapers = { readonly number: string; readonly papers: readonly SavedPaper[]; readonly withdrawn?: 'done' | 'failed' };
 
 export type LookUp = {
   readonly shape: CodeShape;
@@ -36,6 +41,8 @@ export type LookUp = {
   findTyped(figures: string, secret: string): Promise<void>;
   /** By the chip of this number's card, which is now to be laid on the reader. */
   readCard(number: string): Promise<void>;
+  /** Whoever's card was proved takes back that papers may be kept: all of them go. */
+  withdrawSaved(): Promise<void>;
   /** A code was scanned that says nothing here. */
   strange(): void;
   /** Somebody is still there. */
@@ -50,6 +57,7 @@ export type LookUpOptions = {
   /** Null where there is none or it does not work. */
   readonly reader: () => CardReader | null;
   readonly shape: CodeShape;
+  readonly outboxChanged: () => void;
 };
 
 /** Long enough to read it slowly. */
@@ -63,7 +71,7 @@ const MOST_OF_A_PERSON = 20;
 const MOST_WAITING = 8;
 const CLOSED: LookedUp = { state: 'closed' };
 
-export function createLookUp({ store, clock, reader, shape }: LookUpOptions): LookUp {
+export function createLookUp({ store, clock, reader, shape, outboxChanged }: LookUpOptions): LookUp {
   const listeners = new Set<() => void>();
   let shown: LookedUp = CLOSED;
   let cancel = () => {};
@@ -115,18 +123,32 @@ export function createLookUp({ store, clock, reader, shape }: LookUpOptions): Lo
   }
 
   async function byPerson(number: string): Promise<LookedUp> {
-    const kept = await store.read('dossiers.ofPerson', { number, limit: MOST_OF_A_PERSON });
-    if (!kept.ok) return failed('unavailable');
+    const [kept, savedPapers] = await Promise.all([store.read('dossiers.ofPerson', { number, limit: MOST_OF_A_PERSON }), store.read('saved.ofPerson', { number })]);
+    if (!kept.ok || !savedPapers.ok) return failed('unavailable');
+    const papers = savedPapers.value?.papers ?? [];
     const written = await store.write(kept.value.map(({ id }) => audit('dossier.lookedUp', id, { by: 'card' })));
     if (!written.ok) return failed('unavailable');
-    return kept.value.length === 0 ? failed('noneOfPerson') : found('card', kept.value);
+    if (kept.value.length === 0 && papers.length === 0) return failed('noneOfPerson');
+    return found('card', kept.value, papers.length > 0 ? { number, papers } : undefined);
   }
 
-  async function found(by: 'slip' | 'card', dossiers: readonly Dossier[]): Promise<LookedUp> {
+  async function found(by: 'slip' | 'card', dossiers: readonly Dossier[], saved?: LookedUpPapers): Promise<LookedUp> {
     const events = await Promise.all(dossiers.map(({ id }) => store.read('dossier.events', { id })));
     const all = dossiers.map((dossier, at) => ({ dossier, events: events[at]! }));
     if (all.some((one) => !one.events.ok)) return failed('unavailable');
-    return { state: 'found', by, dossiers: all.map((one) => ({ dossier: one.dossier, events: one.events.ok ? one.events.value : [] })) };
+    return { state: 'found', by, dossiers: all.map((one) => ({ dossier: one.dossier, events: one.events.ok ? one.events.value : [] })), ...(saved && { saved }) };
+  }
+
+  async function withdrawSaved(): Promise<void> {
+    if (shown.state !== 'found' || shown.by !== 'card' || !shown.saved) return;
+    const turn = asked;
+    const { saved, ...rest } = shown;
+    const kept = await store.read('saved.ofPerson', { number: saved.number });
+    const written = kept.ok && kept.value ? await store.write(withdrawal(kept.value, 'citizen')) : kept;
+    // Gone meanwhile is gone, too.
+    const done = written.ok || written.error.code === 'conflict';
+    if (done) outboxChanged();
+    if (turn === asked) show({ ...rest, saved: done ? { number: saved.number, papers: [], withdrawn: 'done' } : { ...saved, withdrawn: 'failed' } });
   }
 
   let queue: Promise<unknown> = Promise.resolve();
@@ -201,6 +223,7 @@ export function createLookUp({ store, clock, reader, shape }: LookUpOptions): Lo
       show(failed('notASlip'));
     },
     touch,
+    withdrawSaved,
     close,
     onChanged(listener) {
       listeners.add(listener);

@@ -9,6 +9,8 @@ import { fail, ok } from '../../domain/result.ts';
 import type { Failure, Result } from '../../domain/result.ts';
 import { erasureDue, erasureOnRequest, STARTING_RETENTION } from '../../domain/retention/retention.ts';
 import type { ErasureAnswer, RetentionRule } from '../../domain/retention/retention.ts';
+import { withdrawal } from '../documents/saved-papers.ts';
+import type { SavedPapersService } from '../documents/saved-papers.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import type { Clock } from '../ports.ts';
 import type { DossierPortalState, EndedDossier, Store, StoreFailure, Write } from '../store.ts';
@@ -26,6 +28,8 @@ export type Retention = {
 export type RetentionOptions = {
   readonly store: Pick<Store, 'read' | 'write'>;
   readonly catalogue: Catalogue;
+  /** Papers that people let be kept have a time of their own. */
+  readonly savedPapers: Pick<SavedPapersService, 'expire'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly outboxChanged: () => void;
@@ -39,7 +43,7 @@ const BATCH = 50;
 /** Between two dossiers, so that nobody before the screen waits for this. */
 const PAUSE_MS = 20;
 
-export function createRetention({ store, catalogue, clock, log, outboxChanged }: RetentionOptions): Retention {
+export function createRetention({ store, catalogue, savedPapers, clock, log, outboxChanged }: RetentionOptions): Retention {
   let stopTimer = () => {};
   let closed = false;
 
@@ -115,15 +119,23 @@ export function createRetention({ store, catalogue, clock, log, outboxChanged }:
     if (!kept.value || !last) return fail('noDossier');
     const { dossier, portal } = kept.value;
     const { status, erased } = dossier;
-    return ok({ n: last.n, state: { status, lastStepOn: vietnamDay(last.at), atPortal: isAtPortal(portal, open.value.length), ...(erased && { erased }) } });
+    return ok({ n: last.n, number: dossier.applicant.number.value, state: { status, lastStepOn: vietnamDay(last.at), atPortal: isAtPortal(portal, open.value.length), ...(erased && { erased }) } });
+  }
+
+  /** Dossiers first, then what people let be kept beside them. */
+  async function runAll(): Promise<Result<{ readonly documents: number; readonly all: number; readonly saved: number }, StoreFailure>> {
+    const dossiers = await run();
+    if (!dossiers.ok) return dossiers;
+    const saved = await savedPapers.expire();
+    return saved.ok ? ok({ ...dossiers.value, saved: saved.value }) : saved;
   }
 
   async function daily(): Promise<void> {
-    const done = await run().catch((error: unknown) => {
+    const done = await runAll().catch((error: unknown) => {
       log('app.failed', { where: 'retention', detail: String((error as Error)?.stack ?? error) });
       return fail('busy' as const);
     });
-    if (done.ok) log('retention.done', { documents: done.value.documents, all: done.value.all });
+    if (done.ok) log('retention.done', done.value);
     else log('retention.failed', { reason: done.error.code });
     if (done.ok && done.value.documents + done.value.all > 0) outboxChanged();
     if (!closed) stopTimer = clock.after(done.ok ? DAY_MS : HOUR_MS, () => void daily());
@@ -140,7 +152,14 @@ export function createRetention({ store, catalogue, clock, log, outboxChanged }:
       const found = await stateOf(dossierId);
       if (!found.ok) return found;
       if (erasureOnRequest(found.value.state).answer !== 'erase') return fail('notYet');
-      const written = await store.write(erasure(dossierId, found.value.n + 1, officerId, 'all', reason.trim()));
+      // Whoever asks to be forgotten wants nothing kept for a next time.
+      const saved = await store.read('saved.ofPerson', { number: found.value.number });
+      if (!saved.ok) return fail('notKept');
+      const asked = reason.trim();
+      const written = await store.write([
+        ...erasure(dossierId, found.value.n + 1, officerId, 'all', asked),
+        ...(saved.value ? withdrawal(saved.value, officerId, { dossierId, reason: asked }) : []),
+      ]);
       if (!written.ok) return fail(written.error.code === 'conflict' ? 'changedMeanwhile' : 'notKept');
       log('retention.requested', { dossier: dossierId });
       outboxChanged();

@@ -5,6 +5,7 @@ import type { FeeStatement } from '../../domain/fees/fee.ts';
 import type { CardVerdict, Identity, Source } from '../../domain/identity/identity.ts';
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { KeptPage } from '../../domain/pages/kept-page.ts';
+import type { SavedPaper } from '../../domain/pages/saved-paper.ts';
 import type { Language, Payee } from './events.ts';
 
 export type JourneyContext = {
@@ -29,6 +30,10 @@ export type JourneyContext = {
   readonly documents: readonly KeptPage[];
   /** Counted by the officer, paper by paper. */
   readonly handedIn?: HandedIn;
+  /** Papers of earlier dossiers that this person lets be kept; found only by a chip that proved who it is. */
+  readonly saved?: readonly SavedPaper[];
+  /** The answer to whether this dossier's papers may be kept, too. */
+  readonly savesPapers?: boolean;
   readonly scanningPaper?: string;
   /** The page that the next scanned one takes the place of; it stays until then. */
   readonly replacing?: string;

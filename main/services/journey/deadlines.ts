@@ -55,6 +55,7 @@ export function isAttended(step: Step): boolean {
     case 'procedure':
     case 'form':
     case 'papers.open':
+    case 'papers.saving':
     case 'review':
     case 'pay.expired':
     case 'pay.unavailable':

@@ -1,6 +1,8 @@
 // What a journey causes outside itself. An *effect* is written to the outbox in the transaction of the step that caused
 // it and is carried out however often the power fails; an *activity* lives in memory and is given up at a restart.
 
+import type { SavedPaper } from '../../domain/pages/saved-paper.ts';
+
 export type Effect =
   | { readonly kind: 'payment.create'; readonly orderCode: number; readonly amount: number; readonly description: string; readonly expiresAt: number; readonly attempt: number }
   | { readonly kind: 'payment.close'; readonly orderCode: number; readonly because: 'expired' | 'cancelled' | 'abandoned' }
@@ -12,6 +14,9 @@ export type Activity =
   | { readonly kind: 'scan'; readonly paperId: string }
   | { readonly kind: 'stopScan' }
   | { readonly kind: 'copyPages'; readonly paperId: string; readonly from: string }
+  /** What the person of this journey lets be kept. */
+  | { readonly kind: 'findSaved' }
+  | { readonly kind: 'copySaved'; readonly paperId: string; readonly saved: SavedPaper }
   | { readonly kind: 'turnPage'; readonly documentId: string; readonly quarterTurns: 1 | 2 | 3 }
   /** A page that no paper has any more: its sealed file goes. A kill before that leaves it to the next start's sweep. */
   | { readonly kind: 'dropPage'; readonly documentId: string }

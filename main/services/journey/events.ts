@@ -4,6 +4,7 @@
 import type { Problem } from '../../domain/journey/problem.ts';
 import type { CardVerdict, Identity } from '../../domain/identity/identity.ts';
 import type { KeepReason, KeptPage } from '../../domain/pages/kept-page.ts';
+import type { SavedPaper } from '../../domain/pages/saved-paper.ts';
 
 export type Language = 'vi' | 'en';
 
@@ -26,6 +27,10 @@ export type JourneyEvent = At<
   | { readonly type: 'movePage'; readonly documentId: string; readonly by: -1 | 1 }
   /** The pages of one paper serve another one, too. */
   | { readonly type: 'usePages'; readonly paperId: string; readonly from: string }
+  /** What was kept of a paper serves this dossier, too. */
+  | { readonly type: 'useSaved'; readonly paperId: string; readonly savedId: string }
+  /** Whether the papers of this dossier may be kept for the next one. */
+  | { readonly type: 'answerSaving'; readonly save: boolean }
   | { readonly type: 'turnPage'; readonly documentId: string; readonly quarterTurns: 1 | 2 | 3 }
   /** Originals and copies of a paper that the officer has in hand. */
   | { readonly type: 'countPaper'; readonly paperId: string; readonly originals: number; readonly copies: number }
@@ -55,8 +60,9 @@ export type JourneyEvent = At<
   | { readonly type: 'scanEnded'; readonly emptyPages?: number }
   | { readonly type: 'scanFailed'; readonly problem: Problem; readonly emptyPages?: number }
   | { readonly type: 'pageTurned'; readonly documentId: string; readonly turned: Pick<KeptPage, 'id' | 'mime' | 'bytes' | 'sha256' | 'size'> }
-  | { readonly type: 'pageCopied'; readonly page: KeptPage }
-  | { readonly type: 'pageNotCopied'; readonly problem: Problem }
+  | { readonly type: 'savedFound'; readonly number: string; readonly papers: readonly SavedPaper[] }
+  | { readonly type: 'pagesCopied'; readonly paperId: string; readonly pages: readonly KeptPage[] }
+  | { readonly type: 'pagesNotCopied'; readonly problem: Problem }
   | { readonly type: 'pageNotTurned'; readonly problem: Problem }
   | { readonly type: 'paymentShown'; readonly orderCode: number; readonly qr: string; readonly payee: Payee; readonly expiresAt: number }
   | { readonly type: 'paymentUnavailable'; readonly orderCode: number }

@@ -191,6 +191,7 @@ export function createJourneys(options: JourneysOptions): Journeys {
     }
     if (stamped.type === 'rate') writes.push({ write: 'rating.add', journeyId: id, stars: stamped.stars });
     if (from !== to && to !== 'attract') writes.push({ write: 'audit', line: auditLine(after.context, from, to, stamped) });
+    if (stamped.type === 'pagesCopied' && stamped.pages.some(({ saved }) => saved)) writes.push({ write: 'audit', line: savedLine(before.context, stamped.paperId) });
     if (stamped.type === 'keepPage') writes.push({ write: 'audit', line: keptLine(before.context, stamped) });
     writes.push(...extra);
 
@@ -338,7 +339,13 @@ function documentWrites(before: JourneyContext, after: JourneyContext, at: numbe
 
 function auditLine(context: JourneyContext, from: Step, to: Step, event: JourneyEvent): AuditLine {
   const proved = event.type === 'chipRead' ? { overall: event.verdict.overall, ...event.verdict.checks } : {};
-  return { actor: context.officerId ?? 'citizen', action: 'journey.moved', subject: context.id, details: { from, to, event: event.type, ...proved } };
+  const answer: AuditLine['details'] = event.type === 'answerSaving' ? { save: event.save } : {};
+  return { actor: context.officerId ?? 'citizen', action: 'journey.moved', subject: context.id, details: { from, to, event: event.type, ...proved, ...answer } };
+}
+
+/** A paper that was not scanned but taken from what its owner lets be kept. */
+function savedLine({ id, officerId }: JourneyContext, paper: string): AuditLine {
+  return { actor: officerId ?? 'citizen', action: 'savedPaper.used', subject: id, details: { paper } };
 }
 
 /** A page that is kept for all its flaws, and who answers for it. */

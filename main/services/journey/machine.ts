@@ -14,6 +14,7 @@ import { CASE } from '../../domain/procedures/procedure.ts';
 import { movedPage } from '../../domain/dossier/page-order.ts';
 import { afterScan, afterTurn, isDoubtful, mayKeep } from '../../domain/pages/kept-page.ts';
 import type { KeptPage } from '../../domain/pages/kept-page.ts';
+import { kindOf, mayUseSaved } from '../../domain/pages/saved-paper.ts';
 import type { Paper, Procedure } from '../../domain/procedures/procedure.ts';
 import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import type { JourneyContext } from './context.ts';
@@ -27,6 +28,8 @@ export type JourneyRules = {
   readonly paymentExpiryMs: number;
   /** The largest amount that banks take by QR, in đồng; default NAPAS's limit for quick transfers. */
   readonly mostByQr?: number;
+  /** Whether a proved person is asked if the papers may be kept for the next dossier. */
+  readonly savesPapers?: boolean;
 };
 
 /** Quick transfers between banks (NAPAS 247) are for less than 500 million đồng. */
@@ -65,7 +68,12 @@ export function pagesOf(context: JourneyContext, paperId: string): readonly Kept
   return context.documents.filter((page) => page.paperId === paperId);
 }
 
-export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MOST_BY_QR }: JourneyRules) {
+/** Whoever comes next: nothing of what the person before let be kept is theirs. */
+function withoutSaved({ documents }: JourneyContext): Partial<JourneyContext> {
+  return { saved: undefined, savesPapers: undefined, ...(documents.some(({ saved }) => saved) && { documents: documents.filter(({ saved }) => !saved) }) } as Partial<JourneyContext>;
+}
+
+export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MOST_BY_QR, savesPapers = false }: JourneyRules) {
   const procedure = (context: JourneyContext) => procedureOf(catalogue, context);
 
   const formIsComplete = (context: JourneyContext, at: number) => {
@@ -78,6 +86,17 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
       const pages = pagesOf(context, paper.id);
       return !pages.some(isDoubtful) && (!paper.required || pages.length > 0);
     });
+
+  /** Of a paper that was taken from what is kept, nothing is asked again. */
+  const asksToSave = (context: JourneyContext) =>
+    savesPapers && mayUseSaved(context.card) && papersOf(procedure(context), context).some((paper) => pagesOf(context, paper.id).some((page) => !page.saved));
+  const savedFor = (context: JourneyContext, paperId: string, savedId: string) => {
+    const chosen = procedure(context);
+    const paper = papersOf(chosen, context).find(({ id }) => id === paperId);
+    return paper && context.saved?.find(({ id, kind }) => id === savedId && kind === kindOf(chosen!, paper));
+  };
+  const isEmptyPaper = (context: JourneyContext, paperId: string) =>
+    papersOf(procedure(context), context).some(({ id }) => id === paperId) && pagesOf(context, paperId).length === 0;
 
   const fee = (context: JourneyContext, at: number) => {
     const chosen = procedure(context);
@@ -121,7 +140,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
         return { ...EMPTY_CONTEXT, id, kind, language, ...(officerId && { officerId }), startedAt: at, enteredAt: at };
       }),
       setLanguage: assign({ language: ({ event }) => (event as EventOf<'setLanguage'>).language }),
-      takeIdentity: assign(({ event }) => ({ identity: (event as EventOf<'identified'>).identity, card: undefined, answers: {}, sources: {}, procedure: undefined })),
+      takeIdentity: assign(({ event, context }) => ({ identity: (event as EventOf<'identified'>).identity, card: undefined, answers: {}, sources: {}, procedure: undefined, ...withoutSaved(context) })),
       takeChip: assign(({ event }) => {
         const { identity, verdict } = event as EventOf<'chipRead'>;
         return { identity, card: verdict, problem: undefined };
@@ -133,8 +152,9 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
         answers: {},
         sources: {},
         procedure: undefined,
+        ...withoutSaved(context),
       })),
-      forgetIdentity: assign({ identity: undefined, card: undefined, answers: {}, sources: {}, procedure: undefined, problem: undefined }),
+      forgetIdentity: assign(({ context }) => ({ identity: undefined, card: undefined, answers: {}, sources: {}, procedure: undefined, problem: undefined, ...withoutSaved(context) })),
       takeProcedure: assign(({ context, event }) => {
         const chosen = catalogue.on((event as EventOf<'chooseProcedure'>).code, vietnamDay(event.at));
         if (!chosen) throw new Error('the guard lets only known procedures through');
@@ -175,7 +195,9 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
           return context.documents.map((page) => (page.id === documentId ? { ...page, keptBy: by } : page));
         },
       }),
-      takeCopy: assign({ documents: ({ context, event }) => [...context.documents, (event as EventOf<'pageCopied'>).page] }),
+      takeCopies: assign({ documents: ({ context, event }) => [...context.documents, ...(event as EventOf<'pagesCopied'>).pages] }),
+      takeSaved: assign({ saved: ({ event }) => (event as EventOf<'savedFound'>).papers }),
+      takeSavingAnswer: assign({ savesPapers: ({ event }) => (event as EventOf<'answerSaving'>).save }),
       countPaper: assign({
         handedIn: ({ context, event }) => {
           const { paperId, originals, copies } = event as EventOf<'countPaper'>;
@@ -257,9 +279,14 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
       /** Into an empty paper only: pages are not mixed by a touch. */
       mayUse: ({ event, context }) => {
         const { paperId, from } = event as EventOf<'usePages'>;
-        const isAsked = papersOf(procedure(context), context).some(({ id }) => id === paperId);
-        return isAsked && pagesOf(context, paperId).length === 0 && pagesOf(context, from).length > 0 && !pagesOf(context, from).some(isDoubtful);
+        return isEmptyPaper(context, paperId) && pagesOf(context, from).length > 0 && !pagesOf(context, from).some(isDoubtful);
       },
+      mayUseSaved: ({ event, context }) => {
+        const { paperId, savedId } = event as EventOf<'useSaved'>;
+        return mayUseSaved(context.card) && isEmptyPaper(context, paperId) && savedFor(context, paperId, savedId) !== undefined;
+      },
+      isProvedPerson: ({ event, context }) => mayUseSaved(context.card) && context.identity?.number.value === (event as EventOf<'savedFound'>).number,
+      hasNoPages: ({ event, context }) => pagesOf(context, (event as EventOf<'pagesCopied'>).paperId).length === 0,
       /** At a kiosk nothing is handed over. */
       countsPaper: ({ event, context }) =>
         context.kind === 'assisted' && papersOf(procedure(context), context).some(({ id }) => id === (event as EventOf<'countPaper'>).paperId),
@@ -280,6 +307,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
       takesPapers: ({ context, event }) => formIsComplete(context, event.at) && papersOf(procedure(context), context).length > 0,
       tookPapers: ({ context }) => papersOf(procedure(context), context).length > 0,
       papersAreThere: ({ context }) => papersAreThere(context),
+      asksToSave: ({ context }) => papersAreThere(context) && asksToSave(context),
       costsTooMuchForQr: ({ context }) => context.fee!.total > mostByQr,
       costsNothing: ({ context }) => context.fee?.total === 0,
       isThisPayment: ({ event, context }) => 'orderCode' in event && event.orderCode === context.payment?.orderCode,
@@ -405,9 +433,10 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
       },
 
       papers: {
-        entry: ['enter', 'clearProblem'],
+        entry: ['enter', 'clearProblem', { type: 'activity', params: { kind: 'findSaved' } }],
         initial: 'open',
         on: {
+          savedFound: { guard: 'isProvedPerson', actions: 'takeSaved' },
           leave: { target: 'goodbye', actions: 'abandoned' },
         },
         states: {
@@ -424,8 +453,16 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
                 guard: 'mayUse',
                 actions: ['clearProblem', { type: 'activity', params: ({ event }) => ({ kind: 'copyPages', paperId: event.paperId, from: event.from }) }],
               },
-              pageCopied: { actions: 'takeCopy' },
-              pageNotCopied: { actions: 'tell' },
+              useSaved: {
+                guard: 'mayUseSaved',
+                actions: [
+                  'clearProblem',
+                  { type: 'activity', params: ({ context, event }) => ({ kind: 'copySaved', paperId: event.paperId, saved: savedFor(context, event.paperId, event.savedId)! }) },
+                ],
+              },
+              interrupted: { actions: { type: 'activity', params: { kind: 'findSaved' } } },
+              pagesCopied: { guard: 'hasNoPages', actions: 'takeCopies' },
+              pagesNotCopied: { actions: 'tell' },
               countPaper: { guard: 'countsPaper', actions: 'countPaper' },
               keepPage: { guard: 'mayKeep', actions: 'keepPage' },
               turnPage: {
@@ -437,7 +474,10 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
                 actions: ['turnedPage', { type: 'activity', params: ({ event }) => ({ kind: 'dropPage', documentId: event.documentId }) }],
               },
               pageNotTurned: { actions: 'tell' },
-              next: { guard: 'papersAreThere', target: '#journey.review' },
+              next: [
+                { guard: 'asksToSave', target: 'saving' },
+                { guard: 'papersAreThere', target: '#journey.review' },
+              ],
               back: '#journey.form',
               inactive: { target: '#journey.goodbye', actions: 'abandoned' },
             },
@@ -457,6 +497,15 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
               scanFailed: { target: 'open', actions: ['tell', 'countEmptyPages'] },
               interrupted: { target: 'open', actions: assign({ problem: 'scanFailed' as const }) },
               back: 'open',
+            },
+          },
+          // Asked before the dossier is filed, since its single pages go with the filing; kept only once it is.
+          saving: {
+            entry: 'enter',
+            on: {
+              answerSaving: { target: '#journey.review', actions: 'takeSavingAnswer' },
+              back: 'open',
+              inactive: { target: '#journey.goodbye', actions: 'abandoned' },
             },
           },
         },

@@ -7,6 +7,7 @@ import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import { statusWhenFiled } from '../../domain/dossier/status.ts';
 import type { Dossier, DossierDocument } from '../../domain/dossier/dossier.ts';
 import type { KeptPage } from '../../domain/pages/kept-page.ts';
+import { mayUseSaved } from '../../domain/pages/saved-paper.ts';
 import { partsOf } from '../../domain/pages/paper-parts.ts';
 import type { PaperPart } from '../../domain/pages/paper-parts.ts';
 import { lookupSecret } from '../../domain/dossier/dossier-code.ts';
@@ -15,6 +16,7 @@ import { normaliseForm } from '../../domain/procedures/form.ts';
 import type { Procedure } from '../../domain/procedures/procedure.ts';
 import type { Log } from '../../logging/catalogue.ts';
 import { assembleRow, documentIdOf, removePagesRow } from '../documents/assembly-rows.ts';
+import { savingWrites } from '../documents/saved-papers.ts';
 import { channelOf, papersOf, procedureOf } from '../journey/machine.ts';
 import type { Journeys } from '../journey/journeys.ts';
 import { waitBefore } from '../outbox/backoff.ts';
@@ -69,11 +71,12 @@ export function createSubmission(options: SubmissionOptions): Submission {
     const papers = partsOf(filed).map((part) => documentOf(id, part));
     const dossier = newDossier(id, papers.map(({ document }) => document));
     if (!dossier) return { row: 'setAside', reason: 'noJourney' };
+    const save = savingOf(id, filed, papers.map(({ row: next }) => next));
     // Registering is idempotent by the dossier's id: after a kill between this and the journey's next step, it gives the same code.
     const written = await store.write([
       { write: 'dossier.register', dossier },
       { write: 'outbox.add', row: dossierRow(id) },
-      ...papers.map(({ row: next }) => ({ write: 'outbox.add' as const, row: next })),
+      ...(save ?? papers.map(({ row: next }) => ({ write: 'outbox.add' as const, row: next }))),
       ...leftOver.map((page) => ({ write: 'document.remove' as const, id: page })),
       ...(leftOver.length > 0 ? [{ write: 'outbox.add' as const, row: removePagesRow(id, 'leftOver', leftOver) }] : []),
       { write: 'audit', line: { actor: dossier.officerId ?? 'citizen', action: 'dossier.registered', subject: id, details: { procedure: dossier.procedure.code } } },
@@ -84,6 +87,16 @@ export function createSubmission(options: SubmissionOptions): Submission {
     log('dossier.registered', { dossier: id });
     return { row: 'done', event: { type: 'registered', ...registered } };
   };
+
+  /** Where the citizen lets the papers be kept: what is written instead of the documents' rows, which then wait for it. */
+  function savingOf(id: string, filed: readonly KeptPage[], rows: readonly NewOutboxRow[]): readonly Write[] | null {
+    const context = journeys.contextOf(id);
+    const procedure = context && procedureOf(catalogue, context);
+    if (!context?.identity || !procedure || !context.savesPapers || !mayUseSaved(context.card)) return null;
+    const newOwner = `p${Buffer.from(options.random(16)).toString('hex')}`;
+    const asked = papersOf(procedure, context);
+    return savingWrites({ dossierId: id, number: context.identity.number.value, newOwner, askedBy: context.officerId ?? 'citizen', procedure, asked, filed, rows });
+  }
 
   /** Pages of papers that the procedure asks for; others were scanned before the citizen chose another procedure or case. */
   function pagesOf(id: string): { readonly filed: readonly KeptPage[]; readonly leftOver: readonly string[] } {

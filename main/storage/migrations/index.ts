@@ -12,9 +12,10 @@ import { ledger } from './0005-ledger.ts';
 import { retention } from './0006-retention.ts';
 import { comparison } from './0007-comparison.ts';
 import { catalogueUpdates } from './0008-catalogue-updates.ts';
+import { savedPapers } from './0009-saved-papers.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [tables, ratings, dossierSearch, dossierEvents, ledger, retention, comparison, catalogueUpdates];
+export const MIGRATIONS: readonly Migration[] = [tables, ratings, dossierSearch, dossierEvents, ledger, retention, comparison, catalogueUpdates, savedPapers];
 export const LATEST_VERSION = MIGRATIONS.length;
 
 /** Throws `newer` for a file that a later program has written. */

@@ -108,7 +108,10 @@ export function dossiers(
   const erasures = connection.prepare(`
     SELECT code, at, actor, dossier_events.erased, reason
     FROM dossier_events JOIN dossiers ON dossiers.seq = dossier_events.dossier
-    WHERE kind = 'erased' ORDER BY at DESC, code LIMIT ?`);
+    WHERE kind = 'erased'
+    UNION ALL
+    SELECT coalesce((SELECT code FROM dossiers WHERE id = dossier_id), ''), at, actor, 'saved', reason FROM saved_papers_erased
+    ORDER BY at DESC, code LIMIT ?`);
   const setPortal = connection.prepare('UPDATE dossiers SET portal = @state WHERE id = @id');
 
   const read = (row: unknown): { dossier: Dossier; portal: DossierPortalState } | null => {

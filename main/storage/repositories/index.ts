@@ -13,6 +13,7 @@ import { outbox } from './outbox.ts';
 import { payments } from './payments.ts';
 import { printJobs } from './print-jobs.ts';
 import { ratings } from './ratings.ts';
+import { savedPapers } from './saved-papers.ts';
 import { statistics } from './statistics.ts';
 
 export type Repositories = { readonly writes: WriteHandlers; readonly queries: QueryHandlers };
@@ -29,6 +30,7 @@ export function repositories(connection: Connection): Repositories {
     payments: payments(connection),
     printJobs: printJobs(connection),
     ratings: ratings(connection),
+    savedPapers: savedPapers(connection),
     statistics: statistics(connection),
   };
   return {
@@ -43,6 +45,7 @@ export function repositories(connection: Connection): Repositories {
       ...all.payments.writes,
       ...all.printJobs.writes,
       ...all.ratings.writes,
+      ...all.savedPapers.writes,
     },
     queries: {
       ...all.audit.queries,
@@ -54,6 +57,7 @@ export function repositories(connection: Connection): Repositories {
       ...all.outbox.queries,
       ...all.payments.queries,
       ...all.printJobs.queries,
+      ...all.savedPapers.queries,
       ...all.statistics.queries,
       integrity: () => integrity(connection),
     },

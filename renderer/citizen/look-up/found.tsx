@@ -1,14 +1,17 @@
 // How a dossier stands, when its result is due, what to do next and where. Of a card's several, one under the other.
 
-import type { LookedUpDossier } from '../../../preload/contract/look-up.ts';
+import type { LookedUpDossier, SavedPapersView } from '../../../preload/contract/look-up.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Code } from '../../ui/figures.tsx';
 import { Frame } from '../frame/frame.tsx';
 import styles from './look-up.module.css';
+import { SavedPapers } from './saved-papers.tsx';
 import { close } from './ways.ts';
 
-export function Found({ by, dossiers }: { by: 'slip' | 'card'; dossiers: readonly LookedUpDossier[] }) {
+type FoundProps = { readonly by: 'slip' | 'card'; readonly dossiers: readonly LookedUpDossier[]; readonly saved?: SavedPapersView | undefined };
+
+export function Found({ by, dossiers, saved }: FoundProps) {
   const text = useText();
   return (
     <Frame
@@ -25,6 +28,7 @@ export function Found({ by, dossiers }: { by: 'slip' | 'card'; dossiers: readonl
           </li>
         ))}
       </ul>
+      {saved && <SavedPapers saved={saved} />}
     </Frame>
   );
 }

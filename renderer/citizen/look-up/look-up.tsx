@@ -24,7 +24,7 @@ export function LookUp({ view }: { view: LookUpView }) {
     case 'failed':
       return <NotShown problem={view.problem} />;
     case 'found':
-      return <Found by={view.by} dossiers={view.dossiers} />;
+      return <Found by={view.by} dossiers={view.dossiers} saved={view.saved} />;
   }
 }
 

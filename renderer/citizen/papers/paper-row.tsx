@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useDesk } from '../desk.tsx';
 import { HandedIn } from './handed-in.tsx';
 import { DocumentThumbnail } from './document-thumbnail.tsx';
+import { SavedOffer } from './saved-offer.tsx';
 import styles from './papers.module.css';
 
 /** `wanted`: the next one that must be scanned. */
@@ -25,6 +26,7 @@ export function PaperRow({ paper, wanted }: { paper: PaperView; wanted: boolean 
           {text('papers.counts', { originals: paper.originals, copies: paper.copies })}
         </p>
         {paper.help && <p className={styles.help}>{paper.help}</p>}
+        {paper.saved && <SavedOffer paper={paper} saved={paper.saved} wanted={wanted} />}
         {paper.handedIn && <HandedIn paper={{ ...paper, handedIn: paper.handedIn }} />}
       </div>
       <ul className={styles.pages}>
@@ -34,7 +36,7 @@ export function PaperRow({ paper, wanted }: { paper: PaperView; wanted: boolean 
       </ul>
       {canAct && (
         <div className={styles.rowWays}>
-          <Button icon={there ? 'plus' : 'sheet'} kind={wanted ? 'main' : 'plain'} label={text(there ? 'papers.scanMore.label' : 'papers.scan.label', { paper: paper.name })} onPress={() => void send({ type: 'scanPaper', paperId: paper.id })}>
+          <Button icon={there ? 'plus' : 'sheet'} kind={wanted && !paper.saved ? 'main' : 'plain'} label={text(there ? 'papers.scanMore.label' : 'papers.scan.label', { paper: paper.name })} onPress={() => void send({ type: 'scanPaper', paperId: paper.id })}>
             {text(there ? 'papers.scanMore' : 'papers.scan')}
           </Button>
           {paper.offers?.map((offer) => (

@@ -6,6 +6,7 @@ import { Frame } from '../frame/frame.tsx';
 import { EmptyPages } from './empty-pages.tsx';
 import { FlawedPage } from './flawed-page.tsx';
 import { PaperRow } from './paper-row.tsx';
+import { SavingQuestion } from './saving-question.tsx';
 import { Scanning } from './scanning.tsx';
 import styles from './papers.module.css';
 
@@ -17,6 +18,7 @@ export function Papers() {
   if (scanned) return <Scanning paper={scanned} />;
   const doubtful = papers.flatMap((paper) => paper.documents.flatMap((page) => (page.doubtful && page.flaw ? [{ paper, page: { ...page, flaw: page.flaw } }] : [])));
   if (doubtful[0]) return <FlawedPage key={doubtful[0].page.id} {...doubtful[0]} waiting={doubtful.length} />;
+  if (view.saving) return <SavingQuestion saving={view.saving} />;
   const missing = papers.filter((paper) => paper.required && paper.documents.length === 0);
   return (
     <Frame

@@ -1,82 +1,56 @@
-// A citizen's request for erasure: what would go, what stays and why, or what is in the way. Nothing goes before the officer
-// has given the reason and confirmed it.
+// A citizen's request for erasure: of a dossier that has ended, what would go, what stays and why, or what is in the way; at any
+// time, of the papers that the citizen had let be kept for the next one.
 
-import { useId, useState } from 'react';
 import { ask, bridge } from '../../client/bridge.ts';
 import { useText } from '../../i18n/text.tsx';
-import { Button } from '../../ui/button.tsx';
 import styles from './dossier.module.css';
+import { ErasureForm } from './erasure-form.tsx';
 import type { DossierPartProps } from './part.ts';
-
-const SHORTEST_REASON = 3;
 
 export function Erasure({ dossier, refresh }: DossierPartProps) {
   const text = useText();
-  const id = useId();
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [checked, setChecked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
-  const ready = reason.trim().length >= SHORTEST_REASON && checked && !busy;
+  const { erasure, savedPapers } = dossier;
 
-  function close(): void {
-    setOpen(false);
-    setReason('');
-    setChecked(false);
-    setTrouble(undefined);
-  }
-
-  async function erase(): Promise<void> {
-    if (!ready) return;
-    setBusy(true);
+  async function erase(reason: string): Promise<string | null> {
     const answer = await ask(() => bridge().staff.erase({ dossierId: dossier.id, reason }));
-    setBusy(false);
-    if (answer.ok && answer.value.done) close();
-    else setTrouble(text(answer.ok && !answer.value.done ? `erasure.refused.${answer.value.reason}` : `bridge.${answer.ok ? 'failed' : answer.error.code}`));
     refresh();
+    if (!answer.ok) return text(`bridge.${answer.error.code}`);
+    return answer.value.done ? null : text(`erasure.refused.${answer.value.reason}`);
   }
 
-  const { erasure } = dossier;
+  async function withdraw(reason: string): Promise<string | null> {
+    const answer = await ask(() => bridge().staff.withdrawSaved({ dossierId: dossier.id, reason }));
+    refresh();
+    if (!answer.ok) return text(`bridge.${answer.error.code}`);
+    return answer.value.done ? null : text(`erasure.refused.${answer.value.reason}`);
+  }
+
   return (
     <section className={styles.part}>
       <h2>{text('erasure.title')}</h2>
       {!erasure.possible && <p>{text(`erasure.why.${erasure.why}`)}</p>}
-      {erasure.possible && !open && (
-        <div className={styles.actions}>
-          <Button icon="bin" onPress={() => setOpen(true)}>
-            {text('erasure.open')}
-          </Button>
-        </div>
-      )}
-      {erasure.possible && open && (
-        <div className={styles.form}>
+      {erasure.possible && (
+        <ErasureForm open={text('erasure.open')} erase={erase}>
           <dl className={styles.erasure}>
             <dt>{text('erasure.goes')}</dt>
-            <dd>{text('erasure.goes.what', { pages: dossier.documents.reduce((sum, { pages }) => sum + pages, 0) })}</dd>
+            <dd>
+              {text('erasure.goes.what', { pages: dossier.documents.reduce((sum, { pages }) => sum + pages, 0) })}
+              {savedPapers > 0 && <> {text('erasure.goes.saved', { count: savedPapers })}</>}
+            </dd>
             <dt>{text('erasure.stays')}</dt>
             <dd>{text('erasure.stays.what')}</dd>
             <dt>{text('erasure.portal')}</dt>
             <dd>{text('erasure.portal.what')}</dd>
           </dl>
-          <label htmlFor={`${id}-reason`}>{text('erasure.reason')}</label>
-          <textarea id={`${id}-reason`} rows={3} value={reason} maxLength={500} spellCheck={false} autoFocus onChange={(event) => setReason(event.target.value)} />
-          <label className={styles.check}>
-            <input type="checkbox" checked={checked} onChange={(event) => setChecked(event.target.checked)} />
-            {text('erasure.checked')}
-          </label>
-          <Button kind="main" icon="bin" disabled={!ready} onPress={() => void erase()}>
-            {text('erasure.do')}
-          </Button>
-          <Button kind="quiet" onPress={close}>
-            {text('dossier.cancel')}
-          </Button>
-        </div>
+        </ErasureForm>
       )}
-      {trouble && (
-        <p role="alert" className={styles.trouble}>
-          {trouble}
-        </p>
+      {savedPapers > 0 && (
+        <>
+          <h3>{text('erasure.saved.title', { count: savedPapers })}</h3>
+          <ErasureForm open={text('erasure.saved.open')} erase={withdraw}>
+            <p>{text('erasure.saved.what')}</p>
+          </ErasureForm>
+        </>
       )}
     </section>
   );

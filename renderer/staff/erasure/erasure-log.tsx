@@ -71,11 +71,11 @@ export function ErasureLog() {
                       <Figures>{formatMoment(row.at, language)}</Figures>
                     </td>
                     <td className={table.code}>
-                      <Code code={row.code} />
+                      {row.code && <Code code={row.code} />}
                     </td>
                     <td>{text(`erasures.what.${row.erased}`)}</td>
-                    <td>{row.by === 'system' ? text('actor.system') : row.by}</td>
-                    <td>{row.reason ?? text('erasures.timeIsOver')}</td>
+                    <td>{row.by === 'system' || row.by === 'citizen' ? text(`actor.${row.by}`) : row.by}</td>
+                    <td>{row.reason ?? text(row.by === 'citizen' ? 'erasures.atKiosk' : 'erasures.timeIsOver')}</td>
                   </tr>
                 ))}
               </tbody>

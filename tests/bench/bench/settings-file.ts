@@ -88,7 +88,7 @@ function fresh(at: BenchAddresses, mode: Mode, kind: GatewayKind): Settings {
     },
     // 21.5 inches, upright at a kiosk; a laptop's 15.6 at a counter.
     screen: mode === 'counter' ? { widthMm: 344, heightMm: 194 } : { widthMm: 268, heightMm: 476 },
-    journey: { inactivitySeconds: 90, countdownSeconds: 30, portalWaitSeconds: 12, goodbyeSeconds: 8 },
+    journey: { inactivitySeconds: 90, countdownSeconds: 30, portalWaitSeconds: 12, goodbyeSeconds: 8, savedPapersDays: 365 },
     pages: { blurredMm: 0.45, darkLightness: 0.42, cutOffMm: 4, foldedMm: 9, uprightSureness: 0.6, sizeMm: 12, emptyInkMm2: 4 },
     devices: {
       codeScanner: null,

@@ -55,6 +55,22 @@ describe('a backup from before an erasure', () => {
     expect(found(inProcess(dir).engine)).toEqual(['d-3', 'd-2']);
   });
 
+  it('has no papers of whoever took back that they may be kept', () => {
+    const { dir, engine } = counter();
+    const number = '068190001234';
+    const pages = [{ id: 'x', paperId: 'lease', mime: 'image/jpeg' as const, bytes: 3, sha256: 'a'.repeat(64) }];
+    engine.write([{ write: 'saved.allow', dossierId: 'd-1', number, owner: 'p-1', askedBy: 'citizen' }, { write: 'saved.add', dossierId: 'd-1', owner: 'p-1', papers: [{ id: 's', kind: 'lease', name: { vi: 'Hợp đồng', en: 'Lease' }, pages }] }], NOW);
+    engine.vault.put('p-1', 'x', new Uint8Array([1, 2, 3]));
+    const { file } = engine.backup(NOW + 1_000);
+    expect(engine.vault.get('p-1', 'x').ok).toBe(true);
+    engine.write([{ write: 'saved.withdraw', owner: 'p-1', actor: 'citizen' }], NOW + DAY);
+    engine.close();
+    unwrap(restoreDatabase(dir, file, OPTIONS));
+    const { engine: restored } = inProcess(dir);
+    expect(restored.read('saved.ofPerson', { number })).toBeNull();
+    expect(restored.vault.get('p-1', 'x')).toMatchObject({ ok: false, error: { detail: 'no key' } });
+  });
+
   it('keeps what was not erased after all: of two officers one was refused', () => {
     const { dir, engine, file } = counter();
     expect(() => erase(engine, 'd-1', 'all', 5)).toThrow('conflict');

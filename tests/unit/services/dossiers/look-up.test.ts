@@ -36,7 +36,7 @@ async function kiosk(card: CardReader | null = null) {
   };
   const [registered] = unwrap(await store.write([{ write: 'dossier.register', dossier: newDossier('d-1') }]));
   const clock = { now: () => now, after: (_: number, run: () => void) => ((due = run), () => void (due = null)) };
-  const start = () => createLookUp({ store, clock, reader: () => card, shape: SHAPE });
+  const start = () => createLookUp({ store, clock, reader: () => card, shape: SHAPE, outboxChanged: () => {} });
   return { ...registered!, lookUp: start(), restarted: start, later: (ms: number) => void (now += ms), elapse: () => due?.(), store };
 }
 const WRONG = 'AAAAAAAA';
@@ -77,7 +77,7 @@ describe('looking a dossier up', () => {
 
   it('shows nothing where a wrong secret could not be counted', async () => {
     const { code, secret, store } = await kiosk();
-    const lookUp = createLookUp({ store: { read: store.read, write: async () => ({ ok: false, error: { code: 'full' } }) as never }, clock: { now: () => 1_800_000_000_000, after: () => () => {} }, reader: () => null, shape: SHAPE });
+    const lookUp = createLookUp({ store: { read: store.read, write: async () => ({ ok: false, error: { code: 'full' } }) as never }, clock: { now: () => 1_800_000_000_000, after: () => () => {} }, reader: () => null, shape: SHAPE, outboxChanged: () => {} });
     await lookUp.find(code, secret);
     expect(lookUp.current()).toEqual({ state: 'failed', problem: 'unavailable' });
   });
@@ -136,6 +136,28 @@ describe('by the card', () => {
     const { lookUp } = await kiosk(reader(answer));
     await lookUp.readCard(NUMBER);
     expect(lookUp.current()).toEqual({ state: 'failed', problem });
+  });
+
+  it('shows what its owner lets be kept, and takes it back: the key goes, and only a proved card does it', async () => {
+    const { lookUp, store, code, secret } = await kiosk(reader(chip('genuine'), chip('genuine')));
+    const pages = [{ id: 'a', paperId: 'lease', mime: 'image/jpeg' as const, bytes: 3, sha256: 'a'.repeat(64) }];
+    unwrap(
+      await store.write([
+        { write: 'saved.allow', dossierId: 'd-1', number: NUMBER, owner: 'p-1', askedBy: 'citizen' },
+        { write: 'saved.add', dossierId: 'd-1', owner: 'p-1', papers: [{ id: 's', kind: 'lease', name: { vi: 'Hợp đồng thuê', en: 'Lease' }, pages }] },
+      ]),
+    );
+    await lookUp.find(code, secret);
+    await lookUp.withdrawSaved();
+    expect(lookUp.current()).not.toHaveProperty('saved');
+    await lookUp.readCard(NUMBER);
+    expect(lookUp.current()).toMatchObject({ state: 'found', saved: { papers: [{ kind: 'lease' }] } });
+    await lookUp.withdrawSaved();
+    expect(lookUp.current()).toMatchObject({ state: 'found', dossiers: [{}], saved: { papers: [], withdrawn: 'done' } });
+    expect(unwrap(await store.read('saved.ofPerson', { number: NUMBER }))).toBeNull();
+    expect(unwrap(await store.read('dossiers.erasures', { limit: 2 }))).toMatchObject([{ code: '', actor: 'citizen', erased: 'saved' }]);
+    await lookUp.readCard(NUMBER);
+    expect(lookUp.current()).not.toHaveProperty('saved');
   });
 
   it('shows nothing without a reader, says that a person has none here, and ends a reading that is closed', async () => {

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
-import { unwrap } from '../../../../main/domain/result.ts';
+import { ok, unwrap } from '../../../../main/domain/result.ts';
 import { createRetention } from '../../../../main/services/dossiers/retention.ts';
-import type { Store } from '../../../../main/services/store.ts';
+import { createSavedPapers } from '../../../../main/services/documents/saved-papers.ts';
+import type { Store, Vault } from '../../../../main/services/store.ts';
 import { connect } from '../../../../main/storage/database.ts';
 import { guarded } from '../../../../main/storage/engine.ts';
 import { storagePaths } from '../../../../main/storage/paths.ts';
@@ -30,7 +31,9 @@ async function counter(rules = catalogue) {
   };
   const clock = { now: () => now, after: (_: number, run: () => void) => (queueMicrotask(run), () => {}) };
   const events: string[] = [];
-  const retention = createRetention({ store, catalogue: rules, clock, log: (event) => void events.push(event), outboxChanged: () => events.push('outbox') });
+  const vault = vaultOf(engine);
+  const savedPapers = createSavedPapers({ store, vault, journeys: { contextOf: () => null, deliver: async () => ok() }, days: 100, clock, log: (event) => void events.push(event), outboxChanged: () => events.push('outbox') });
+  const retention = createRetention({ store, catalogue: rules, savedPapers, clock, log: (event) => void events.push(event), outboxChanged: () => events.push('outbox') });
   const page = (id: string) => ({ id, paperId: 'paper', fileName: `${id}.jpg`, mime: 'image/jpeg' as const, pages: 1, bytes: 5, sha256: 'a'.repeat(64) });
   const filed = async (id: string, name = 'Đỗ Thị Hằng') => {
     unwrap(await store.write([{ write: 'journey.save', journey: journey(id) }]));
@@ -53,8 +56,25 @@ async function counter(rules = catalogue) {
     await step(id, 3, 'resultHandedOver');
     unwrap(await store.write([{ write: 'dossier.portal', id, state: 'accepted' }]));
   };
-  return { dir, engine, store, retention, events, filed, step, handedOver, later: (days: number) => void (now += days * DAY) };
+  /** A paper of two pages that the person of a dossier lets be kept, as the filing and its row do it. */
+  const saves = async (id: string, kind: string) => {
+    const pages = ['1', '2'].map((n) => ({ id: `${id}-${kind}-${n}`, paperId: 'paper', mime: 'image/jpeg' as const, bytes: 3, sha256: 'a'.repeat(64) }));
+    for (const one of pages) engine.vault.put(id, one.id, new TextEncoder().encode(one.id));
+    unwrap(await store.write([{ write: 'saved.allow', dossierId: id, number: '068190001234', owner: `p-${id}`, askedBy: 'citizen' }]));
+    const payload = JSON.stringify({ papers: [{ id: `s-${id}-${kind}`, kind, name: { vi: 'Giấy', en: 'Paper' }, pages }], rows: [] });
+    const row = { id: 1, key: 'k', kind: 'papers.save', stream: 's', subject: id, payload, state: 'waiting' as const, attempts: 0, notBefore: 0, createdAt: 0, priority: 5 };
+    const outcome = await savedPapers.handlers['papers.save'](row, new AbortController().signal);
+    return { outcome, keep: async () => unwrap(await store.write([...(outcome.writes ?? [])])) };
+  };
+  const saved = async () => unwrap(await store.read('saved.ofPerson', { number: '068190001234' }));
+  return { dir, engine, vault, savedPapers, saves, saved, store, retention, events, filed, step, handedOver, later: (days: number) => void (now += days * DAY) };
 }
+const vaultOf = (engine: ReturnType<typeof inProcess>['engine']): Vault => ({
+  put: async (...args) => guarded(() => engine.vault.put(...args)),
+  get: async (...args) => engine.vault.get(...args),
+  remove: async (...args) => guarded(() => engine.vault.remove(...args)),
+  destroy: async (...args) => guarded(() => engine.vault.destroy(...args)),
+});
 const dossier = async (store: Store, id = 'd-1') => unwrap(await store.read('dossier.byId', { id }))!.dossier;
 const found = async (store: Store, text: string) => unwrap(await store.read('dossiers.search', { text, limit: 9 })).found.map((row) => row.dossier.id);
 
@@ -147,5 +167,80 @@ describe('a citizen’s request', () => {
     await step('d-1', 1, 'withdrawn', 'x');
     expect(await retention.onRequest('d-1')).toEqual({ answer: 'notYet', reason: 'notAtPortal' });
     expect(await retention.onRequest('d-9')).toBeNull();
+  });
+});
+
+describe('papers that a person lets be kept for the next dossier', () => {
+  it('outlive the dossier’s key, are replaced by newer ones of their kind, and are gone for good with their own key', async () => {
+    const { engine, saves, saved, store, filed, retention, savedPapers, handedOver } = await counter();
+    await handedOver('d-1');
+    await (await saves('d-1', 'lease')).keep();
+    engine.vault.destroy('d-1');
+    const first = (await saved())!;
+    expect(first.papers.map(({ kind, savedAt, pages }) => [kind, savedAt, pages.length])).toEqual([['lease', NOW, 2]]);
+    expect(new TextDecoder().decode(unwrap(engine.vault.get(first.owner, 'd-1-lease-2')))).toBe('d-1-lease-2');
+
+    await filed('d-2');
+    await (await saves('d-2', 'lease')).keep();
+    await (await saves('d-2', 'area')).keep();
+    const second = (await saved())!;
+    expect(second.owner).toBe(first.owner);
+    expect(second.papers.map(({ id }) => id).sort()).toEqual(['s-d-2-area', 's-d-2-lease']);
+    expect(unwrap(await store.read('outbox.due', { now: NOW, limit: 9 })).map(({ kind, payload }) => [kind, payload])).toEqual([['pages.remove', '{"pages":["d-1-lease-1","d-1-lease-2"]}']]);
+
+    expect(await savedPapers.withdraw('d-2', '', 'lan')).toMatchObject({ error: { code: 'reasonMissing' } });
+    unwrap(await savedPapers.withdraw('d-2', 'Công dân đề nghị', 'lan'));
+    expect(await saved()).toBeNull();
+    expect(engine.vault.get(first.owner, 'd-2-lease-1')).toMatchObject({ error: { code: 'missing', detail: 'no key' } });
+    expect(await savedPapers.withdraw('d-2', 'again', 'lan')).toMatchObject({ error: { code: 'nothingKept' } });
+    expect(unwrap(await store.read('dossiers.erasures', { limit: 5 }))).toEqual([{ code: 'H36.12-261124-0002', at: NOW, actor: 'lan', erased: 'saved', reason: 'Công dân đề nghị' }]);
+    // The dossier itself is as it was.
+    expect(await dossier(store, 'd-2')).not.toHaveProperty('erased');
+    expect(await retention.onRequest('d-2')).toMatchObject({ answer: 'notYet' });
+  });
+
+  it('go with a request for erasure, in the same transaction', async () => {
+    const { saves, saved, retention, handedOver, store } = await counter();
+    await handedOver('d-1');
+    await (await saves('d-1', 'lease')).keep();
+    const { owner } = (await saved())!;
+    unwrap(await retention.erase('d-1', 'Công dân có đơn', 'lan'));
+    expect(await saved()).toBeNull();
+    expect(unwrap(await store.read('outbox.due', { now: NOW, limit: 9 })).filter(({ kind }) => kind === 'documents.destroy').map(({ subject }) => subject).sort()).toEqual(['d-1', owner].sort());
+    expect(unwrap(await store.read('dossiers.erasures', { limit: 5 })).map(({ erased }) => erased).sort()).toEqual(['all', 'saved']);
+  });
+
+  it('go when their time is over, each by its own day; the last takes the key with it', async () => {
+    const { saves, saved, savedPapers, filed, later, engine } = await counter();
+    await filed('d-1');
+    await (await saves('d-1', 'lease')).keep();
+    later(60);
+    await filed('d-2');
+    await (await saves('d-2', 'area')).keep();
+    later(39);
+    expect(unwrap(await savedPapers.expire())).toBe(0);
+    later(2);
+    expect(unwrap(await savedPapers.expire())).toBe(1);
+    const { owner, papers } = (await saved())!;
+    expect(papers.map(({ kind }) => kind)).toEqual(['area']);
+    later(60);
+    expect(unwrap(await savedPapers.expire())).toBe(1);
+    expect(await saved()).toBeNull();
+    expect(engine.vault.get(owner, 'd-2-area-1')).toMatchObject({ error: { code: 'missing', detail: 'no key' } });
+    expect(unwrap(await savedPapers.expire())).toBe(0);
+  });
+
+  it('are not kept after all where that was taken back while they were being sealed: no row, and no key that opens a file', async () => {
+    const { saves, saved, savedPapers, filed, engine } = await counter();
+    await filed('d-1');
+    const { keep } = await saves('d-1', 'lease');
+    const { owner } = (await saved())!;
+    unwrap(await savedPapers.withdraw('d-1', 'Đổi ý', 'lan'));
+    engine.vault.put(owner, 'd-1-lease-1', new TextEncoder().encode('late'));
+    await keep();
+    expect(await saved()).toBeNull();
+    expect(engine.vault.get(owner, 'd-1-lease-1')).toMatchObject({ error: { code: 'missing', detail: 'no key' } });
+    const { outcome } = await saves('d-1', 'lease');
+    expect(outcome.row).toBe('done');
   });
 });

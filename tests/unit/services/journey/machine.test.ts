@@ -351,12 +351,88 @@ describe('pages of a paper', () => {
     const scannedFor = (paperId: string, flaws?: ['blurred']): NewEvent[] => [
       { type: 'scanPaper', paperId: 'oldCopy' },
       { type: 'scanEnded' },
-      { type: 'pageCopied', page: { ...page('z', paperId), ...(flaws && { flaws }) } },
+      { type: 'pagesCopied', paperId, pages: [{ ...page('z', paperId), ...(flaws && { flaws }) }] },
     ];
     expect(activitiesOf([...toPapers, ...scannedFor('authorisation')], use)).toEqual([{ kind: 'copyPages', paperId: 'oldCopy', from: 'authorisation' }]);
     expect(activitiesOf([...toPapers, ...scannedFor('authorisation', ['blurred'])], use)).toEqual([]);
     expect(activitiesOf([...toPapers, ...scannedFor('authorisation'), ...scannedFor('oldCopy')], use)).toEqual([]);
     expect(activitiesOf(toPapers, use)).toEqual([]);
+  });
+
+  describe('that the citizen lets be kept for the next dossier', () => {
+    const saving = createJourneyMachine({ catalogue: createCatalogue(shippedProcedures()), paymentExpiryMs: EXPIRY_MS, savesPapers: true });
+    const verdict = (overall: 'genuine' | 'notFullyVerified') => ({ overall, checks: CHECKS });
+    const proved = (overall: 'genuine' | 'notFullyVerified' = 'genuine'): NewEvent[] => [
+      ...toForm.slice(0, 2),
+      { type: 'identified', identity: IDENTITY, readCard: true },
+      { type: 'chipRead', identity: IDENTITY, verdict: verdict(overall) },
+      ...toForm.slice(3),
+      ...answers('no'),
+      next(),
+    ];
+    const scan: NewEvent[] = [{ type: 'scanPaper', paperId: 'oldCopy' }, ...scanned('a', 'b'), { type: 'scanEnded' }];
+    const kept = (id: string, kind = '2.000635/oldCopy') => ({ id, owner: 'p1', kind, name: { vi: 'Bản cũ', en: 'Old copy' }, savedAt: NOW, pages: [page('x'), page('y')] });
+    const run = (events: readonly NewEvent[]) => {
+      let snapshot = getInitialSnapshot(saving);
+      let started: unknown[] = [];
+      for (const event of events) {
+        const [after, actions] = transition(saving, snapshot, { ...event, at: NOW } as JourneyEvent);
+        snapshot = after;
+        started = actions.filter(({ type }) => type === 'activity').map(({ params }) => params);
+      }
+      return { step: stepOf(snapshot), context: snapshot.context, started };
+    };
+    const number = IDENTITY.number.value;
+    const found: NewEvent = { type: 'savedFound', number, papers: [kept('s1')] };
+    const use: NewEvent = { type: 'useSaved', paperId: 'oldCopy', savedId: 's1' };
+
+    it('are asked about once they are there, where the chip proved who it is; either answer goes on', () => {
+      const asked = [...proved(), ...scan, next()];
+      expect(run(asked).step).toBe('papers.saving');
+      expect(isAttended('papers.saving')).toBe(true);
+      for (const save of [true, false]) expect(run([...asked, { type: 'answerSaving', save }])).toMatchObject({ step: 'review', context: { savesPapers: save } });
+      expect(run([...asked, next()]).step).toBe('papers.saving');
+      expect(run([...asked, { type: 'back' }])).toMatchObject({ step: 'papers.open', context: { savesPapers: undefined } });
+      expect(run([...proved(), next()]).step).toBe('review');
+      expect(run([...proved('notFullyVerified'), ...scan, next()]).step).toBe('review');
+      expect(run([...toPapers, ...scan, next()]).step).toBe('review');
+      expect(walk([...proved(), ...scan, next()]).step).toBe('review');
+    });
+
+    it('are looked for when papers are asked for, and believed only for the person whose chip was read', () => {
+      expect(run(proved()).started).toEqual([{ kind: 'findSaved' }]);
+      expect(run([...proved(), { type: 'interrupted' }])).toMatchObject({ step: 'papers.open', started: [{ kind: 'findSaved' }] });
+      expect(run([...proved(), found]).context.saved).toHaveLength(1);
+      expect(run([...proved(), { ...found, number: '001199000001' } as NewEvent]).context.saved).toBeUndefined();
+      expect(run([...toPapers, found]).context.saved).toBeUndefined();
+      expect(run([...proved('notFullyVerified'), found]).context.saved).toBeUndefined();
+    });
+
+    it('are taken by one press where the same kind is asked for and has no page, and nobody is asked about them again', () => {
+      expect(run([...proved(), found, use]).started).toEqual([{ kind: 'copySaved', paperId: 'oldCopy', saved: kept('s1') }]);
+      const refused = [
+        [...proved(), found, { ...use, savedId: 's2' }],
+        [...proved(), { ...found, papers: [kept('s1', '1.004222/lease')] }, use],
+        [...proved(), found, ...scan, use],
+        [...toPapers, found, use],
+      ] as NewEvent[][];
+      for (const events of refused) expect(run(events).started).toEqual([]);
+      const copies: NewEvent = { type: 'pagesCopied', paperId: 'oldCopy', pages: [{ ...page('n'), saved: true }, { ...page('o'), saved: true }] };
+      const taken = run([...proved(), found, copies]);
+      expect(taken.context.documents.map(({ id }) => id)).toEqual(['n', 'o']);
+      expect(run([...proved(), found, copies, next()]).step).toBe('review');
+      // A second press that came too late adds nothing.
+      expect(run([...proved(), found, copies, copies]).context.documents).toHaveLength(2);
+      // One new page, and the paper is another one.
+      expect(run([...proved(), found, copies, ...scan, next()]).step).toBe('papers.saving');
+    });
+
+    it('are nobody else’s: whoever identifies next sees and files none of them', () => {
+      const copies: NewEvent = { type: 'pagesCopied', paperId: 'oldCopy', pages: [{ ...page('n'), saved: true }] };
+      const away: NewEvent[] = [{ type: 'back' }, { type: 'back' }, { type: 'back' }, { type: 'rejectIdentity' }];
+      const { context } = run([...proved(), found, copies, ...away]);
+      expect(context).toMatchObject({ identity: undefined, saved: undefined, savesPapers: undefined, documents: [] });
+    });
   });
 
   it('are counted by the officer as originals and copies, where something is handed over', () => {
