@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Code, Money, PersonalNumber } from '../../ui/figures.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { closeDossier } from '../open-dossier.ts';
+import place from '../workplace/workplace.module.css';
 import styles from './dossier.module.css';
 import { History } from './history.tsx';
 import { DOSSIER_PARTS } from './parts.ts';
@@ -32,12 +33,12 @@ export function DossierScreen({ dossierId }: { dossierId: string }) {
   useEffect(refresh, [refresh, today]);
 
   return (
-    <div className={styles.screen}>
+    <div className={place.workplace}>
       <div className={styles.head}>
         <Button icon="back" autoFocus onPress={closeDossier}>
           {text('dossier.backToList')}
         </Button>
-        <h1 className={styles.title}>{dossier ? <Code code={dossier.code} /> : text('dossier.title')}</h1>
+        <h1 className={place.title}>{dossier ? <Code code={dossier.code} /> : text('dossier.title')}</h1>
       </div>
       {trouble && (
         <p role="alert" className={styles.trouble}>

@@ -7,6 +7,7 @@ import { formatDay } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import place from '../workplace/workplace.module.css';
 import { Chart } from './chart.tsx';
 import { dayOf, usualPeriod } from './period.ts';
 import type { Period } from './period.ts';
@@ -61,9 +62,9 @@ export function StatisticsScreen() {
   );
   const nothing = view !== null && view.total.counts.received === 0 && view.total.counts.carriedOver === 0;
   return (
-    <div className={styles.screen}>
+    <div className={place.workplace}>
       <div className={styles.head}>
-        <h1 className={styles.title}>{text('staff.section.statistics')}</h1>
+        <h1 className={place.title}>{text('staff.section.statistics')}</h1>
         {(['month', 'year', 'lastYear'] as const).map((kind) => (
           <Button key={kind} onPress={() => choose(usualPeriod(kind, Date.now()))}>
             {text(`statistics.${kind}`)}
@@ -79,7 +80,7 @@ export function StatisticsScreen() {
       </p>
       <Sheet>
         <div className={styles.scroll} data-scrolls="" tabIndex={0} role="group" aria-label={text('staff.section.statistics')}>
-          {nothing && <p className={styles.none}>{text('statistics.none')}</p>}
+          {nothing && <p className={place.none}>{text('statistics.none')}</p>}
           {view && !nothing && (
             <>
               {view.findings.length > 0 && <p className={styles.warn}>{text('statistics.doNotAddUp', { count: view.findings.length })}</p>}
