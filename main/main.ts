@@ -197,6 +197,7 @@ async function start(): Promise<void> {
         writeWholeFile(join(folder, name), bytes);
         return join(folder, name);
       },
+      studio,
       readiness: () =>
         readiness({
           store: opened?.store ?? null,

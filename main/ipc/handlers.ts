@@ -15,11 +15,12 @@ import type { ErasureAnswer } from '../domain/retention/retention.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Counter } from '../services/diagnostics/counter.ts';
 import type { ReadinessItem } from '../services/diagnostics/readiness.ts';
-import type { Clock, Device } from '../services/ports.ts';
+import type { Clock, Device, Studio } from '../services/ports.ts';
 import type { Running } from '../services/running.ts';
 import { differencesSheet, ledgerSheet } from '../services/payment/payment-sheets.ts';
 import { erasuresSheet } from '../services/dossiers/erasures-sheet.ts';
 import { statisticsReport } from '../services/statistics/report.ts';
+import { statisticsSlip } from '../services/statistics/statistics-slip.ts';
 import { statisticsSheet } from '../services/statistics/statistics-sheet.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
 import type { Store } from '../services/store.ts';
@@ -48,6 +49,7 @@ export type HandlerOptions = {
   };
   /** Writes a file where its reader finds it, whole or not at all; gives its place. */
   readonly saveFile: (name: string, bytes: Uint8Array) => string;
+  readonly studio: Pick<Studio, 'printSlip'>;
   readonly readiness: () => Promise<readonly ReadinessItem[]>;
   readonly newId: () => string;
   readonly newOrderCode: () => number;
@@ -180,7 +182,13 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'staff.statistics': (period) => report(period),
     'staff.saveStatistics': async ({ from, to, format }) => {
-      return saveSheet(`thong-ke-${from}-${to}.${format}`, statisticsSheet(await report({ from, to })), format);
+      const made = await report({ from, to });
+      const name = `thong-ke-${from}-${to}.${format}`;
+      if (format !== 'pdf') return saveSheet(name, statisticsSheet(made), format);
+      const { unit } = await running();
+      const page = await options.studio.printSlip(statisticsSlip(made, { unit, officer: sessions.officer()!.name, madeAt: clock.now() }), { media: 'a4' });
+      if (!page.ok) throw new Unavailable(page.error.code);
+      return save(name, page.value);
     },
     'staff.search': async (wanted) => {
       sessions.touch();
@@ -341,7 +349,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
   }
 
   async function saveSheet(name: string, sheet: Sheet, format: 'csv' | 'xlsx'): Promise<SavedFile> {
-    const bytes = format === 'xlsx' ? await xlsxOf(sheet) : new TextEncoder().encode(csvOf(sheet));
+    return save(name, format === 'xlsx' ? await xlsxOf(sheet) : new TextEncoder().encode(csvOf(sheet)));
+  }
+
+  function save(name: string, bytes: Uint8Array): SavedFile {
     try {
       return { saved: true, path: options.saveFile(name, bytes) };
     } catch {

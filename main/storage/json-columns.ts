@@ -137,13 +137,20 @@ export const slipSchema = once(() => {
     }),
     z.strictObject({ kind: z.literal('code'), label: z.string(), code: z.string() }),
     z.strictObject({ kind: z.literal('qr'), data: z.string(), caption: z.string() }),
+    z.strictObject({ kind: z.literal('table'), head: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+    z.strictObject({
+      kind: z.literal('bars'),
+      caption: z.string(),
+      parts: z.array(z.string()),
+      bars: z.array(z.strictObject({ label: z.string(), values: z.array(whole) })),
+    }),
     z.strictObject({ kind: z.literal('rule') }),
     z.strictObject({ kind: z.literal('signatures'), left: z.string(), right: z.string() }),
   ]);
 
   return sameShape<Slip>()(
     z.strictObject({
-      form: z.enum(['receiptAndAppointment', 'paymentReceipt', 'testPage', 'queueTicket', ...FORM_IDS]),
+      form: z.enum(['receiptAndAppointment', 'paymentReceipt', 'testPage', 'queueTicket', 'statistics', ...FORM_IDS]),
       language: z.enum(['vi', 'en']),
       title: z.string(),
       copy: z.boolean(),

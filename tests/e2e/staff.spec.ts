@@ -1,6 +1,7 @@
 // The officer's desk: sign-in, today's dossiers, an assisted journey that the citizen's screen mirrors, a slip printed again.
 
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { press } from './citizen.ts';
@@ -77,6 +78,14 @@ test('an officer signs in, serves a walk-in and prints the slip again', async ({
   await expect(staff.getByRole('row').filter({ hasText: 'Có đơn' })).toContainText('H36.12');
   await staff.getByRole('tab', { name: 'Thống kê' }).click();
   await expect(staff.getByRole('row').filter({ hasText: 'Tổng số' }).getByRole('cell').nth(1)).toHaveText('1');
+  await press(staff, 'Lưu báo cáo A4');
+  const saved = await staff.getByText(/^Đã lưu: /).textContent();
+  const report = saved!.slice('Đã lưu: '.length);
+  const words = execFileSync('pdftotext', ['-layout', report, '-'], { encoding: 'utf8' });
+  expect(execFileSync('pdfinfo', [report], { encoding: 'utf8' })).toMatch(/Page size: +59[45].* x 84[12]/);
+  expect(words).toMatch(/Tổng số\s+0\s+1\s/);
+  expect(words).toContain('Người lập báo cáo');
+  rmSync(report);
 
   await press(staff, 'Đăng xuất');
   await expect(staff.getByText('Cán bộ nào đang làm việc?')).toBeVisible();

@@ -36,6 +36,10 @@ function sentencesOf(block: SlipBlock, language: SlipLanguage): string[] {
       return [`${block.label}: ${spelled(block.code, language)}`];
     case 'qr':
       return [block.caption];
+    case 'table':
+      return block.rows.map((row) => row.join(', '));
+    case 'bars':
+      return [block.caption];
     case 'rule':
     case 'signatures':
       return [];

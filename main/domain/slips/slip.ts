@@ -28,11 +28,15 @@ export type SlipBlock =
     }
   | { readonly kind: 'code'; readonly label: string; readonly code: string }
   | { readonly kind: 'qr'; readonly data: string; readonly caption: string }
+  /** Figures in columns, for a page: the first cell of a row is its name; a row of one cell heads those under it. */
+  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  /** Columns of parts one upon the other, for a page; a part's values are in the order of `parts`. */
+  | { readonly kind: 'bars'; readonly caption: string; readonly parts: readonly string[]; readonly bars: readonly { readonly label: string; readonly values: readonly number[] }[] }
   | { readonly kind: 'rule' }
   | { readonly kind: 'signatures'; readonly left: string; readonly right: string };
 
 export type Slip = {
-  readonly form: 'receiptAndAppointment' | 'paymentReceipt' | 'testPage' | 'queueTicket' | FormId;
+  readonly form: 'receiptAndAppointment' | 'paymentReceipt' | 'testPage' | 'queueTicket' | 'statistics' | FormId;
   readonly language: SlipLanguage;
   readonly title: string;
   /** Printed again: whoever draws it writes "BẢN SAO" over it, once. */

@@ -49,7 +49,7 @@ export function StatisticsScreen() {
     setTrouble(undefined);
   }
 
-  async function save(format: 'csv' | 'xlsx'): Promise<void> {
+  async function save(format: 'csv' | 'xlsx' | 'pdf'): Promise<void> {
     const answer = await ask(() => bridge().staff.saveStatistics({ ...period, format }));
     setSaved(answer.ok && answer.value.saved ? text('statistics.saved', { path: answer.value.path }) : text('statistics.notSaved'));
   }
@@ -72,6 +72,9 @@ export function StatisticsScreen() {
         ))}
         {dayBox(text('statistics.from'), from, setFrom)}
         {dayBox(text('statistics.to'), to, setTo)}
+        <Button icon="printer" onPress={() => void save('pdf')}>
+          {text('statistics.savePdf')}
+        </Button>
         <Button onPress={() => void save('xlsx')}>{text('statistics.saveXlsx')}</Button>
         <Button onPress={() => void save('csv')}>{text('statistics.saveCsv')}</Button>
       </div>

@@ -3,6 +3,8 @@
 
 import type { PageMedia, Slip, SlipBlock } from '../../../preload/contract/studio.ts';
 import { Amounts } from './amounts.tsx';
+import { Bars } from './bars.tsx';
+import { FigureTable } from './figure-table.tsx';
 import { SlipQr } from './slip-qr.tsx';
 import styles from './slip.module.css';
 
@@ -77,6 +79,10 @@ function Block({ block, dots, slip }: { block: SlipBlock; dots: number; slip: Sl
       );
     case 'qr':
       return <SlipQr data={block.data} caption={block.caption} dots={dots} />;
+    case 'table':
+      return <FigureTable head={block.head} rows={block.rows} />;
+    case 'bars':
+      return <Bars caption={block.caption} parts={block.parts} bars={block.bars} />;
     case 'rule':
       return <hr className={styles.rule} />;
     case 'signatures':
