@@ -7,18 +7,23 @@ import type { StudioReady } from '../../preload/contract/studio.ts';
 /** Workers that have nothing to do, kept for the next picture: starting one takes longer than decoding. */
 const idle: Worker[] = [];
 const MAX_IDLE = 2;
+/** Each keeps a hundred megabytes for its next picture, but not over the night. */
+const IDLE_MS = 60_000;
+let sweep: ReturnType<typeof setTimeout> | undefined;
 const busy = new Map<number, Worker>();
 
 const newWorker = (): Worker => new Worker(new URL('./imaging/page-worker.ts', import.meta.url), { type: 'module' });
 
 function work(id: number, task: ImagingTask): Promise<ImagingAnswer> {
   const worker = idle.pop() ?? newWorker();
+  clearTimeout(sweep);
   busy.set(id, worker);
   return new Promise((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<ImagingAnswer>) => {
       busy.delete(id);
       if (idle.length < MAX_IDLE) idle.push(worker);
       else worker.terminate();
+      if (busy.size === 0) sweep = setTimeout(() => idle.splice(0).forEach((each) => each.terminate()), IDLE_MS);
       resolve(data);
     };
     worker.onerror = () => {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DEFAULT_QUALITY_LIMITS } from '../../main/domain/pages/page.ts';
 import { examine } from '../../renderer/studio/imaging/examine.ts';
+import { planesOf } from '../../renderer/studio/imaging/planes.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
 const TIMEOUT_MS = 60_000 + RUNS * 400;
@@ -26,7 +27,7 @@ it('any picture is measured', () => {
     fc.property(side, side, fill, fc.nat({ max: 255 }), fc.integer({ min: 1, max: 1200 }), fc.boolean(), fc.boolean(), fc.boolean(), (width, height, paint, seed, dotsPerInch, turn, split, sized) => {
       const data = new Uint8ClampedArray(width * height * 4);
       for (let at = 0; at < width * height; at += 1) data.fill(paint(at % width, Math.floor(at / width), seed), at * 4, at * 4 + 4);
-      const found = examine({ width, height, data }, dotsPerInch, {
+      const found = examine(planesOf({ width, height, data }), dotsPerInch, {
         dotsPerInch, turn, split, bilevel: true, limits: DEFAULT_QUALITY_LIMITS, expectedMm: sized ? { width: 210, height: 297 } : null,
       });
       expect(Math.abs(found.skewDegrees)).toBeLessThanOrEqual(45);

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decode } from '../../renderer/studio/imaging/canvas.ts';
+import { decode } from '../../renderer/studio/imaging/decode.ts';
 import { page } from '../screens/fixtures/page.ts';
 
 const jpeg = new Uint8Array(Buffer.from(page, 'base64'));

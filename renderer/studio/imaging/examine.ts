@@ -3,11 +3,15 @@
 
 import type { ImproveOptions, PageContent, QualityVerdict } from '../../../preload/contract/imaging.ts';
 import { contentOf } from './content.ts';
-import { apply, smooth, toGrey, turned, turnOf } from './grey.ts';
-import type { Grey, Mask, Rgba, Turn } from './grey.ts';
+import type { PaperColour } from './content.ts';
+import { apply, smooth, turned, turnOf } from './grey.ts';
+import type { Grey, Mask, Turn } from './grey.ts';
 import { findInk, smearedInk, solidInk } from './ink.ts';
-import { findLid, foldedCorner, hasLid, LID, OUTSIDE, PAPER, paperBox, paperLevel, sidesSkew } from './paper.ts';
+import { findLid, foldedCorner, hasLid, INK, LID, OUTSIDE, PAPER, paperBox, paperLevel, sidesSkew } from './paper.ts';
 import type { Box } from './paper.ts';
+import { colourShifts } from './planes.ts';
+import type { Planes } from './planes.ts';
+import { bytes } from './scratch.ts';
 import { edgeWidth, WIDEST_EDGE } from './sharpness.ts';
 import { findLines } from './skew.ts';
 import { findUpright } from './upright.ts';
@@ -22,8 +26,6 @@ export type Found = {
   readonly quarters: 0 | 1 | 2 | 3;
   /** The pages within the upright box, left to right. */
   readonly pages: readonly { readonly box: Box; readonly content: PageContent; readonly empty: boolean; readonly quality: readonly QualityVerdict[] }[];
-  /** Red, green and blue of the bare paper. */
-  readonly paper: readonly [number, number, number];
 };
 
 const MM_PER_INCH = 25.4;
@@ -46,9 +48,9 @@ const [MISSING, MISSING_OUTSIDE] = [1 / 6, 0.4];
 const PAPERS_MM = [[297, 420], [210, 297], [148, 210], [105, 148]] as const;
 
 /** `dotsPerInch` of the copy. */
-export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOptions): Found {
+export function examine(picture: Planes, dotsPerInch: number, options: ImproveOptions): Found {
   const mm = MM_PER_INCH / dotsPerInch;
-  const grey = toGrey(picture);
+  const grey = picture.luma;
   const soft = smooth(grey);
   const level = paperLevel(soft);
   const lid = findLid(soft, level);
@@ -58,10 +60,10 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
   const sides = hasLid(lid) ? sidesSkew(lid, mm) : null;
   const measured = lines && lines.heaped >= LINES_HEAPED ? lines.degrees : (sides ?? 0);
   const skewDegrees = Math.abs(measured) < STRAIGHT_DEGREES ? 0 : measured;
-  const turn = turnOf(picture, -skewDegrees);
-  const straightLid = apply(turn, lid, OUTSIDE);
-  const box = paperBox(straightLid);
-  const straightInk = cut(apply(turn, ink, 0), box);
+  const turn = turnOf(grey, -skewDegrees);
+  const straight = apply(turn, withInk(lid, ink), OUTSIDE);
+  const box = paperBox(straight);
+  const straightInk = inkIn(straight, box);
 
   const down = lines !== null && lines.heaped >= LINES_HEAPED && lines.down && lines.surer >= DOWN_SURER;
   const lying = down ? turned(straightInk, 1) : straightInk;
@@ -74,7 +76,7 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
   const paper = paperColour(picture, lid, level);
   const wholePaper: Box = { x: 0, y: 0, width: standing.width, height: standing.height };
   const parts = options.split ? halves(standing, mm) : [wholePaper];
-  const wide = edgeWidth(grey, level);
+  const wide = edgeWidth(grey, lid, ink, level);
   const smeared = wide === null && isSmeared();
   const shared = verdicts();
   const pages = parts.map((part) => {
@@ -86,7 +88,7 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
     const content = smeared ? 'colour' : contentOf(picture, lid, paper, mm * mm, share);
     return { box: part, content: content === 'bilevel' && !options.bilevel ? ('grey' as const) : content, empty, quality: [...quality, ...shared] };
   });
-  return { skewDegrees, turn, box, quarters, pages, paper };
+  return { skewDegrees, turn, box, quarters, pages };
 
   /** So blurred that no edge is left to measure: shade all over and hardly any ink. */
   function isSmeared(): boolean {
@@ -103,7 +105,7 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
     const size = { width: box.width * mm, height: box.height * mm };
     over('cutOff', Math.max(writingAtEdge(lid, ink, soft, level, mm), missingMm(size, expectedMm, leavesPicture(lid) ? MISSING_OUTSIDE : MISSING)), limits.cutOffMm);
     const inset = Math.round(FOLD_INSET_MM / mm);
-    over('folded', foldedCorner(straightLid, box, inset) * mm, limits.foldedMm);
+    over('folded', foldedCorner(straight, box, inset) * mm, limits.foldedMm);
     if (level / 255 < limits.darkLightness) found.push({ code: 'tooDark', measure: level / 255, limit: limits.darkLightness });
     if (wide !== null) over('blurred', wide * mm, limits.blurredMm);
     else if (smeared) over('blurred', WIDEST_EDGE * mm, limits.blurredMm);
@@ -114,8 +116,21 @@ export function examine(picture: Rgba, dotsPerInch: number, options: ImproveOpti
   }
 }
 
+/** In one mask, so that they are turned at once. */
+function withInk({ width, height, data }: Mask, ink: Mask): Mask {
+  const out = bytes(data.length);
+  for (let at = 0; at < data.length; at += 1) out[at] = ink.data[at] === 1 ? INK : data[at]!;
+  return { width, height, data: out };
+}
+
+function inkIn(straight: Mask, box: Box): Mask {
+  const part = cut(straight, box);
+  for (let at = 0; at < part.data.length; at += 1) part.data[at] = part.data[at] === INK ? 1 : 0;
+  return part;
+}
+
 function cut({ width, data }: Grey, box: Box): Mask {
-  const out = new Uint8Array(box.width * box.height);
+  const out = bytes(box.width * box.height);
   for (let y = 0; y < box.height; y += 1) out.set(data.subarray((box.y + y) * width + box.x, (box.y + y) * width + box.x + box.width), y * box.width);
   return { width: box.width, height: box.height, data: out };
 }
@@ -172,17 +187,21 @@ function leavesPicture({ width, height, data }: Mask): boolean {
   return sides.some((share) => share > 0.5) && sides.filter((share) => share < 0.1).length >= 2;
 }
 
-function paperColour({ data }: Rgba, lid: Mask, level: number): readonly [number, number, number] {
-  const sums = [0, 0, 0];
-  let count = 0;
-  for (let at = 0; at < lid.data.length; at += 5) {
-    const from = at * 4;
-    const light = (data[from]! * 77 + data[from + 1]! * 150 + data[from + 2]! * 29) >> 8;
-    if (lid.data[at] !== PAPER || Math.abs(light - level) > 8) continue;
-    for (const channel of [0, 1, 2]) sums[channel]! += data[from + channel]!;
-    count += 1;
+function paperColour(picture: Planes, lid: Mask, level: number): PaperColour {
+  const { luma, blue, red } = picture;
+  const shifts = colourShifts(picture);
+  let [count, light, ofBlue, ofRed] = [0, 0, 0, 0];
+  for (let y = 0; y < luma.height; y += 2) {
+    for (let x = 0, at = y * luma.width; x < luma.width; x += 3, at += 3) {
+      if (lid.data[at] !== PAPER || Math.abs(luma.data[at]! - level) > 8) continue;
+      const colourAt = (y >> shifts.down) * blue.width + (x >> shifts.across);
+      light += luma.data[at]!;
+      ofBlue += blue.data[colourAt]!;
+      ofRed += red.data[colourAt]!;
+      count += 1;
+    }
   }
-  return count === 0 ? [255, 255, 255] : [sums[0]! / count, sums[1]! / count, sums[2]! / count];
+  return count === 0 ? { luma: 255, blue: 128, red: 128 } : { luma: light / count, blue: ofBlue / count, red: ofRed / count };
 }
 
 /** Two pages where an empty strip at the middle parts a picture that is wider than high; else the one. */

@@ -1,21 +1,16 @@
 // A page in shades of grey and what is done to it before anything is measured. Rows from the top, 0 black … 255 white.
 
+import { bytes, shorts } from './scratch.ts';
+
 export type Grey = { readonly width: number; readonly height: number; readonly data: Uint8Array };
 /** One byte a pixel, 1 where it is set. */
 export type Mask = Grey;
 
 export type Rgba = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> };
 
-/** Luma of ITU-R BT.601. */
-export function toGrey({ width, height, data }: Rgba): Grey {
-  const grey = new Uint8Array(width * height);
-  for (let at = 0, from = 0; at < grey.length; at += 1, from += 4) grey[at] = (data[from]! * 77 + data[from + 1]! * 150 + data[from + 2]! * 29) >> 8;
-  return { width, height, data: grey };
-}
-
 /** The mean of three by three. */
 export function smooth({ width, height, data }: Grey): Grey {
-  const sums = new Uint16Array(width * height);
+  const sums = shorts(width * height);
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
     let [before, here] = [data[row]!, data[row]!];
@@ -26,7 +21,7 @@ export function smooth({ width, height, data }: Grey): Grey {
       here = next;
     }
   }
-  const out = new Uint8Array(width * height);
+  const out = bytes(width * height);
   for (let y = 0; y < height; y += 1) {
     const [row, above, below] = [y * width, Math.max(0, y - 1) * width, Math.min(height - 1, y + 1) * width];
     for (let x = 0; x < width; x += 1) out[row + x] = ((sums[row + x]! + sums[above + x]! + sums[below + x]!) * 7282) >> 16;
@@ -50,7 +45,7 @@ export function percentileOf(counts: ArrayLike<number>, part: number): number {
 export function turned(picture: Grey, quarters: 0 | 1 | 2 | 3): Grey {
   const { width, height, data } = picture;
   if (quarters === 0) return picture;
-  const out = new Uint8Array(data.length);
+  const out = bytes(data.length);
   if (quarters === 2) {
     for (let at = 0; at < data.length; at += 1) out[data.length - 1 - at] = data[at]!;
     return { width, height, data: out };
@@ -88,12 +83,28 @@ export function before({ width, height, cos, sin, from }: Turn, x: number, y: nu
 /** By the nearest pixel; `outside` where there is none. */
 export function apply(turn: Turn, picture: Grey, outside: number): Grey {
   const { width, height, cos, sin } = turn;
-  const out = new Uint8Array(width * height).fill(outside);
+  const out = bytes(width * height).fill(outside);
+  const [stepX, stepY] = [Math.round(cos * ONE), Math.round(sin * ONE)];
   for (let y = 0; y < height; y += 1) {
-    let [fromX, fromY] = before(turn, 0.5, y + 0.5);
-    for (let x = 0; x < width; x += 1, fromX += cos, fromY -= sin) {
-      if (fromX >= 0 && fromY >= 0 && fromX < picture.width && fromY < picture.height) out[y * width + x] = picture.data[(fromY | 0) * picture.width + (fromX | 0)]!;
-    }
+    const [fromX, fromY] = before(turn, 0.5, y + 0.5);
+    const [first, last] = inside(inside([0, width], fromX, cos, picture.width), fromY, -sin, picture.height);
+    let [x, fine] = [Math.round((fromX + first * cos) * ONE), Math.round((fromY - first * sin) * ONE)];
+    for (let to = y * width + first; to < y * width + last; to += 1, x += stepX, fine -= stepY) out[to] = picture.data[(fine >> PLACE) * picture.width + (x >> PLACE)]!;
   }
   return { width, height, data: out };
 }
+
+const PLACE = 15;
+const ONE = 1 << PLACE;
+
+/** The part of a span, its end not included, in which `start + step · at` lies well within 0 and `length`. */
+function inside([first, end]: readonly [number, number], start: number, step: number, length: number): readonly [number, number] {
+  const [least, most] = [ROOM, length - ROOM];
+  if (Math.abs(step) < 1e-9) return start >= least && start < most ? [first, end] : [first, first];
+  const [one, other] = [(least - start) / step, (most - start) / step];
+  const from = Math.max(first, Math.ceil(Math.min(one, other)));
+  return [from, Math.max(from, Math.min(end, Math.floor(Math.max(one, other))))];
+}
+
+/** Pixels: more than the whole numbers are off by at the end of a row. */
+const ROOM = 0.1;

@@ -3,6 +3,7 @@
 import type { Grey, Mask } from './grey.ts';
 import { percentileOf } from './grey.ts';
 import { PAPER } from './paper.ts';
+import { clearedBytes } from './scratch.ts';
 
 const BLOCK = 32;
 /** Against the paper beside it: blue ballpoint has 0.45, a pencil 0.75. */
@@ -27,12 +28,13 @@ export function findInk({ width, height, data }: Grey, lid: Mask, paper: number,
     }
   }
   const near = rim > 0 ? widened(lid, rim) : lid;
-  const ink = new Uint8Array(width * height);
+  const ink = clearedBytes(width * height);
   for (let y = 0; y < height; y += 1) {
-    const limitRow = ((y / BLOCK) | 0) * across;
-    for (let x = 0; x < width; x += 1) {
-      const at = y * width + x;
-      if (near.data[at] === PAPER && data[at]! < limits[limitRow + ((x / BLOCK) | 0)]!) ink[at] = 1;
+    const limitRow = Math.floor(y / BLOCK) * across;
+    for (let column = 0; column < across; column += 1) {
+      const limit = limits[limitRow + column]!;
+      const end = y * width + Math.min(width, (column + 1) * BLOCK);
+      for (let at = y * width + column * BLOCK; at < end; at += 1) if (data[at]! < limit && near.data[at] === PAPER) ink[at] = 1;
     }
   }
   return { width, height, data: ink };
@@ -40,20 +42,25 @@ export function findInk({ width, height, data }: Grey, lid: Mask, paper: number,
 
 /** The mask and all within `by` pixels of it, sideways and up and down. */
 export function widened({ width, height, data }: Mask, by: number): Mask {
-  const wide = new Uint8Array(data.length);
+  const wide = clearedBytes(data.length);
   for (let y = 0; y < height; y += 1) {
-    let until = -1;
-    for (let x = 0; x < width + by; x += 1) {
-      if (x < width && data[y * width + x] !== 0) until = x + by;
-      if (x - by >= 0 && (until >= x - by && x - by >= 0)) wide[y * width + x - by] = 1;
+    const row = y * width;
+    let filledTo = 0;
+    for (let x = 0; x < width; x += 1) {
+      if (data[row + x] === 0) continue;
+      const from = Math.max(filledTo, x - by);
+      const setTo = Math.min(width, x + by + 1);
+      for (let to = from; to < setTo; to += 1) wide[row + to] = 1;
+      filledTo = setTo;
     }
   }
-  const out = new Uint8Array(data.length);
-  for (let x = 0; x < width; x += 1) {
-    let until = -1;
-    for (let y = 0; y < height + by; y += 1) {
-      if (y < height && wide[y * width + x] !== 0) until = y + by;
-      if (y - by >= 0 && until >= y - by) out[(y - by) * width + x] = 1;
+  const out = clearedBytes(data.length);
+  const until = new Int32Array(width).fill(-1);
+  for (let y = 0; y < height + by; y += 1) {
+    const [from, to] = [y * width, (y - by) * width];
+    for (let x = 0; x < width; x += 1) {
+      if (y < height && wide[from + x] !== 0) until[x] = y + by;
+      if (y >= by && until[x]! >= y - by) out[to + x] = 1;
     }
   }
   return { width, height, data: out };

@@ -3,10 +3,11 @@
 import type { ImagingAnswer, ImagingTask } from '../../../preload/contract/imaging.ts';
 import { improve } from './improve.ts';
 import { rotate } from './rotate.ts';
+import { inScratch } from './scratch.ts';
 
 async function work(task: ImagingTask): Promise<ImagingAnswer> {
   try {
-    return task.task === 'improve' ? await improve(task.bytes, task.options) : await rotate(task.bytes, task.quarterTurns);
+    return await inScratch(() => (task.task === 'improve' ? improve(task.bytes, task.options) : rotate(task.bytes, task.quarterTurns)));
   } catch (error) {
     // The kind of error only: its message may quote what is on the page.
     return { ok: false, code: 'failed', detail: error instanceof Error ? error.name : 'unknown' };

@@ -3,10 +3,13 @@
 
 import type { Grey, Mask } from './grey.ts';
 import { percentileOf } from './grey.ts';
+import { clearedBytes, words } from './scratch.ts';
 
 export const PAPER = 0;
 export const LID = 1;
 export const OUTSIDE = 2;
+/** Paper, too. */
+export const INK = 3;
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
@@ -25,7 +28,7 @@ export function paperLevel({ data }: Grey): number {
 
 /** `LID` or `PAPER` for each pixel of a smoothed picture. */
 export function findLid({ width, height, data }: Grey, paper: number): Mask {
-  const mask = new Uint8Array(width * height);
+  const mask = clearedBytes(width * height);
   const ring: number[] = [];
   for (let x = 0; x < width; x += 1) ring.push(x, (height - 1) * width + x);
   for (let y = 1; y < height - 1; y += 1) ring.push(y * width, y * width + width - 1);
@@ -39,7 +42,7 @@ export function findLid({ width, height, data }: Grey, paper: number): Mask {
   }
   if (found < ring.length * 0.01) return { width, height, data: mask };
   const limit = Math.min(paper * 0.9, (paper + percentileOf(dark, 0.5)) / 2);
-  const stack = new Int32Array(width * height);
+  const stack = words(width * height);
   let top = 0;
   const push = (at: number) => {
     if (mask[at] === PAPER && data[at]! < limit) {

@@ -1,5 +1,8 @@
 // A PNG of one bit a pixel, which no canvas writes. ISO/IEC 15948: signature 5.2, IHDR 11.2.2, pHYs 11.3.5.3, filter none.
 
+import type { Grey } from './grey.ts';
+import { clearedBytes } from './scratch.ts';
+
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 let table: Uint32Array | undefined;
@@ -26,13 +29,17 @@ function chunk(kind: string, content: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** `white` has one byte a pixel, not 0 for white. */
-export async function writeBilevelPng(width: number, height: number, white: Uint8Array, dotsPerInch: number): Promise<Uint8Array> {
+/** Black where the page is darker than `blackBelow`. */
+export async function writeBilevelPng({ width, height, data }: Grey, blackBelow: number, dotsPerInch: number): Promise<Uint8Array> {
   const bytesARow = Math.ceil(width / 8) + 1;
-  const rows = new Uint8Array(bytesARow * height);
+  const rows = clearedBytes(bytesARow * height);
   for (let y = 0; y < height; y += 1) {
-    const row = y * bytesARow + 1;
-    for (let x = 0; x < width; x += 1) if (white[y * width + x] !== 0) rows[row + (x >> 3)]! |= 0x80 >> (x & 7);
+    const row = y * width;
+    for (let x = 0, to = y * bytesARow + 1; x < width; x += 8, to += 1) {
+      let bits = 0;
+      for (let bit = 0; bit < 8 && x + bit < width; bit += 1) if (data[row + x + bit]! >= blackBelow) bits |= 0x80 >> bit;
+      rows[to] = bits;
+    }
   }
   const packed = new Uint8Array(await new Response(new Blob([rows]).stream().pipeThrough(new CompressionStream('deflate'))).arrayBuffer());
   const header = new Uint8Array(13);

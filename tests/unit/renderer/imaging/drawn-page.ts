@@ -13,6 +13,8 @@ export type Drawn = {
   readonly paper?: number;
   /** Width of a soft edge, millimetres. */
   readonly softMm?: number;
+  /** Over how far the paper's side fades into the lid. */
+  readonly lidSoftMm?: number;
   readonly foldMm?: number;
   readonly shiftMm?: readonly [number, number];
   readonly specks?: number;
@@ -53,7 +55,7 @@ function text(lines: number, [width, height]: readonly [number, number]): readon
   return bars;
 }
 
-export function drawPage({ degrees = 0, quarters = 0, paperMm = [120, 170], glassMm = [136, 186], lines = 15, paper = 246, softMm = 0, foldMm = 0, shiftMm = [0, 0], specks = 0, ink = [40, 40, 44] }: Drawn = {}): Rgba {
+export function drawPage({ degrees = 0, quarters = 0, paperMm = [120, 170], glassMm = [136, 186], lines = 15, paper = 246, softMm = 0, lidSoftMm = 0, foldMm = 0, shiftMm = [0, 0], specks = 0, ink = [40, 40, 44] }: Drawn = {}): Rgba {
   const [width, height] = glassMm.map((mm) => Math.round(mm * MM)) as [number, number];
   const fine = raster(text(lines, paperMm), paperMm);
   const data = new Uint8ClampedArray(width * height * 4);
@@ -69,6 +71,12 @@ export function drawPage({ degrees = 0, quarters = 0, paperMm = [120, 170], glas
       const isPaper = u >= 0 && v >= 0 && u < paperMm[0] && v < paperMm[1] && u + v >= foldMm;
       const at = (y * width + x) * 4;
       const dark = isPaper ? (softMm > 0 ? mean(fine, u, v, spread) : fine.data[Math.floor(v * MM * 2) * fine.width + Math.floor(u * MM * 2)]!) : 0;
+      const rim = lidSoftMm > 0 ? Math.max(0, Math.min(1, (Math.min(u, v, paperMm[0] - u, paperMm[1] - v) + lidSoftMm / 2) / lidSoftMm)) : 1;
+      if (lidSoftMm > 0 && rim < 1) {
+        data.fill(LID + (paper - LID) * rim, at, at + 3);
+        data[at + 3] = 255;
+        continue;
+      }
       for (const channel of [0, 1, 2] as const) data[at + channel] = isPaper ? paper + (ink[channel] * (paper / 246) - paper) * dark + (specks > 0 ? (next() - 0.5) * specks : 0) : LID;
       data[at + 3] = 255;
     }

@@ -5,13 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_QUALITY_LIMITS } from '../../../../main/domain/pages/page.ts';
 import type { ImproveOptions } from '../../../../main/domain/pages/page.ts';
 import { examine } from '../../../../renderer/studio/imaging/examine.ts';
+import { planesOf } from '../../../../renderer/studio/imaging/planes.ts';
 import { DPI, drawPage } from './drawn-page.ts';
 import type { Drawn } from './drawn-page.ts';
 
 /** Small, for the sake of time. */
 const PAPER = { width: 120, height: 170 };
 const options: ImproveOptions = { dotsPerInch: DPI, expectedMm: PAPER, turn: true, split: false, bilevel: true, limits: DEFAULT_QUALITY_LIMITS };
-const look = (drawn: Drawn, others: Partial<ImproveOptions> = {}) => examine(drawPage(drawn), DPI, { ...options, ...others });
+const look = (drawn: Drawn, others: Partial<ImproveOptions> = {}) => examine(planesOf(drawPage(drawn)), DPI, { ...options, ...others });
 const codes = (drawn: Drawn, others: Partial<ImproveOptions> = {}) => look(drawn, others).pages[0]!.quality.map(({ code }) => code);
 const inMm = (px: number) => (px / DPI) * 25.4;
 
@@ -47,6 +48,8 @@ describe('a page on the glass', () => {
 
   it.each<[Drawn, Partial<ImproveOptions>, readonly string[]]>([
     [{ softMm: 1 }, {}, ['blurred']],
+    [{ softMm: 1, lines: 2 }, {}, ['blurred']],
+    [{ lines: 1, lidSoftMm: 2 }, {}, []],
     [{ paper: 90, glassMm: [120, 170] }, {}, ['tooDark']],
     [{ foldMm: 22 }, {}, ['folded']],
     [{ shiftMm: [-25, 0] }, {}, ['cutOff']],
@@ -69,7 +72,7 @@ describe('a page on the glass', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 90 }), fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.boolean(), (width, height, noise, split) => {
         const data = new Uint8ClampedArray(width * height * 4).map((_, at) => noise[at % noise.length]!);
-        const found = examine({ width, height, data }, 150, { ...options, split });
+        const found = examine(planesOf({ width, height, data }), 150, { ...options, split });
         expect(found.pages.length).toBeGreaterThan(0);
         for (const { box } of found.pages) expect(box.width * box.height).toBeGreaterThan(0);
       }),

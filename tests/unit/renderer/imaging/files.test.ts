@@ -6,6 +6,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { writeBilevelPng } from '../../../../renderer/studio/imaging/png.ts';
 import { readDotsPerInch, resolutionOf } from '../../../../renderer/studio/imaging/resolution.ts';
+import { readOrientation } from '../../../../renderer/studio/imaging/orientation.ts';
 import { isWhole } from '../../../../renderer/studio/imaging/whole.ts';
 import { page } from '../../../screens/fixtures/page.ts';
 
@@ -16,7 +17,7 @@ describe('a black and white page', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }), fc.infiniteStream(fc.boolean()), async (width, height, bits) => {
         const white = Uint8Array.from({ length: width * height }, () => Number(bits.next().value));
-        const bytes = await writeBilevelPng(width, height, white, 300);
+        const bytes = await writeBilevelPng({ width, height, data: white.map((bit) => 149 + bit) }, 150, 300);
         const read = PNG.sync.read(Buffer.from(bytes));
         expect([read.width, read.height]).toEqual([width, height]);
         expect(Array.from(white, (bit) => bit * 255)).toEqual(Array.from(white, (_, at) => read.data[at * 4]));
@@ -45,6 +46,24 @@ describe('a picture’s file', () => {
     expect(resolutionOf(new Uint8Array(), null, { width: 2480, height: 3508 })).toBe(300);
   });
 
+  it('says how the camera was held, in either order of bytes', () => {
+    const exif = (little: boolean, said: number): Uint8Array => {
+      const bytes = new Uint8Array(60);
+      const view = new DataView(bytes.buffer);
+      bytes.set([0xff, 0xd8, 0xff, 0xe1, 0, 40, 0x45, 0x78, 0x69, 0x66, 0, 0]);
+      view.setUint16(12, little ? 0x4949 : 0x4d4d);
+      view.setUint16(14, 42, little);
+      view.setUint32(16, 8, little);
+      view.setUint16(20, 1, little);
+      view.setUint16(22, 0x0112, little);
+      view.setUint16(24, 3, little);
+      view.setUint32(26, 1, little);
+      view.setUint16(30, said, little);
+      return bytes;
+    };
+    expect([exif(true, 6), exif(false, 8), exif(true, 9), exif(false, 8).subarray(0, 29), jpeg].map(readOrientation)).toEqual([6, 8, 1, 1, 1]);
+  });
+
   it('makes nothing throw, whatever comes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(new Uint8Array(), jpeg.slice(0, 30), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10)), (noise, start) => {
@@ -52,6 +71,7 @@ describe('a picture’s file', () => {
         const said = readDotsPerInch(bytes);
         if (said !== undefined) expect(said).toBeGreaterThanOrEqual(50);
         isWhole(bytes, 'jpeg');
+        expect(readOrientation(bytes)).toBeGreaterThanOrEqual(1);
       }),
     );
   });

@@ -5,6 +5,7 @@ import jpeg from 'jpeg-js';
 import { expect, it } from 'vitest';
 import { DEFAULT_QUALITY_LIMITS } from '../../../../main/domain/pages/page.ts';
 import { examine } from '../../../../renderer/studio/imaging/examine.ts';
+import { planesOf } from '../../../../renderer/studio/imaging/planes.ts';
 import { KINDS, knownPages, renderKnownPage, wantedTurn } from '../../../bench/document-scanner/known-pages.ts';
 import type { KnownPage } from '../../../bench/document-scanner/known-pages.ts';
 import { imageMagick, renderArguments } from '../../../bench/document-scanner/render.ts';
@@ -20,7 +21,7 @@ async function examined(page: KnownPage) {
   if (!scan) throw new Error('no ImageMagick');
   const { width, height, data } = jpeg.decode(scan, { useTArray: true });
   const expectedMm = page.beside ? null : { width: 210, height: 297 };
-  return examine({ width, height, data: new Uint8ClampedArray(data) }, DPI, { dotsPerInch: DPI, expectedMm, turn: true, split: true, bilevel: true, limits: DEFAULT_QUALITY_LIMITS });
+  return examine(planesOf({ width, height, data: new Uint8ClampedArray(data) }), DPI, { dotsPerInch: DPI, expectedMm, turn: true, split: true, bilevel: true, limits: DEFAULT_QUALITY_LIMITS });
 }
 
 /** What is wrong with the reading of a page, in words. */
@@ -52,7 +53,7 @@ it.each(['letter', 'card-copy'] as const)('a %s that is nothing but blur is blur
     const region = { x: 0, y: 0, width: Math.round(210 / MM), height: Math.round(297 / MM) };
     const scan = await imageMagick(renderArguments({ page, blurMm }, { dpi: DPI, colour: 'colour', region }));
     const { width, height, data } = jpeg.decode(scan!, { useTArray: true });
-    const { pages } = examine({ width, height, data: new Uint8ClampedArray(data) }, DPI, { dotsPerInch: DPI, expectedMm: null, turn: true, split: true, bilevel: true, limits: DEFAULT_QUALITY_LIMITS });
+    const { pages } = examine(planesOf({ width, height, data: new Uint8ClampedArray(data) }), DPI, { dotsPerInch: DPI, expectedMm: null, turn: true, split: true, bilevel: true, limits: DEFAULT_QUALITY_LIMITS });
     expect(pages, `${blurMm} mm`).toHaveLength(1);
     expect(pages[0], `${blurMm} mm`).toMatchObject({ empty: false, quality: [{ code: 'blurred' }] });
     expect(pages[0]!.content, `${blurMm} mm`).not.toBe('bilevel');
