@@ -20,6 +20,8 @@ import { createScannerHttp } from './transport-http.ts';
 
 const T = DELAYS.documentScanner;
 const MAX_XML_BYTES = 262_144;
+/** Pages that are improved and sealed while the next is fetched. What comes faster waits in the scanner, which then feeds no sheet. */
+const MAX_AHEAD = 3;
 
 type ScannerLink = Link & { readonly capabilities: Capabilities };
 type Job = { readonly url: string; readonly source: Source };
@@ -186,8 +188,18 @@ export function createEsclScanner(options: {
     if (!job.ok) return job;
     let finished = false;
     let handed = 0;
+    const underWay = new Set<Promise<unknown>>();
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    const hand = (page: ScannedPage): void => {
+      const done: Promise<unknown> = Promise.resolve(onPage(page)).catch(() => {}).finally(() => underWay.delete(done));
+      underWay.add(done);
+    };
     try {
       while (handed < MAX_PAGES) {
+        while (underWay.size >= MAX_AHEAD) {
+          if (signal.aborted) return err({ code: 'canceled' });
+          await Promise.race([...underWay, aborted]);
+        }
         const came = await nextPages(job.value, signal);
         if (!came.ok) return came;
         if (came.value === undefined) {
@@ -196,7 +208,7 @@ export function createEsclScanner(options: {
           if (fault) return fault;
           return handed > 0 ? ok() : err({ code: 'commandErrorCode', reason: 'empty' });
         }
-        for (const page of came.value) void onPage(page);
+        for (const page of came.value) hand(page);
         handed += came.value.length;
       }
       return err({ code: 'unsupportedData', reason: 'tooManyPages', detail: `more than ${MAX_PAGES}` });

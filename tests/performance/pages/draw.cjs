@@ -53,7 +53,8 @@ exports.drawPaper = async (truth) => {
     const isForm = next() < 0.5;
     const coloured = truth.coloured;
     let y = 56;
-    const last = pageHeight - (next() < 0.3 ? pageHeight / 2 : 55);
+    const full = pageHeight - (next() < 0.3 ? pageHeight / 2 : 55);
+    const last = truth.sparse ? 66 : full;
     while (y < last) {
       if (isForm) {
         const label = `${sentence(mm, 50)}:`;
@@ -103,11 +104,14 @@ exports.drawPaper = async (truth) => {
   const { width, height } = glass;
   const pixels = context.getImageData(0, 0, width, height);
   const { data } = pixels;
-  // Uneven light from one side, darkness, grain.
+  // Uneven light from one side, darkness, grain; the grain from a table, since there are ten million pixels.
+  const grains = Float32Array.from({ length: 65_537 }, () => (next() + next() - 1) * truth.grain);
+  let grainAt = 0;
   for (let row = 0; row < height; row += 1) {
     const light = truth.light * (1 - truth.shadow * (row / height));
     for (let at = row * width * 4; at < (row + 1) * width * 4; at += 4) {
-      const grain = truth.grain === 0 ? 0 : (next() + next() - 1) * truth.grain;
+      grainAt = (grainAt * 5 + 12_345 + (at >> 9)) & 0xffff;
+      const grain = grains[grainAt];
       data[at] = data[at] * light + grain;
       data[at + 1] = data[at + 1] * light + grain;
       data[at + 2] = data[at + 2] * light + grain;

@@ -12,6 +12,23 @@ let opening;
 let pagesWindow;
 let nextId = 1;
 
+const PATIENCE_MS = 60_000;
+/** A window for drawing keeps much of what was drawn in it: so many papers, then another one. */
+const PAPERS_AN_EASEL = 20;
+
+/** Rejects when the time is over, or with the window's end. */
+function within(window, work) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('timeOut')), PATIENCE_MS);
+    const gone = () => reject(new Error('gone'));
+    window.webContents.once('render-process-gone', gone);
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      if (!window.isDestroyed()) window.webContents.off('render-process-gone', gone);
+    });
+  });
+}
+
 function open() {
   opening ??= (async () => {
     const window = new BrowserWindow({
@@ -24,28 +41,33 @@ function open() {
     const ready = new Promise((resolve) => port1.once('message', resolve));
     port1.start();
     window.webContents.once('dom-ready', () => window.webContents.postMessage('studio.port', null, [port2]));
-    await window.loadURL('app://imaging/studio/imaging.html');
-    await ready;
-    return port1;
+    await within(window, window.loadURL('app://imaging/studio/imaging.html').then(() => ready));
+    return { window, port: port1 };
   })();
   return opening;
 }
 
 /** `out`: where each page's bytes go, with its number and kind added. */
 globalThis.improvePage = async (file, options, out) => {
-  const port = await open();
+  const { window, port } = await open();
   const id = nextId++;
   const bytes = new Uint8Array(readFileSync(file));
   const begun = performance.now();
-  const answer = await new Promise((resolve) => {
-    const listener = ({ data }) => {
-      if (data.id !== id) return;
-      port.off('message', listener);
-      resolve(data);
+  let listener;
+  const reply = new Promise((resolve) => {
+    listener = ({ data }) => {
+      if (data.id === id) resolve(data);
     };
     port.on('message', listener);
     port.postMessage({ id, task: 'improve', bytes, options });
   });
+  const answer = await within(window, reply).catch((error) => {
+    // What hung is not asked again.
+    if (!window.isDestroyed()) window.destroy();
+    if (pagesWindow === window) opening = undefined;
+    return { ok: false, code: error.message };
+  });
+  port.off('message', listener);
   const ms = performance.now() - begun;
   if (!answer.ok) return { ms, ...answer };
   const pages = answer.pages.map(({ bytes: made, preview, ...page }, index) => {
@@ -58,21 +80,38 @@ globalThis.improvePage = async (file, options, out) => {
 
 let easel;
 
-/** Draws a paper into `file`; gives the words on it. */
+/** Draws a paper into `file`; gives the words on it. Rejects where that takes too long. */
 globalThis.drawPaper = async (truth, file) => {
-  easel ??= (async () => {
+  if (!easel || easel.left === 0) {
+    const old = easel;
     const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, backgroundThrottling: false } });
-    await window.loadURL('about:blank');
-    return window;
-  })();
-  const { jpeg, words } = await (await easel).webContents.executeJavaScript(`(${drawPaper})(${JSON.stringify(truth)})`);
-  writeFileSync(file, Buffer.from(jpeg, 'base64'));
-  return words;
+    easel = { window, left: PAPERS_AN_EASEL, under: 0, loaded: within(window, window.loadURL('about:blank')) };
+    if (old) closeWhenDone(old);
+  }
+  const mine = easel;
+  mine.left -= 1;
+  mine.under += 1;
+  try {
+    await mine.loaded;
+    const { jpeg, words } = await within(mine.window, mine.window.webContents.executeJavaScript(`(${drawPaper})(${JSON.stringify(truth)})`));
+    writeFileSync(file, Buffer.from(jpeg, 'base64'));
+    return words;
+  } catch (error) {
+    mine.left = 0;
+    throw error;
+  } finally {
+    mine.under -= 1;
+    closeWhenDone(mine);
+  }
 };
+
+function closeWhenDone({ window, left, under }) {
+  if (left === 0 && under === 0 && !window.isDestroyed()) window.destroy();
+}
 
 /** Seconds of processor time that the window for pages has used (Linux; a hundred ticks a second); null elsewhere. */
 globalThis.pagesProcessorSeconds = () => {
-  if (process.platform !== 'linux' || !pagesWindow) return null;
+  if (process.platform !== 'linux' || !pagesWindow || pagesWindow.isDestroyed()) return null;
   const fields = readFileSync(`/proc/${pagesWindow.webContents.getOSProcessId()}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 };

@@ -14,6 +14,8 @@ export type PaperTruth = {
   readonly lid: string;
   readonly empty: boolean;
   readonly coloured: boolean;
+  /** A heading, two lines and a signature on much white. */
+  readonly sparse: boolean;
   readonly light: number;
   /** Part of the light that is lost from top to bottom. */
   readonly shadow: number;
@@ -52,6 +54,7 @@ export function papers(count: number, dpi: number, seed = 1): readonly PaperTrut
       lid: ['#8a8a86', '#3c3c3e', '#141416', '#6d7074'][Math.floor(next() * 4)]!,
       empty: fault === 'empty',
       coloured: next() < 0.5,
+      sparse: index % 7 === 3,
       light: fault === 'tooDark' ? between(0.25, 0.36) : between(0.75, 1),
       shadow: fault === 'tooDark' ? 0 : next() < 0.3 ? between(0.05, 0.22) : 0,
       grain: isDirty ? between(8, 24) : 2,

@@ -18,6 +18,41 @@ describe('a document scanner on a good day', () => {
     expect(bench.state().jobs).toMatchObject([{ state: 'Completed', source: 'Feeder', dpi: 300 }]);
   });
 
+  it('fetches three pages ahead of what is kept of them, and leaves the rest to the scanner', async () => {
+    bench = await esclBench();
+    const sheets = Array.from({ length: 8 }, (_, at) => smallJpeg(`sheet ${at}`));
+    await bench.load(sheets);
+    const waiting: (() => void)[] = [];
+    let handed = 0;
+    const scanned = bench.scanner.scan(never(), () => {
+      handed += 1;
+      return new Promise((resolve) => waiting.push(() => resolve(true)));
+    });
+    for (let kept = 0; kept < sheets.length; kept += 1) {
+      const wanted = Math.min(sheets.length, kept + 3);
+      await until(() => handed === wanted, `page ${wanted}`);
+      // As long as the scanner would need for more.
+      for (let asked = 0; asked < 3; asked += 1) await fetch(`${bench.url}/ScannerStatus`);
+      expect(handed).toBe(wanted);
+      waiting.shift()!();
+    }
+    expect(await scanned).toMatchObject({ ok: true });
+  });
+
+  it('stops waiting for pages to be kept when it is canceled', async () => {
+    bench = await esclBench();
+    await bench.load(Array.from({ length: 5 }, (_, at) => smallJpeg(`sheet ${at}`)));
+    const cancel = new AbortController();
+    let handed = 0;
+    const scanned = bench.scanner.scan(cancel.signal, () => {
+      handed += 1;
+      return new Promise(() => {});
+    });
+    await until(() => handed === 3, 'three pages');
+    cancel.abort();
+    expect(await scanned).toMatchObject({ ok: false, error: { code: 'canceled' } });
+  });
+
   it('scans the glass when the feeder is empty', async () => {
     bench = await esclBench();
     await bench.load([smallJpeg('card')], 'glass');
