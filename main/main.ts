@@ -14,6 +14,7 @@ import { createImaging } from './app/imaging.ts';
 import { createStudio } from './app/studio.ts';
 import { createWindows } from './app/windows.ts';
 import { systemClock as clock } from './base/clock.ts';
+import { checkLogo } from './base/logo.ts';
 import { readFolder } from './base/read-folder.ts';
 import { writeWholeFile } from './base/whole-file.ts';
 import { createCardReader } from './devices/card-reader/device.ts';
@@ -43,6 +44,7 @@ import { newOrderCode } from './services/payment/order-code.ts';
 import type { Random } from './services/ports.ts';
 import { startRunning } from './services/running.ts';
 import type { Running } from './services/running.ts';
+import { createTestPages } from './services/printing/test-pages.ts';
 import { loadTemplates } from './services/printing/templates.ts';
 import type { LoadedTemplates } from './services/printing/templates.ts';
 import { createSessions } from './services/staff/sessions.ts';
@@ -115,10 +117,11 @@ async function start(): Promise<void> {
   const live = createLiveCatalogue(shipped);
   const { catalogue } = live;
   const calendar = starterCalendar();
-  let formTemplates: LoadedTemplates = { templates: shippedTemplates(), refused: [] };
+  let formTemplates: LoadedTemplates = { templates: shippedTemplates(), logo: null, refused: [] };
   const lastGoodTemplates = join(args.data, 'form-templates-last-good');
   void loadTemplates({
     own: () => readFolder(settings.unit.formTemplates ?? join(args.data, 'form-templates')),
+    checkLogo,
     kept: () => readFolder(lastGoodTemplates),
     keep: ({ name, bytes }) => {
       mkdirSync(lastGoodTemplates, { recursive: true });
@@ -143,7 +146,7 @@ async function start(): Promise<void> {
   const isolated = session.fromPartition('mot-cua', { cache: false });
   await serveWindows(isolated, folders.renderer);
   const hidden = { session: isolated, preloadDir: folders.preload, packaged: app.isPackaged, clock, log };
-  const studio = createStudio(hidden);
+  const studio = createStudio({ ...hidden, logo: () => formTemplates.logo });
   const imagingWindow = createImaging(hidden);
   const imaging = withPapers(imagingWindow, { folder: __dirname, clock, log });
   const windows = createWindows({
@@ -186,6 +189,8 @@ async function start(): Promise<void> {
       sessions,
       catalogue,
       devices,
+      logo: () => formTemplates.logo,
+      testDevice: createTestPages({ receiptPrinter, pagePrinter, studio, templates: () => formTemplates.templates, unit: settings.unit, clock }),
       settings: {
         views: keeping.views,
         save: keeping.save,

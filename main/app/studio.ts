@@ -30,11 +30,20 @@ const PAGE_MARGINS_INCH = { top: 10 / 25.4, bottom: 10 / 25.4, left: 14 / 25.4, 
 
 type Reply = Extract<StudioReply, { ok: true }>;
 
-export function createStudio(options: HiddenWindowOptions): StudioWindow {
+export type StudioOptions = HiddenWindowOptions & {
+  /** The agency's logo, a PNG. */
+  readonly logo?: () => Uint8Array | null;
+};
+
+export function createStudio(options: StudioOptions): StudioWindow {
   const hidden = createHiddenWindow<StudioTask, Reply>('studio', options, { width: 576, height: 800, offscreen: true });
   let queue: Promise<unknown> = Promise.resolve();
   let closed = false;
 
+  const withLogo = () => {
+    const logo = options.logo?.();
+    return logo ? { logo } : {};
+  };
   const ask = (studio: Opened, task: StudioTask): Promise<Reply> => hidden.ask(studio, task, TASK_MS);
 
   /** One at a time; a studio that does not answer is ended, for the next request to find a new one. */
@@ -59,7 +68,7 @@ export function createStudio(options: HiddenWindowOptions): StudioWindow {
       run(async (studio) => {
         const { window } = studio;
         window.setContentSize(dots, 800);
-        const drawn = await ask(studio, { task: 'drawSlip', slip, dots });
+        const drawn = await ask(studio, { task: 'drawSlip', slip, dots, ...withLogo() });
         const height = Math.ceil(drawn.height);
         if (height < 1 || height > MAX_HEIGHT) throw new Refusal('tooLarge', `${height} dots high`);
         window.setContentSize(dots, height);
@@ -70,7 +79,7 @@ export function createStudio(options: HiddenWindowOptions): StudioWindow {
       }),
     printSlip: (slip, { media }) =>
       run(async (studio) => {
-        await ask(studio, { task: 'laySlip', slip, media });
+        await ask(studio, { task: 'laySlip', slip, media, ...withLogo() });
         const pdf = await hidden.bounded(
           studio,
           TASK_MS,

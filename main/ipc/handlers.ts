@@ -22,6 +22,7 @@ import { erasuresSheet } from '../services/dossiers/erasures-sheet.ts';
 import { statisticsReport } from '../services/statistics/report.ts';
 import { statisticsSlip } from '../services/statistics/statistics-slip.ts';
 import { statisticsSheet } from '../services/statistics/statistics-sheet.ts';
+import type { TestDevice } from '../services/printing/test-pages.ts';
 import type { Sessions } from '../services/staff/sessions.ts';
 import type { Store } from '../services/store.ts';
 import type { Handlers } from './router.ts';
@@ -42,6 +43,10 @@ export type HandlerOptions = {
   readonly sessions: Sessions;
   readonly catalogue: Catalogue;
   readonly devices: readonly Device[];
+  /** The agency's, a PNG. */
+  readonly logo: () => Uint8Array | null;
+  /** A real action that shows the device works; a printer prints its test page. */
+  readonly testDevice: TestDevice;
   readonly settings: {
     views(): readonly SettingView[];
     save(changes: readonly { readonly path: string; readonly value: string | number | boolean | null }[]): Promise<SettingsSaveReply>;
@@ -126,6 +131,13 @@ export function createHandlers(options: HandlerOptions): Handlers {
           : null;
       return jpeg && { jpeg };
     },
+    'journey.printPaymentReceipt': async (_, { role }) => {
+      if (role === 'staff') sessions.touch();
+      const { journeys, forms } = await running();
+      journeys.touch();
+      const { step, context } = journeys.foreground();
+      return { queued: step.startsWith('slip.') && (await forms.printPaymentReceipt(context.id)) };
+    },
     'journey.startAssisted': async () => {
       const officer = sessions.officer()!;
       const { journeys } = await running();
@@ -204,7 +216,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.previewForm': async (order) => {
       sessions.touch();
       const drawn = await (await running()).forms.draw(order, sessions.officer()!);
-      return drawn.ok ? { slip: drawn.value, printout: (await running()).forms.printout(order.form) } : null;
+      const logo = options.logo();
+      return drawn.ok ? { slip: drawn.value, printout: (await running()).forms.printout(order.form), ...(logo && { logo }) } : null;
     },
     'staff.printForm': async (order) => {
       sessions.touch();
@@ -213,6 +226,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.printFormAgain': async ({ jobId }) => {
       sessions.touch();
       return { queued: await (await running()).forms.printAgain(jobId, sessions.officer()!) };
+    },
+    'staff.printTicket': async () => {
+      sessions.touch();
+      const issued = await (await running()).tickets.issue(sessions.officer()!.id);
+      return issued.ok ? { queued: true, number: issued.value.number } : { queued: false, reason: issued.error.code };
     },
     'staff.differences': async () => {
       sessions.touch();
@@ -367,7 +385,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     const stop = new AbortController();
     const cancel = clock.after(DEVICE_TEST_MS, () => stop.abort());
     try {
-      const tested = await device.test(stop.signal);
+      const tested = await options.testDevice(device, stop.signal);
       if (tested.ok) return { passed: true, summary: tested.value.summary };
       const { code, reason, detail } = tested.error;
       return { passed: false, summary: reason ?? code, ...(detail && { detail }) };

@@ -46,11 +46,14 @@ import { createPayments } from './payment/payments.ts';
 import { createTransfers } from './payment/transfers.ts';
 import type { Transfers } from './payment/transfers.ts';
 import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Imaging, PagePrinter, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
+import { createPrintOrders } from './printing/print-orders.ts';
 import { createPrinting } from './printing/printing.ts';
 import { createWays } from './printing/ways.ts';
 import { createCopies } from './staff/copies.ts';
 import { createForms } from './staff/forms.ts';
 import type { Forms } from './staff/forms.ts';
+import { createTickets } from './staff/tickets.ts';
+import type { Tickets } from './staff/tickets.ts';
 import type { Store, StoreFailure, Vault } from './store.ts';
 import { createPortalDesk } from './submission/portal-desk.ts';
 import type { PortalDesk } from './submission/portal-desk.ts';
@@ -67,6 +70,7 @@ export type Running = {
   readonly printCopy: (dossierId: string, officerId: string) => Promise<boolean>;
   readonly actOnDossier: ReturnType<typeof createDossierSteps>;
   readonly forms: Forms;
+  readonly tickets: Tickets;
   readonly lookUp: LookUp;
   readonly retention: Retention;
   readonly savedPapers: SavedPapersService;
@@ -110,7 +114,7 @@ export type RunningOptions = {
   readonly templates?: () => Templates;
   /** The paper of officers' forms at this counter, or as each template says. */
   readonly formPaper: Paper | 'template';
-  readonly unit: SlipUnit & { readonly code: string; readonly dossierCode: string };
+  readonly unit: SlipUnit & { readonly code: string; readonly dossierCode: string; readonly machine: string };
   readonly times: JourneyTimes & AttentionTimes & { readonly pollMs: number; readonly paymentExpiryMs: number; readonly mostByQr?: number };
   readonly counter: Counter;
   readonly clock: Clock;
@@ -196,6 +200,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   const assembling = createAssembling({ store, vault, imaging, catalogue, clock, log });
   const templates = options.templates ?? shippedTemplates;
   const { wayOf } = createWays({ ...options, templates });
+  const tickets = createTickets({ store, templates, wayOf, unit, clock, random, outboxChanged: () => dispatcher.wake() });
   const printing = createPrinting({
     store,
     journeys,
@@ -208,6 +213,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
       const language = journeys.contextOf(dossierId)?.language ?? 'vi';
       return receiptSlip({ dossier, procedure, unit, language, copy, provisional: kept.value!.portal !== 'accepted', printedAt: clock.now() });
     },
+    ticketOf: tickets.slipOf,
     clock,
     log,
   });
@@ -222,6 +228,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     onProgress: () => void progress(),
   });
 
+  const askToPrint = createPrintOrders({ store, wayOf, clock, outboxChanged: dispatcher.wake });
   const portalDesk = createPortalDesk({ store, clock, outboxChanged });
 
   async function progress() {
@@ -270,7 +277,8 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     comparesDays: comparison !== undefined,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged }),
-    forms: createForms({ store, catalogue, templates, wayOf, unit, clock, random, outboxChanged: dispatcher.wake }),
+    forms: createForms({ store, askToPrint, catalogue, templates, wayOf, unit, clock, random }),
+    tickets,
     onDossiersChanged(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -111,6 +111,9 @@ export type PrintJobRow = {
   readonly updatedAt: number;
 };
 
+/** `day`: in Vietnam, `YYYY-MM-DD`. */
+export type QueueTicket = { readonly id: string; readonly unit: string; readonly day: string; readonly number: number; readonly issuedAt: number; readonly issuedBy: string };
+
 export type DocumentRow = {
   readonly id: string;
   readonly journeyId: string;
@@ -250,6 +253,8 @@ export type Write =
   /** `conflict` where another text has the number. */
   | { readonly write: 'catalogue.hold'; readonly serial: number; readonly text: string; readonly source: 'file' | 'portal'; readonly by: string }
   | { readonly write: 'catalogue.takeBack'; readonly serial: number; readonly by: string }
+  /** Idempotent by its id: the next number of the unit's day is taken once. Tickets of past weeks are forgotten. */
+  | { readonly write: 'ticket.issue'; readonly id: string; readonly unit: string; readonly day: string; readonly by: string }
   | { readonly write: 'rating.add'; readonly journeyId: string; readonly stars: number }
   | { readonly write: 'audit'; readonly line: AuditLine };
 
@@ -329,6 +334,7 @@ export type Queries = {
   'differences.list': { args: { readonly closedLimit: number }; reply: readonly DifferenceRow[] };
   'print.byId': { args: { readonly id: string }; reply: PrintJobRow | null };
   'print.bySubject': { args: { readonly subject: string }; reply: readonly PrintJobRow[] };
+  'ticket.byId': { args: { readonly id: string }; reply: QueueTicket | null };
   'documents.ofJourney': { args: { readonly journeyId: string }; reply: readonly DocumentRow[] };
   'document.byId': { args: { readonly id: string }; reply: DocumentRow | null };
   /** By the whole identity number; null where nothing may be kept. */

@@ -144,13 +144,15 @@ export const slipSchema = once(() => {
       parts: z.array(z.string()),
       bars: z.array(z.strictObject({ label: z.string(), values: z.array(whole) })),
     }),
+    z.strictObject({ kind: z.literal('logo') }),
     z.strictObject({ kind: z.literal('rule') }),
+    z.strictObject({ kind: z.literal('pattern') }),
     z.strictObject({ kind: z.literal('signatures'), left: z.string(), right: z.string() }),
   ]);
 
   return sameShape<Slip>()(
     z.strictObject({
-      form: z.enum(['receiptAndAppointment', 'paymentReceipt', 'testPage', 'queueTicket', 'statistics', ...FORM_IDS]),
+      form: z.enum(['receiptAndAppointment', 'statistics', ...FORM_IDS]),
       language: z.enum(['vi', 'en']),
       title: z.string(),
       copy: z.boolean(),

@@ -24,7 +24,7 @@ import type {
 import { DEVICE_IDS, differenceClosing, moneyAssignment, paymentsFile, pin, settingChange, statementLine } from './counter.ts';
 import { catalogueUpload } from './catalogue.ts';
 import type { CatalogueReply, CatalogueView } from './catalogue.ts';
-import type { DossierActionReply, DossierDetails, FormChoice, FormPreview } from './dossiers.ts';
+import type { DossierActionReply, DossierDetails, FormChoice, FormPreview, TicketReply } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import { erasureOrder, erasuresFile } from './erasure.ts';
 import type { ErasureReply, ErasureRow, WithdrawReply } from './erasure.ts';
@@ -93,6 +93,8 @@ export const CHANNELS = {
     typed<{ readonly jpeg: Uint8Array } | null>(),
     { staff: 'officer' },
   ),
+  /** The receipt for what was paid, printed once for the citizen whose slip it is. */
+  'journey.printPaymentReceipt': call(['citizen', 'staff'], nothing, typed<{ readonly queued: boolean }>(), { staff: 'officer' }),
   'journey.startAssisted': call(['staff'], nothing, typed<{ readonly accepted: boolean }>(), 'officer'),
 
   /** Dossiers that are looked up on the first screen: by a slip before the scanner, what is typed from it, or a card's chip. */
@@ -127,6 +129,8 @@ export const CHANNELS = {
   'staff.printForm': call(['staff'], formOrder, typed<{ readonly queued: boolean }>(), 'officer'),
   /** A form as it was printed before, marked as a copy where any of it may be out. */
   'staff.printFormAgain': call(['staff'], z.strictObject({ jobId: printJobId }), typed<{ readonly queued: boolean }>(), 'officer'),
+  /** The next number of the day's queue, printed on a ticket. */
+  'staff.printTicket': call(['staff'], nothing, typed<TicketReply>(), 'officer'),
   /** What is owed or in doubt about payments, open ones first. */
   'staff.differences': call(['staff'], nothing, typed<readonly DifferenceView[]>(), 'officer'),
   'staff.closeDifference': call(['staff'], differenceClosing, typed<{ readonly closed: boolean }>(), 'officer'),

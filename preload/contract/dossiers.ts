@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { DossierStatus } from '../../main/domain/dossier/dossier.ts';
 import type { Paper } from '../../main/domain/slips/paper.ts';
-import type { FormId, Slip } from '../../main/domain/slips/slip.ts';
+import type { DossierForm, Slip } from '../../main/domain/slips/slip.ts';
 import type { ErasureView } from './erasure.ts';
 import type { DossierRow } from './counter.ts';
 import type { FeeView } from './journey.ts';
@@ -84,18 +84,21 @@ export type DossierActionReply =
   | { readonly done: false; readonly reason: 'noDossier' | 'notAllowed' | 'reasonMissing' | 'badDueTime' | 'calendarEnds' | 'changedMeanwhile' | 'notKept' };
 
 /** A form that an officer may print of a dossier; `asks` are the labels of what they type for it. */
-export type FormChoice = { readonly form: FormId; readonly title: string; readonly asks: { readonly reason?: string; readonly items?: string } };
+export type FormChoice = { readonly form: DossierForm; readonly title: string; readonly asks: { readonly reason?: string; readonly items?: string } };
 /** `printout`: what it will come out on, null at a counter without a printer. */
-export type FormPreview = { readonly slip: Slip; readonly printout: { readonly paper: Paper; readonly copies: number } | null };
+export type FormPreview = { readonly slip: Slip; readonly printout: { readonly paper: Paper; readonly copies: number } | null; readonly logo?: Uint8Array };
 
-const FORM_IDS = [
+/** `number` as it stands on the ticket, such as `012`. */
+export type TicketReply = { readonly queued: true; readonly number: string } | { readonly queued: false; readonly reason: 'noPrinter' | 'store' };
+
+const DOSSIER_FORMS = [
   'receipt', 'supplements', 'refusal', 'extension', 'stopping', 'controlSlip', 'register',
-  'residenceReceipt', 'residenceSupplements', 'residenceRefusal',
-] as const satisfies readonly FormId[];
+  'residenceReceipt', 'residenceSupplements', 'residenceRefusal', 'paymentReceipt',
+] as const satisfies readonly DossierForm[];
 
 export const formOrder = z.strictObject({
   dossierId: z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/),
-  form: z.enum(FORM_IDS),
+  form: z.enum(DOSSIER_FORMS),
   reason: z.string().max(1500),
   items: z.array(z.string().max(200)).max(30),
 });

@@ -130,6 +130,8 @@ export type SlipView = {
   readonly copy: boolean;
   /** Printed as far as anyone can know: this printer does not say whether the slip came out. */
   readonly unconfirmed?: true;
+  /** Something was paid: a receipt for it can be printed. */
+  readonly paid?: true;
 };
 
 export type JourneyView = {

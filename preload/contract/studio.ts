@@ -15,10 +15,10 @@ export type { Slip, SlipBlock };
 export type StudioRequest = { readonly id: number } & StudioTask;
 
 export type StudioTask =
-  /** Draws the slip at the top left of the page. */
-  | { readonly task: 'drawSlip'; readonly slip: Slip; readonly dots: number }
+  /** Draws the slip at the top left of the page; `logo` is a PNG. */
+  | { readonly task: 'drawSlip'; readonly slip: Slip; readonly dots: number; readonly logo?: Uint8Array }
   /** Lays the slip out for pages of office paper; main prints the page to a PDF when the reply says that it is there. */
-  | { readonly task: 'laySlip'; readonly slip: Slip; readonly media: PageMedia }
+  | { readonly task: 'laySlip'; readonly slip: Slip; readonly media: PageMedia; readonly logo?: Uint8Array }
   /** Resolves when the page has been painted at this size. */
   | { readonly task: 'settle'; readonly width: number; readonly height: number }
   /** Takes the slip off the page. */

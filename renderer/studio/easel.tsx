@@ -3,6 +3,7 @@
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { PageMedia, Slip } from '../../preload/contract/studio.ts';
+import { logoForPage, logoForRoll } from './slips/logo.ts';
 import { PageDrawing, SlipDrawing } from './slips/slip.tsx';
 
 type Size = { readonly width: number; readonly height: number };
@@ -15,19 +16,21 @@ export function createEasel(place: HTMLElement) {
   const root = createRoot(place);
   return {
     /** Resolves with the size in dots, its fonts loaded and its lines broken. */
-    async draw(slip: Slip, dots: number): Promise<Size> {
-      flushSync(() => root.render(<SlipDrawing slip={slip} dots={dots} />));
-      await fontsLoaded();
+    async draw(slip: Slip, dots: number, logo?: Uint8Array): Promise<Size> {
+      const picture = logo && (await logoForRoll(logo, dots));
+      flushSync(() => root.render(<SlipDrawing slip={slip} dots={dots} {...(picture && { logo: picture })} />));
+      await Promise.all([fontsLoaded(), picturesDecoded(place)]);
       const { width, height } = place.firstElementChild!.getBoundingClientRect();
       return { width: Math.ceil(width), height: Math.ceil(height) };
     },
 
     /** Lays the slip out for printing on pages. */
-    async lay(slip: Slip, media: PageMedia): Promise<Size> {
+    async lay(slip: Slip, media: PageMedia, logo?: Uint8Array): Promise<Size> {
+      const picture = logo && (await logoForPage(logo));
       // The PDF's title.
       document.title = slip.title;
-      flushSync(() => root.render(<PageDrawing slip={slip} media={media} />));
-      await fontsLoaded();
+      flushSync(() => root.render(<PageDrawing slip={slip} media={media} {...(picture && { logo: picture })} />));
+      await Promise.all([fontsLoaded(), picturesDecoded(place)]);
       fitOnOnePage(place.firstElementChild as HTMLElement, media);
       return { width: 0, height: 0 };
     },
@@ -57,6 +60,8 @@ const LEAST_FIT = 0.9;
 /** A few lines too many make the page's letters smaller, not a second page with a signature alone on it. */
 function fitOnOnePage(page: HTMLElement, media: PageMedia): void {
   const { width, height } = INNER_MM[media];
+  // Of the slip before.
+  page.style.zoom = '';
   page.style.inlineSize = `${width}mm`;
   const fit = (height * PIXELS_PER_MM) / page.getBoundingClientRect().height;
   // The printing knows the page's width best.
@@ -71,5 +76,7 @@ async function fontsLoaded(): Promise<void> {
   await Promise.all(WEIGHTS.map((weight) => document.fonts.load(`${weight} 24px "Be Vietnam Pro"`, SAMPLE)));
   await document.fonts.ready;
 }
+
+const picturesDecoded = (place: HTMLElement): Promise<unknown> => Promise.all([...place.querySelectorAll('img')].map((picture) => picture.decode()));
 
 const painted = (): Promise<unknown> => new Promise((resume) => requestAnimationFrame(() => window.setTimeout(resume, 0)));

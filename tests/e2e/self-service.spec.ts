@@ -43,6 +43,10 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
   await bench.gateway.pay(order!.orderCode);
   await seesTitle(page, 'Hồ sơ đã được tiếp nhận', 20_000);
   await seesTitle(page, 'Mời ông/bà lấy giấy hẹn', 30_000);
+  await press(page, 'In biên nhận tiền');
+  await expect(page.getByRole('button', { name: 'Biên nhận đang in' })).toBeDisabled();
+  const receipt = join(info.outputDir, 'receipt.png');
+  writeFileSync(receipt, await bench.receiptPrinter.slipPng(2));
   await press(page, 'Tôi đã lấy giấy');
   await press(page, 'Rất hài lòng');
   await seesTitle(page, 'Xong rồi. Cảm ơn ông/bà!');
@@ -53,6 +57,7 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
   const slip = join(info.outputDir, 'slip.png');
   writeFileSync(slip, await bench.receiptPrinter.slipPng(1));
   const [code, secret] = zbar(slip).split('|');
+  expect(zbar(receipt)).toBe(`${code}|${secret}`);
 
   await test.step('the slip, held before the scanner, shows how the dossier stands; another secret shows nothing', async () => {
     await bench.codeScanner.scan(`${code}|${secret === 'AAAAAAAA' ? 'BBBBBBBB' : 'AAAAAAAA'}`);

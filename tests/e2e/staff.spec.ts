@@ -48,6 +48,10 @@ test('an officer signs in, serves a walk-in and prints the slip again', async ({
   await bench.receiptPrinter.slipPng(2);
   await program.logged('print.state', ({ to, copy }) => to === 'printed' && copy === 'copy');
 
+  await press(staff, 'In số thứ tự');
+  await expect(staff.getByText(/^Số 001 đang in/)).toBeVisible();
+  await bench.receiptPrinter.slipPng(3);
+
   // Found again while typing without marks, taken a step with its reason; the portal hears of it.
   await staff.getByRole('tab', { name: 'Tra cứu' }).click();
   await staff.getByLabel('Tên, số căn cước').fill('nguyen van an');

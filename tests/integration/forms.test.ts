@@ -110,6 +110,37 @@ describe('at a counter with both printers', () => {
     expect(await sheets()).toHaveLength(before + 3);
   });
 
+  it('gives each citizen the next number of the day on the roll, also after the power went', async () => {
+    await world.bench.receiptPrinter.fault('paper-out');
+    const issued = await Promise.all([program.running.tickets.issue('an'), program.running.tickets.issue('an')]);
+    expect(issued.map((ticket) => unwrap(ticket).number).sort()).toEqual(['001', '002']);
+    await program.close();
+    program = await world.start();
+    expect(unwrap(await program.running.tickets.issue('an')).number).toBe('003');
+    expect(await world.bench.receiptPrinter.slips()).toEqual([]);
+    await world.bench.receiptPrinter.heal();
+    await world.bench.receiptPrinter.refill();
+    await until(async () => (await world.bench.receiptPrinter.slips()).length === 3);
+    await until(async () => program.logged.filter(({ event, fields }) => event === 'print.state' && fields['to'] === 'printed').length === 3);
+  });
+
+  it('prints a receipt for money where some was paid, and none for a citizen who has gone', async () => {
+    const { code: _, ...rest }: Dossier = dossier;
+    const paid = { ...rest, id: 'journey-2', documents: [], payment: { orderCode: 2_611_240_911_004_242, paidAt: dossier.receivedAt } };
+    unwrap(await program.opened.store.write([{ write: 'dossier.register', dossier: { ...paid, unit: 'H36.12', template: '{unit}-{YYMMDD}-{running:4}', day: '2026-11-24' } }]));
+    const receiptOf = (dossierId: string) => ({ dossierId, form: 'paymentReceipt', reason: '', items: [] }) as const;
+    expect(await program.running.forms.print(receiptOf(dossier.id), officer)).toBe(false);
+    expect(await program.running.forms.printPaymentReceipt(dossier.id)).toBe(false);
+    const before = (await world.bench.receiptPrinter.slips()).length;
+    const jobsOfPaid = async () => unwrap(await program.opened.store.read('print.bySubject', { subject: paid.id }));
+    expect(await program.running.forms.printPaymentReceipt(paid.id)).toBe(true);
+    expect(await program.running.forms.printPaymentReceipt(paid.id)).toBe(true);
+    await until(async () => (await jobsOfPaid()).map(({ state }) => state).join() === 'canceled');
+    expect(await program.running.forms.print(receiptOf(paid.id), officer)).toBe(true);
+    await until(async () => (await jobsOfPaid()).map(({ state }) => state).sort().join() === 'canceled,printed');
+    expect(await world.bench.receiptPrinter.slips()).toHaveLength(before + 1);
+  });
+
   it('waits for paper, and says so', async () => {
     await world.bench.pagePrinter.fault('paper-out');
     expect(await program.running.forms.print(order, officer)).toBe(true);

@@ -63,6 +63,7 @@ function desk(bench: PrinterBench, printer: ReceiptPrinter = bench.printer): Des
       templates: shippedTemplates,
       formPaper: 'template',
     }).wayOf,
+    ticketOf: async () => null,
     slipOf: async (_dossier, copy) => ({ ...SLIP, copy }),
     clock: quickLooks,
     log: keptLog(),

@@ -52,6 +52,7 @@ const STATES: Readonly<Record<string, State>> = {
   'file-queued': { journey: at.queued },
   'slip-printing': { journey: at.slipPrinting },
   'slip-printed': { journey: at.slipPrinted },
+  'slip-paid': { journey: at.slipPaid },
   'slip-sent': { journey: at.slipSent },
   'slip-paper-out': { journey: at.slipWaiting },
   rating: { journey: at.rating },

@@ -15,8 +15,8 @@ test('each form prints on A5 as text that can be read, with its QR; a long one g
   const dir = mkdtempSync(join(tmpdir(), 'pages-'));
   try {
     await openStudio(page);
-    for (const [name, { slip, media, pages }] of Object.entries(SHEETS)) {
-      await page.evaluate(([sheet, on]) => window.askStudio({ task: 'laySlip', slip: sheet, media: on }), [slip, media] as const);
+    for (const [name, { slip, media, pages, logo }] of Object.entries(SHEETS)) {
+      await page.evaluate(([sheet, on, picture]) => window.askStudio({ task: 'laySlip', slip: sheet, media: on, ...(picture && { logo: Uint8Array.from(atob(picture), (character) => character.charCodeAt(0)) }) }), [slip, media, logo] as const);
       const file = join(dir, `${name}.pdf`);
       writeFileSync(file, await page.pdf({ format: media === 'a5' ? 'A5' : 'A4', margin: MARGINS, printBackground: true }));
       const run = (tool: string, ...args: string[]) => execFileSync(tool, args, { encoding: 'utf8' });
@@ -25,10 +25,12 @@ test('each form prints on A5 as text that can be read, with its QR; a long one g
       expect(about, name).toContain(slip.title);
       expect.soft(about, name).toMatch(new RegExp(`Pages:\\s+${pages}\\n`));
       const words = (text: string): string[] => text.normalize('NFC').split(/[\s:]+/).filter(Boolean);
-      const read = new Set(words(run('pdftotext', '-layout', file, '-')));
+      const text = run('pdftotext', '-layout', file, '-').normalize('NFC');
+      const read = new Set(words(text));
       // Titles are set in capitals; codes and money are read aloud in other words than they are printed.
       const wanted = slip.blocks.flatMap((block) => (block.kind === 'pair' ? words(`${block.label} ${block.value}`) : block.kind === 'text' || block.kind === 'heading' ? words(block.kind === 'heading' && block.level === 1 ? block.text.toLocaleUpperCase('vi') : block.text) : block.kind === 'list' ? block.items.flatMap(words) : []));
-      expect(wanted.filter((word) => !read.has(word)), `${name}: ${slipText(slip).slice(0, 40)}`).toEqual([]);
+      // Letters that stand alone are one word to it.
+      expect(wanted.filter((word) => !(word.length === 1 ? text.includes(word) : read.has(word))), `${name}: ${slipText(slip).slice(0, 40)}`).toEqual([]);
       run('pdftoppm', '-r', '130', '-gray', '-png', file, join(dir, name));
       const codes = slip.blocks.flatMap((block) => (block.kind === 'qr' ? [block.data] : []));
       const found = Array.from({ length: pages }, (_, index) => pictureOf(dir, name, index + 1, pages))

@@ -46,6 +46,11 @@ test('the day’s dossiers are listed, found, and their slips printed again', as
   await expect(page.getByRole('button', { name: 'In bản sao giấy hẹn H36.12-261124-0005' })).toHaveText('Đã gửi in');
   expect(await opened.calls('staff.printCopy')).toEqual([{ dossierId: 'd5' }]);
 
+  await page.getByLabel('Tìm theo tên').fill('');
+  await page.getByRole('button', { name: 'In số thứ tự' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Số 012' })).toBeVisible();
+  await expectAsApproved(page, 'staff-ticket');
+
   await page.getByRole('button', { name: 'Bắt đầu hồ sơ cho người dân' }).click();
   expect(await opened.calls('journey.startAssisted')).toHaveLength(1);
   expect(opened.complaints).toEqual([]);

@@ -14,8 +14,11 @@ import { openStudio } from './fixtures/studio.ts';
 const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
 prepareZXingModule({ overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer } });
 
-async function drawn(page: Page, slip: Slip, dots: number): Promise<Buffer> {
-  const reply = await page.evaluate(([wanted, width]) => window.askStudio({ task: 'drawSlip', slip: wanted as Slip, dots: width as number }), [slip, dots] as const);
+async function drawn(page: Page, slip: Slip, dots: number, logo?: string): Promise<Buffer> {
+  const reply = await page.evaluate(
+    ([wanted, width, picture]) => window.askStudio({ task: 'drawSlip', slip: wanted as Slip, dots: width as number, ...(picture && { logo: Uint8Array.from(atob(picture), (character) => character.charCodeAt(0)) }) }),
+    [slip, dots, logo] as const,
+  );
   if (!reply.ok) throw new Error(reply.detail);
   expect(reply.width).toBe(dots);
   await page.setViewportSize({ width: dots, height: reply.height });
@@ -27,12 +30,12 @@ async function drawn(page: Page, slip: Slip, dots: number): Promise<Buffer> {
   return picture;
 }
 
-for (const [name, { slip, dots }] of Object.entries(SLIPS)) {
+for (const [name, { slip, dots, logo }] of Object.entries(SLIPS)) {
   test(`the slip ${name} is as it was approved and its QR reads back`, async ({ page }) => {
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     await openStudio(page);
-    const picture = await drawn(page, slip, dots);
+    const picture = await drawn(page, slip, dots, logo);
     expect.soft(picture).toMatchSnapshot(`slip-${name}.png`, { maxDiffPixelRatio: 0.005 });
     const wanted = slip.blocks.flatMap((block) => (block.kind === 'qr' ? [block.data] : []));
     const found = await readBarcodes(new Blob([new Uint8Array(picture)], { type: 'image/png' }), { formats: ['QRCode'] });

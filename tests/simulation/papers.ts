@@ -28,7 +28,7 @@ const IDENTITY = { number: { value: '068099001234', source: 'qr' }, fullName: { 
 
 const catalogue = createCatalogue(shippedProcedures());
 const calendar = starterCalendar();
-const unit = { code: 'H36.12', name: 'Xã Đức Trọng', parent: 'Tỉnh Lâm Đồng', address: '', phone: '', dossierCode: '{unit}-{YYMMDD}-{running:4}' };
+const unit = { code: 'H36.12', name: 'Xã Đức Trọng', parent: 'Tỉnh Lâm Đồng', address: '', phone: '', dossierCode: '{unit}-{YYMMDD}-{running:4}', machine: '' };
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 const never = <T>(): Promise<T> => new Promise(() => {});

@@ -37,7 +37,7 @@ const ANSWERS = { requesterName: 'Nguyễn Văn An', phone: '0912345678', docume
 
 const catalogue = createCatalogue(shippedProcedures());
 const calendar = starterCalendar();
-const unit = { code: 'H36.12', name: 'Xã Đức Trọng', parent: 'Tỉnh Lâm Đồng', address: '', phone: '', dossierCode: '{unit}-{YYMMDD}-{running:4}' };
+const unit = { code: 'H36.12', name: 'Xã Đức Trọng', parent: 'Tỉnh Lâm Đồng', address: '', phone: '', dossierCode: '{unit}-{YYMMDD}-{running:4}', machine: '' };
 
 export type PaymentsRun = { readonly payments: number; readonly kills: number; readonly paid: number; readonly differences: number; readonly wrong: readonly string[] };
 

@@ -43,7 +43,7 @@ const ANSWERS = { requesterName: 'Nguyễn Văn An', requesterNumber: '068099001
 
 const catalogue = createCatalogue(shippedProcedures());
 const calendar = starterCalendar();
-const unit = { code: 'H36.12', name: 'Xã Đức Trọng', parent: 'Tỉnh Lâm Đồng', address: '', phone: '', dossierCode: '{unit}-{YYMMDD}-{running:4}' };
+const unit = { code: 'H36.12', name: 'Xã Đức Trọng', parent: 'Tỉnh Lâm Đồng', address: '', phone: '', dossierCode: '{unit}-{YYMMDD}-{running:4}', machine: '' };
 
 export type ThirtyDays = {
   readonly dossiers: number;

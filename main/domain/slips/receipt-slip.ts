@@ -119,7 +119,7 @@ export function receiptSlip(content: ReceiptSlip): Slip {
 }
 
 /** National header and the agency's, as every form of the state has them. */
-export function headBlocks(unit: SlipUnit, language: SlipLanguage): SlipBlock[] {
+export function headBlocks(unit: Pick<SlipUnit, 'name' | 'parent'>, language: SlipLanguage): SlipBlock[] {
   const national =
     language === 'vi'
       ? { nation: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', motto: 'Độc lập – Tự do – Hạnh phúc' }

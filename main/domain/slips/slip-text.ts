@@ -40,7 +40,9 @@ function sentencesOf(block: SlipBlock, language: SlipLanguage): string[] {
       return block.rows.map((row) => row.join(', '));
     case 'bars':
       return [block.caption];
+    case 'logo':
     case 'rule':
+    case 'pattern':
     case 'signatures':
       return [];
     default:

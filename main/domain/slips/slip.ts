@@ -3,11 +3,15 @@
 
 import type { Translated } from '../fees/fee.ts';
 
-/** Forms that an agency may lay out by a template: annex I of Circular 03/2025/TT-VPCP, and the police's CT04–CT06. */
-export const FORM_IDS = [
+/** Forms of a dossier: annex I of Circular 03/2025/TT-VPCP, the police's CT04–CT06, and the receipt for what was paid. */
+export const DOSSIER_FORMS = [
   'receipt', 'supplements', 'refusal', 'extension', 'stopping', 'controlSlip', 'register',
-  'residenceReceipt', 'residenceSupplements', 'residenceRefusal',
+  'residenceReceipt', 'residenceSupplements', 'residenceRefusal', 'paymentReceipt',
 ] as const;
+export type DossierForm = (typeof DOSSIER_FORMS)[number];
+
+/** What an agency may lay out by a template. */
+export const FORM_IDS = [...DOSSIER_FORMS, 'queueTicket', 'testPage'] as const;
 export type FormId = (typeof FORM_IDS)[number];
 
 export type SlipLanguage = 'vi' | 'en';
@@ -15,6 +19,8 @@ export type SlipLanguage = 'vi' | 'en';
 export type SlipBlock =
   /** The state's head and the agency's: below one another on a slip, side by side on a page. */
   | { readonly kind: 'head'; readonly parent: string; readonly unit: string; readonly nation: string; readonly motto: string }
+  /** The agency's, where it has given one and this is not in its head. */
+  | { readonly kind: 'logo' }
   | { readonly kind: 'heading'; readonly text: string; readonly level: 1 | 2 | 3 }
   | { readonly kind: 'text'; readonly text: string; readonly align?: 'start' | 'centre'; readonly emphasis?: 'strong' | 'quiet' }
   /** A label and its value, e.g. "Ngày hẹn trả" – "15:00 thứ Ba, 24/11/2026". */
@@ -33,10 +39,12 @@ export type SlipBlock =
   /** Columns of parts one upon the other, for a page; a part's values are in the order of `parts`. */
   | { readonly kind: 'bars'; readonly caption: string; readonly parts: readonly string[]; readonly bars: readonly { readonly label: string; readonly values: readonly number[] }[] }
   | { readonly kind: 'rule' }
+  /** What shows a technician whether a printer prints its whole width, evenly and in true size. */
+  | { readonly kind: 'pattern' }
   | { readonly kind: 'signatures'; readonly left: string; readonly right: string };
 
 export type Slip = {
-  readonly form: 'receiptAndAppointment' | 'paymentReceipt' | 'testPage' | 'queueTicket' | 'statistics' | FormId;
+  readonly form: 'receiptAndAppointment' | 'statistics' | FormId;
   readonly language: SlipLanguage;
   readonly title: string;
   /** Printed again: whoever draws it writes "BẢN SAO" over it, once. */

@@ -109,7 +109,7 @@ export function journeyView(state: JourneyState, beside: Beside, catalogue: Cata
           provisional: !context.dossier.portalAccepted,
         },
       }),
-    ...(shows.slip && { slip: { step: inner as 'printing' | 'waiting' | 'printed', copy: context.slip.copy, ...(inner === 'printed' && !context.slip.confirmed && { unconfirmed: true as const }) } }),
+    ...(shows.slip && { slip: { step: inner as 'printing' | 'waiting' | 'printed', copy: context.slip.copy, ...(inner === 'printed' && !context.slip.confirmed && { unconfirmed: true as const }), ...(context.payment?.paidAt !== undefined && { paid: true as const }) } }),
     ...(context.rating !== undefined && { rating: context.rating }),
     attention: state.attention.state === 'warned' ? { state: 'warned', endsAt: state.attention.endsAt } : { state: 'present' },
     can: { back: state.can.back, next: state.can.next, cancel: state.can.leave },

@@ -1,7 +1,7 @@
 // A print job as the officer sees it: what became of it, and why.
 
 import type { DossierPrintView, PrintProblem } from '../../../preload/contract/dossiers.ts';
-import { FORM_IDS } from '../../domain/slips/slip.ts';
+import { DOSSIER_FORMS } from '../../domain/slips/slip.ts';
 import type { PrintJobRow } from '../../services/store.ts';
 
 /** The printers' reasons in the officer's words; what is not here is `failed`. */
@@ -29,7 +29,7 @@ export function printView({ id, slip, state, reason, copy, updatedAt }: PrintJob
     title: slip.title,
     state,
     ...(why && { problem: why }),
-    form: (FORM_IDS as readonly string[]).includes(slip.form),
+    form: (DOSSIER_FORMS as readonly string[]).includes(slip.form),
     copy,
     at: updatedAt,
   };

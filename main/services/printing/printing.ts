@@ -12,7 +12,7 @@ import type { PrintJobRow, PrintState, Store, Write } from '../store.ts';
 import type { Ways } from './ways.ts';
 
 export type Printing = {
-  readonly handlers: Readonly<Record<'slip.print' | 'slip.copy' | 'form.print', EffectHandler>>;
+  readonly handlers: Readonly<Record<'slip.print' | 'slip.copy' | 'form.print' | 'ticket.print', EffectHandler>>;
 };
 
 export type PrintingOptions = {
@@ -21,6 +21,7 @@ export type PrintingOptions = {
   readonly wayOf: Ways['wayOf'];
   /** The slip of a dossier as it is now. */
   readonly slipOf: (dossierId: string, copy: boolean) => Promise<Slip | null>;
+  readonly ticketOf: (id: string) => Promise<Slip | null>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -47,15 +48,30 @@ export function createPrinting(options: PrintingOptions): Printing {
     return printReceipt(jobId, row.subject, true, signal, () => clock.now() - askedAt < PATIENCE_MS);
   };
 
-  /** A form asked for by an officer, kept as it was when they looked at it. */
+  /** A form kept as it was when it was asked for; what a citizen asked for does not come out for the next one. */
   const printForm: EffectHandler = async (row, signal) => {
-    const { jobId, askedAt } = JSON.parse(row.payload) as { jobId: string; askedAt: number };
+    const { jobId, askedAt, byCitizen } = JSON.parse(row.payload) as { jobId: string; askedAt: number; byCitizen?: true };
+    const wanted = () => clock.now() - askedAt < PATIENCE_MS && (byCitizen !== true || journeys.stepOf(row.subject) !== null);
     const known = await store.read('print.byId', { id: jobId });
     if (!known.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
     if (!known.value) return { row: 'setAside', reason: 'noJob' };
     if (known.value.state === 'printed' || known.value.state === 'failed') return { row: 'done' };
     const copy = known.value.copy || known.value.attempts > 0;
-    return withoutEvent(await print({ ...known.value, copy, slip: { ...known.value.slip, copy } }, null, signal, () => clock.now() - askedAt < PATIENCE_MS));
+    return withoutEvent(await print({ ...known.value, copy, slip: { ...known.value.slip, copy } }, null, signal, wanted));
+  };
+
+  /** A queue ticket; its job has its id. */
+  const printTicket: EffectHandler = async (row, signal) => {
+    const id = row.subject;
+    const { askedAt } = JSON.parse(row.payload) as { askedAt: number };
+    const known = await store.read('print.byId', { id });
+    if (!known.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
+    if (known.value?.state === 'printed' || known.value?.state === 'failed') return { row: 'done' };
+    const slip = await options.ticketOf(id);
+    if (!slip) return { row: 'setAside', reason: 'noTicket' };
+    const copy = (known.value?.attempts ?? 0) > 0;
+    const job: PrintJobRow = { ...(known.value ?? { id, subject: id, state: 'waiting', attempts: 0, createdAt: askedAt, updatedAt: askedAt }), copy, slip: { ...slip, copy } };
+    return withoutEvent(await print(job, null, signal, () => clock.now() - askedAt < PATIENCE_MS));
   };
 
   async function printReceipt(jobId: string, subject: string, asCopy: boolean, signal: AbortSignal, wanted: () => boolean): Promise<Outcome> {
@@ -142,7 +158,7 @@ export function createPrinting(options: PrintingOptions): Printing {
   const moved = (job: PrintJobRow, to: PrintState, reason?: string) =>
     log('print.state', { job: job.id, from: job.state, to, copy: job.copy ? 'copy' : 'original', reason });
 
-  return { handlers: { 'slip.print': printSlip, 'slip.copy': printCopy, 'form.print': printForm } };
+  return { handlers: { 'slip.print': printSlip, 'slip.copy': printCopy, 'form.print': printForm, 'ticket.print': printTicket } };
 }
 
 /** The citizen's journey is about the slip, not about what an officer prints beside it. */

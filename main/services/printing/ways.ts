@@ -4,7 +4,7 @@
 import { paperAt } from '../../domain/slips/paper.ts';
 import type { Paper } from '../../domain/slips/paper.ts';
 import type { Templates } from '../../domain/slips/forms/shipped.ts';
-import { FORM_IDS } from '../../domain/slips/slip.ts';
+import { DOSSIER_FORMS, FORM_IDS } from '../../domain/slips/slip.ts';
 import type { FormId, Slip } from '../../domain/slips/slip.ts';
 import { ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
@@ -45,7 +45,8 @@ export function createWays({ receiptPrinter, pagePrinter, studio, templates, for
   function wanted(form: Slip['form']): Printout {
     const template = (FORM_IDS as readonly string[]).includes(form) ? templates().get(form as FormId) : undefined;
     if (!template) return { paper: 'roll', copies: 1 };
-    return { paper: formPaper === 'template' ? template.paper : formPaper, copies: template.copies };
+    const officers = (DOSSIER_FORMS as readonly string[]).includes(form);
+    return { paper: officers && formPaper !== 'template' ? formPaper : template.paper, copies: template.copies };
   }
 
   return {

@@ -13,9 +13,12 @@ import { retention } from './0006-retention.ts';
 import { comparison } from './0007-comparison.ts';
 import { catalogueUpdates } from './0008-catalogue-updates.ts';
 import { savedPapers } from './0009-saved-papers.ts';
+import { queueTickets } from './0010-queue-tickets.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [tables, ratings, dossierSearch, dossierEvents, ledger, retention, comparison, catalogueUpdates, savedPapers];
+export const MIGRATIONS: readonly Migration[] = [
+  tables, ratings, dossierSearch, dossierEvents, ledger, retention, comparison, catalogueUpdates, savedPapers, queueTickets,
+];
 export const LATEST_VERSION = MIGRATIONS.length;
 
 /** Throws `newer` for a file that a later program has written. */

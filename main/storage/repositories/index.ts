@@ -12,6 +12,7 @@ import { lockouts } from './lockouts.ts';
 import { outbox } from './outbox.ts';
 import { payments } from './payments.ts';
 import { printJobs } from './print-jobs.ts';
+import { queueTickets } from './queue-tickets.ts';
 import { ratings } from './ratings.ts';
 import { savedPapers } from './saved-papers.ts';
 import { statistics } from './statistics.ts';
@@ -29,6 +30,7 @@ export function repositories(connection: Connection): Repositories {
     outbox: outbox(connection),
     payments: payments(connection),
     printJobs: printJobs(connection),
+    queueTickets: queueTickets(connection),
     ratings: ratings(connection),
     savedPapers: savedPapers(connection),
     statistics: statistics(connection),
@@ -44,6 +46,7 @@ export function repositories(connection: Connection): Repositories {
       ...all.outbox.writes,
       ...all.payments.writes,
       ...all.printJobs.writes,
+      ...all.queueTickets.writes,
       ...all.ratings.writes,
       ...all.savedPapers.writes,
     },
@@ -58,6 +61,7 @@ export function repositories(connection: Connection): Repositories {
       ...all.payments.queries,
       ...all.printJobs.queries,
       ...all.savedPapers.queries,
+      ...all.queueTickets.queries,
       ...all.statistics.queries,
       integrity: () => integrity(connection),
     },

@@ -1,5 +1,7 @@
 // The appointment slip: coming, here, or still to come. What is safe is said first.
 
+import { useState } from 'react';
+import { ask, bridge } from '../../client/bridge.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -58,7 +60,26 @@ export function SlipStation() {
           )}
         </dl>
       )}
+      {slip?.paid && printed && canAct && <PaymentReceipt />}
       {slip?.copy && printed && <p className={styles.copy}>{text('slip.copy')}</p>}
     </Frame>
+  );
+}
+
+/** Printed once; whoever wants another asks an officer. */
+function PaymentReceipt() {
+  const text = useText();
+  const [state, setState] = useState<'ready' | 'asked' | 'queued' | 'refused'>('ready');
+  async function print(): Promise<void> {
+    setState('asked');
+    const answer = await ask(() => bridge().journey.printPaymentReceipt());
+    setState(answer.ok && answer.value.queued ? 'queued' : 'refused');
+  }
+  return (
+    <p className={styles.receipt}>
+      <Button icon="printer" disabled={state === 'asked' || state === 'queued'} onPress={() => void print()}>
+        {text(`slip.paymentReceipt.${state}`)}
+      </Button>
+    </p>
   );
 }

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import type { FormChoice, FormPreview } from '../../../preload/contract/dossiers.ts';
 import { ask, bridge } from '../../client/bridge.ts';
 import { useText } from '../../i18n/text.tsx';
+import { logoForPage, logoForRoll } from '../../studio/slips/logo.ts';
+import type { LogoPicture } from '../../studio/slips/logo.ts';
 import { PageDrawing, SlipDrawing } from '../../studio/slips/slip.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './forms.module.css';
@@ -46,6 +48,7 @@ function Form({ choice, dossierId, onLeave, onPrinted }: { choice: FormChoice; d
   const [reason, setReason] = useState('');
   const [listed, setListed] = useState('');
   const [preview, setPreview] = useState<FormPreview | null>(null);
+  const [logo, setLogo] = useState<LogoPicture>();
   const [state, setState] = useState<'ready' | 'asked' | 'queued' | 'refused'>('ready');
   const items = listed.split('\n').map((line) => line.trim()).filter(Boolean);
   const tooMuch = items.length > MAX.items || items.some(({ length }) => length > MAX.item);
@@ -63,6 +66,17 @@ function Form({ choice, dossierId, onLeave, onPrinted }: { choice: FormChoice; d
       current = false;
     };
   }, [asked, tooMuch]);
+
+  const roll = (preview?.printout?.paper ?? 'roll') === 'roll';
+  const png = preview?.logo;
+  useEffect(() => {
+    let current = true;
+    // Without its logo a preview is still worth seeing.
+    void (png ? (roll ? logoForRoll(png, DOTS) : logoForPage(png)).catch(() => undefined) : Promise.resolve(undefined)).then((picture) => current && setLogo(picture));
+    return () => {
+      current = false;
+    };
+  }, [png, roll]);
 
   async function print(): Promise<void> {
     setState('asked');
@@ -102,7 +116,7 @@ function Form({ choice, dossierId, onLeave, onPrinted }: { choice: FormChoice; d
       {preview && <p className={styles.hint}>{preview.printout ? text(`forms.printout.${preview.printout.paper}`, { copies: preview.printout.copies }) : text('printProblem.noPrinter')}</p>}
       {preview && (
         <div className={styles.paper} data-paper={preview.printout?.paper ?? 'roll'} aria-label={text('forms.preview')} role="img">
-          {preview.printout && preview.printout.paper !== 'roll' ? <PageDrawing slip={preview.slip} media={preview.printout.paper} /> : <SlipDrawing slip={preview.slip} dots={DOTS} />}
+          {preview.printout && preview.printout.paper !== 'roll' ? <PageDrawing slip={preview.slip} media={preview.printout.paper} {...(logo && { logo })} /> : <SlipDrawing slip={preview.slip} dots={DOTS} {...(logo && { logo })} />}
         </div>
       )}
     </>

@@ -15,10 +15,17 @@ export function Workplace() {
   const dossiers = dossiersToday.use();
   const [search, setSearch] = useState('');
   const [trouble, setTrouble] = useState<string>();
+  const [ticket, setTicket] = useState<string>();
 
   async function begin(): Promise<void> {
     const answer = await ask(() => bridge().journey.startAssisted());
     setTrouble(!answer.ok ? text(`bridge.${answer.error.code}`) : answer.value.accepted ? undefined : text('staff.begin.busy'));
+  }
+
+  async function printTicket(): Promise<void> {
+    const answer = await ask(() => bridge().staff.printTicket());
+    setTicket(answer.ok && answer.value.queued ? text('ticket.queued', { number: answer.value.number }) : undefined);
+    setTrouble(!answer.ok ? text(`bridge.${answer.error.code}`) : answer.value.queued ? undefined : text(`ticket.${answer.value.reason}`));
   }
 
   const shown = matching(dossiers ?? [], search);
@@ -30,6 +37,9 @@ export function Workplace() {
           <span>{text('staff.search')}</span>
           <input type="text" value={search} spellCheck={false} autoComplete="off" onChange={(event) => setSearch(event.target.value)} />
         </label>
+        <Button icon="printer" onPress={() => void printTicket()}>
+          {text('ticket.print')}
+        </Button>
         <Button kind="main" icon="plus" autoFocus onPress={() => void begin()}>
           {text('staff.begin')}
         </Button>
@@ -37,6 +47,11 @@ export function Workplace() {
       {trouble && (
         <p role="alert" className={styles.trouble}>
           {trouble}
+        </p>
+      )}
+      {ticket && !trouble && (
+        <p role="status" className={styles.told}>
+          {ticket}
         </p>
       )}
       <Sheet>

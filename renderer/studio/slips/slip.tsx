@@ -5,27 +5,29 @@ import type { PageMedia, Slip, SlipBlock } from '../../../preload/contract/studi
 import { Amounts } from './amounts.tsx';
 import { Bars } from './bars.tsx';
 import { FigureTable } from './figure-table.tsx';
+import { Pattern } from './pattern.tsx';
 import { SlipQr } from './slip-qr.tsx';
+import type { LogoPicture } from './logo.ts';
 import styles from './slip.module.css';
 
-export function SlipDrawing({ slip, dots }: { slip: Slip; dots: number }) {
+export function SlipDrawing({ slip, dots, logo }: { slip: Slip; dots: number; logo?: LogoPicture }) {
   return (
-    <article className={styles.slip} data-narrow={dots < 500 ? '' : undefined} style={{ inlineSize: `${dots}px` }} lang={slip.language} aria-label={slip.title}>
+    <article className={styles.slip} data-form={slip.form} data-narrow={dots < 500 ? '' : undefined} style={{ inlineSize: `${dots}px` }} lang={slip.language} aria-label={slip.title}>
       {slip.copy && <p className={styles.copy}>{slip.language === 'vi' ? 'BẢN SAO' : 'BẢN SAO · COPY'}</p>}
       {slip.blocks.map((block, index) => (
-        <Block key={index} block={block} dots={dots} slip={slip} />
+        <Block key={index} block={block} dots={dots} slip={slip} onPage={false} {...(logo && { logo })} />
       ))}
     </article>
   );
 }
 
 /** As wide as the page between its margins; the printing breaks it into pages. */
-export function PageDrawing({ slip, media }: { slip: Slip; media: PageMedia }) {
+export function PageDrawing({ slip, media, logo }: { slip: Slip; media: PageMedia; logo?: LogoPicture }) {
   return (
-    <article className={`${styles.slip} ${styles.page}`} data-media={media} lang={slip.language} aria-label={slip.title}>
+    <article className={`${styles.slip} ${styles.page}`} data-form={slip.form} data-media={media} lang={slip.language} aria-label={slip.title}>
       {slip.copy && <p className={styles.copy}>{slip.language === 'vi' ? 'BẢN SAO' : 'BẢN SAO · COPY'}</p>}
       {slip.blocks.map((block, index) => (
-        <Block key={index} block={block} dots={QR_ON_PAGE} slip={slip} />
+        <Block key={index} block={block} dots={QR_ON_PAGE} slip={slip} onPage {...(logo && { logo })} />
       ))}
     </article>
   );
@@ -34,12 +36,18 @@ export function PageDrawing({ slip, media }: { slip: Slip; media: PageMedia }) {
 /** A QR of a quarter of an A5 page's width, in CSS pixels. */
 const QR_ON_PAGE = 150;
 
-function Block({ block, dots, slip }: { block: SlipBlock; dots: number; slip: Slip }) {
+/** CSS pixels a millimetre: of a page by definition, of a receipt printer by its dots. */
+const PIXELS_PER_MM = { page: 96 / 25.4, roll: 8 };
+
+type BlockProps = { block: SlipBlock; dots: number; slip: Slip; onPage: boolean; logo?: LogoPicture };
+
+function Block({ block, dots, slip, onPage, logo }: BlockProps) {
   switch (block.kind) {
     case 'head':
       return (
         <div className={styles.head}>
           <div>
+            {logo && <Logo logo={logo} />}
             <p>{block.parent}</p>
             <p className={styles.strong}>{block.unit}</p>
           </div>
@@ -49,6 +57,8 @@ function Block({ block, dots, slip }: { block: SlipBlock; dots: number; slip: Sl
           </div>
         </div>
       );
+    case 'logo':
+      return logo ? <Logo logo={logo} /> : null;
     case 'heading':
       return <p className={styles[`heading${block.level}`]}>{block.text}</p>;
     case 'text':
@@ -85,6 +95,8 @@ function Block({ block, dots, slip }: { block: SlipBlock; dots: number; slip: Sl
       return <Bars caption={block.caption} parts={block.parts} bars={block.bars} />;
     case 'rule':
       return <hr className={styles.rule} />;
+    case 'pattern':
+      return onPage ? <Pattern width={400} unit={PIXELS_PER_MM.page} lengthMm={100} /> : <Pattern width={dots - 40} unit={PIXELS_PER_MM.roll} lengthMm={40} />;
     case 'signatures':
       return (
         <div className={styles.signatures} lang={slip.language}>
@@ -93,4 +105,8 @@ function Block({ block, dots, slip }: { block: SlipBlock; dots: number; slip: Sl
         </div>
       );
   }
+}
+
+function Logo({ logo: { src, width, height } }: { logo: LogoPicture }) {
+  return <img className={styles.logo} src={src} width={width} height={height} alt="" />;
 }

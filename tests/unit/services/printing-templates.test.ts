@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { checkLogo } from '../../../main/base/logo.ts';
 import { shippedTemplates } from '../../../main/domain/slips/forms/shipped.ts';
 import { loadTemplates } from '../../../main/services/printing/templates.ts';
 import type { TemplateFile } from '../../../main/services/printing/templates.ts';
@@ -12,7 +13,7 @@ function disk() {
   const files = new Map<string, TemplateFile>();
   return {
     files,
-    start: (...given: TemplateFile[]) => loadTemplates({ own: async () => given, kept: async () => [...files.values()], keep: (good) => void files.set(good.name, good) }),
+    start: (...given: TemplateFile[]) => loadTemplates({ checkLogo, own: async () => given, kept: async () => [...files.values()], keep: (good) => void files.set(good.name, good) }),
   };
 }
 
@@ -49,6 +50,7 @@ it('the last good version of a file that was spoilt stays in force, start after 
 
 it('a disk that keeps nothing does not hold up a good template', async () => {
   const loaded = await loadTemplates({
+    checkLogo,
     own: async () => [file('a.json', JSON.stringify(own))],
     kept: async () => [],
     keep: () => {

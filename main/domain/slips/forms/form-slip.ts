@@ -1,5 +1,5 @@
-// A form filled from its template: the dossier's facts, and what the officer typed. Nothing that is missing disappears:
-// it leaves dots to write on, unless the template calls it optional.
+// A form filled from its template: a dossier's facts and what the officer typed, a queue ticket's number, or a printer that is
+// tested. Nothing that is missing disappears: it leaves dots to write on, unless the template calls it optional.
 
 import { formatMoment, vietnamDay } from '../../calendar/vietnam-time.ts';
 import { groupCode, groupSecret, lookupUrlData } from '../../dossier/dossier-code.ts';
@@ -12,39 +12,75 @@ import type { SlipUnit } from '../receipt-slip.ts';
 import type { Slip, SlipBlock } from '../slip.ts';
 import type { FormTemplate, Placeholder, TemplateLine } from './template.ts';
 
-export type FormContent = {
+type Everywhere = { readonly unit: SlipUnit; readonly printedAt: number };
+
+export type FormContent = Everywhere & {
   readonly dossier: Dossier;
   readonly procedure: Procedure;
-  readonly unit: SlipUnit;
   readonly officer: string;
   /** Of a dossier that was extended: when it is due now. */
   readonly newDueAt?: number;
   readonly reason: string;
   readonly items: readonly string[];
-  readonly printedAt: number;
+};
+
+type Values = Readonly<Partial<Record<Placeholder, string>>>;
+
+/** What fills a template's lines: texts by their names, and what the lines that are no texts stand for. */
+type Filling = Everywhere & {
+  readonly values: Values;
+  readonly code?: string;
+  readonly qr?: string;
+  readonly lists?: { readonly papers: readonly SlipBlock[]; readonly items: readonly string[]; readonly fees: readonly SlipBlock[] };
 };
 
 const DOTS = '………………………………';
 
 export function formSlip(template: FormTemplate, content: FormContent): Slip {
-  const values = valuesOf(content);
+  const { dossier, procedure, items } = content;
+  return filled(template, {
+    ...content,
+    values: valuesOf(content),
+    code: groupCode(dossier.code),
+    qr: lookupUrlData(dossier.code, dossier.secret),
+    lists: { papers: paperBlocks(dossier, procedure, 'vi'), items, fees: feeBlocks(dossier.fee, dossier.payment?.paidAt, 'vi') },
+  });
+}
+
+/** `number` as it is called, such as `012`. */
+export function ticketSlip(template: FormTemplate, content: Everywhere & { readonly number: string }): Slip {
+  return filled(template, { ...content, values: { number: content.number }, code: content.number });
+}
+
+/** For the technician's check of a printer; `device` is its model or address. */
+export function testSlip(template: FormTemplate, content: Everywhere & { readonly device: string }): Slip {
+  return filled(template, { ...content, values: { device: content.device }, qr: `MOTCUA-TEST|${content.printedAt}` });
+}
+
+function filled(template: FormTemplate, { values, ...rest }: Filling): Slip {
+  const { unit, printedAt } = rest;
+  const [year, month, day] = vietnamDay(printedAt).split('-');
+  const general: Values = {
+    unit: unit.name,
+    parent: unit.parent,
+    address: unit.address,
+    phone: unit.phone,
+    today: `ngày ${day} tháng ${month} năm ${year}`,
+    moment: formatMoment(printedAt, 'vi'),
+  };
+  const known = Object.fromEntries(Object.entries({ ...general, ...values }).map(([name, value]) => [name, printable(value)]));
   return {
     form: template.form,
     language: 'vi',
     title: template.title,
     copy: false,
-    blocks: template.lines.flatMap((line) => blocksOf(line, values, content)),
+    blocks: template.lines.flatMap((line) => blocksOf(line, { ...rest, values: known })),
   };
 }
 
-function valuesOf({ dossier, procedure, unit, officer, reason, printedAt, newDueAt }: FormContent): Readonly<Partial<Record<Placeholder, string>>> {
-  const [year, month, day] = vietnamDay(printedAt).split('-');
+function valuesOf({ dossier, procedure, officer, reason, newDueAt }: FormContent): Values {
   const nameField = procedure.form.find(({ from }) => from === 'fullName');
-  const known = {
-    unit: unit.name,
-    parent: unit.parent,
-    address: unit.address,
-    phone: unit.phone,
+  return {
     code: groupCode(dossier.code),
     secret: groupSecret(dossier.secret),
     applicant: dossier.applicant.fullName?.value ?? (nameField && dossier.answers[nameField.id]) ?? '',
@@ -54,14 +90,14 @@ function valuesOf({ dossier, procedure, unit, officer, reason, printedAt, newDue
     receivedAt: formatMoment(dossier.receivedAt, 'vi'),
     dueAt: dossier.dueAt === undefined ? '' : formatMoment(dossier.dueAt, 'vi'),
     newDueAt: newDueAt === undefined ? '' : formatMoment(newDueAt, 'vi'),
-    today: `ngày ${day} tháng ${month} năm ${year}`,
     officer,
     reason,
+    orderCode: dossier.payment === undefined ? '' : String(dossier.payment.orderCode),
   };
-  return Object.fromEntries(Object.entries(known).map(([name, value]) => [name, printable(value)]));
 }
 
-function blocksOf(line: TemplateLine, values: Readonly<Partial<Record<Placeholder, string>>>, content: FormContent): SlipBlock[] {
+function blocksOf(line: TemplateLine, filling: Filling): readonly SlipBlock[] {
+  const { values, code = DOTS, qr, lists } = filling;
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: Placeholder) => values[name] || DOTS);
   if ('text' in line) return [{ kind: 'text', text: fill(line.text), ...(line.align && { align: line.align }), ...(line.emphasis && { emphasis: line.emphasis }) }];
   if ('heading' in line) return [{ kind: 'heading', text: fill(line.heading), level: 1 }];
@@ -71,28 +107,33 @@ function blocksOf(line: TemplateLine, values: Readonly<Partial<Record<Placeholde
     return [{ kind: 'pair', label: fill(line.label), value: fill(line.value), ...(line.emphasis && { emphasis: line.emphasis }) }];
   }
   if ('list' in line) {
-    if (line.list === 'papers') return paperBlocks(content.dossier, content.procedure, 'vi');
-    const items = content.items.map(printable).filter(Boolean);
+    if (line.list === 'papers') return lists?.papers ?? [];
+    const items = (lists?.items ?? []).map(printable).filter(Boolean);
     return [
       { kind: 'heading', text: fill(line.label), level: 3 },
       { kind: 'list', items: items.length > 0 ? items : [DOTS, DOTS, DOTS] },
     ];
   }
-  if ('code' in line) return [{ kind: 'code', label: fill(line.code), code: values.code! }];
-  if ('qr' in line) return [{ kind: 'qr', data: lookupUrlData(content.dossier.code, content.dossier.secret), caption: fill(line.qr) }];
+  if ('code' in line) return [{ kind: 'code', label: fill(line.code), code }];
+  if ('qr' in line) return qr === undefined ? [] : [{ kind: 'qr', data: qr, caption: fill(line.qr) }];
   if ('signatures' in line) return [{ kind: 'signatures', left: fill(line.signatures[0]), right: fill(line.signatures[1]) }];
-  return partBlocks(line.part, content);
+  if ('head' in line) return headBlocks({ parent: fill(line.head[0]), name: fill(line.head[1]) }, 'vi');
+  return partBlocks(line.part, filling);
 }
 
-function partBlocks(part: 'head' | 'foot' | 'fees' | 'rule', { unit, printedAt, dossier }: FormContent): SlipBlock[] {
+function partBlocks(part: Extract<TemplateLine, { part: unknown }>['part'], { unit, printedAt, lists }: Filling): readonly SlipBlock[] {
   switch (part) {
     case 'head':
       return headBlocks(unit, 'vi');
     case 'foot':
       return footBlocks(unit, printedAt, 'vi');
     case 'fees':
-      return feeBlocks(dossier.fee, dossier.payment?.paidAt, 'vi');
+      return lists?.fees ?? [];
+    case 'logo':
+      return [{ kind: 'logo' }];
     case 'rule':
       return [{ kind: 'rule' }];
+    case 'pattern':
+      return [{ kind: 'pattern' }];
   }
 }

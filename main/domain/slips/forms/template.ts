@@ -6,13 +6,24 @@ import { fail, ok } from '../../result.ts';
 import type { Failure, Result } from '../../result.ts';
 import { PAPERS } from '../paper.ts';
 import { FORM_IDS } from '../slip.ts';
+import type { DossierForm, FormId } from '../slip.ts';
 
-/** What may stand in braces in a template's texts. */
-export const PLACEHOLDERS = [
-  'unit', 'parent', 'address', 'phone', 'code', 'secret', 'applicant', 'residence', 'applicantPhone', 'procedure',
-  'receivedAt', 'dueAt', 'newDueAt', 'today', 'officer', 'reason',
+/** What is known on every form. */
+const GENERAL = ['unit', 'parent', 'address', 'phone', 'today', 'moment'] as const;
+/** What is known of a dossier. */
+const OF_DOSSIER = [
+  'code', 'secret', 'applicant', 'residence', 'applicantPhone', 'procedure', 'receivedAt', 'dueAt', 'newDueAt', 'officer', 'reason',
+  'orderCode',
 ] as const;
+/** What may stand in braces in a template's texts; `number` is a queue ticket's, `device` the printer that is tested. */
+export const PLACEHOLDERS = [...GENERAL, ...OF_DOSSIER, 'number', 'device'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
+
+/** What is about no dossier has no facts of one: what it has instead, and which lines go with it. */
+const WITHOUT_DOSSIER: Readonly<Record<Exclude<FormId, DossierForm>, { readonly placeholder: Placeholder; readonly lines: readonly string[] }>> = {
+  queueTicket: { placeholder: 'number', lines: ['code'] },
+  testPage: { placeholder: 'device', lines: ['qr', 'pattern'] },
+};
 
 const MAX_CHARACTERS = 50_000;
 const MAX_LINES = 120;
@@ -35,22 +46,44 @@ const line = z.union([
   z.strictObject({ code: filled }),
   z.strictObject({ qr: filled }),
   z.strictObject({ signatures: z.tuple([filled, filled]) }),
-  z.strictObject({ part: z.enum(['head', 'foot', 'fees', 'rule']) }),
+  z.strictObject({ part: z.enum(['head', 'logo', 'foot', 'fees', 'rule', 'pattern']) }),
+  /** The head with other words for the agency: the authority above it, and itself. */
+  z.strictObject({ head: z.tuple([filled, filled]) }),
 ]);
 
-const templateSchema = z.strictObject({
-  form: z.enum(FORM_IDS),
-  title: text,
-  /** What it is printed on where the counter has that, and how often. */
-  paper: z.enum(PAPERS).default('a4'),
-  copies: z.int().min(1).max(4).default(1),
-  /** What the officer types: why, and a list such as the missing papers. */
-  asks: z.strictObject({ reason: text.optional(), items: text.optional() }),
-  lines: z.array(line).min(1).max(MAX_LINES),
-});
+export type TemplateLine = z.infer<typeof line>;
+
+const templateSchema = z
+  .strictObject({
+    form: z.enum(FORM_IDS),
+    title: text,
+    /** What it is printed on where the counter has that, and how often. */
+    paper: z.enum(PAPERS).default('a4'),
+    copies: z.int().min(1).max(4).default(1),
+    /** What the officer types: why, and a list such as the missing papers. */
+    asks: z.strictObject({ reason: text.optional(), items: text.optional() }),
+    lines: z.array(line).min(1).max(MAX_LINES),
+  })
+  .superRefine(({ form, lines }, context) => {
+    for (const [at, given] of lines.entries()) {
+      for (const { key, message } of foreignTo(form, given)) context.addIssue({ code: 'custom', path: ['lines', at, ...(key ? [key] : [])], message });
+    }
+  });
+
+/** What this form knows nothing of. */
+function foreignTo(form: FormId, given: TemplateLine): readonly { readonly key?: string; readonly message: string }[] {
+  const own = form in WITHOUT_DOSSIER ? WITHOUT_DOSSIER[form as keyof typeof WITHOUT_DOSSIER] : undefined;
+  const known: readonly string[] = own ? [...GENERAL, own.placeholder] : [...GENERAL, ...OF_DOSSIER];
+  const texts = Object.entries(given).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((text) => ({ key, text: String(text) })));
+  const unknown = texts.flatMap(({ key, text }) =>
+    [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) => (known.includes(name!) ? [] : [{ key, message: `{${name}} is not known on this form` }])),
+  );
+  const kind = 'part' in given ? given.part : ['list', 'code', 'qr'].find((name) => name in given);
+  const misplaced = own ? ['list', 'code', 'qr', 'fees', 'pattern'].some((name) => name === kind && !own.lines.includes(name)) : kind === 'pattern';
+  return [...unknown, ...(misplaced ? [{ message: `no ${kind} on this form` }] : [])];
+}
 
 export type FormTemplate = z.infer<typeof templateSchema>;
-export type TemplateLine = FormTemplate['lines'][number];
 export type TemplateFailure = Failure<'notJson' | 'tooLong' | 'badTemplate'>;
 
 /** The detail names the place, e.g. `lines.4.value: nothing is called {aplicant}`; lines count from 1. */

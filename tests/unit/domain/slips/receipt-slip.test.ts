@@ -5,7 +5,6 @@ import { computeFee } from '../../../../main/domain/fees/compute-fee.ts';
 import { dong } from '../../../../main/domain/money.ts';
 import { createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
-import { paymentReceiptSlip, testSlip } from '../../../../main/domain/slips/payment-receipt-slip.ts';
 import { receiptSlip } from '../../../../main/domain/slips/receipt-slip.ts';
 import type { Slip } from '../../../../main/domain/slips/slip.ts';
 import { slipText } from '../../../../main/domain/slips/slip-text.ts';
@@ -176,23 +175,5 @@ describe('the slip read aloud', () => {
     for (const line of text.split('\n')) expect(line).toMatch(/[.!?…]$/);
     expect(text).not.toContain('……');
     expect(text).not.toContain('|');
-  });
-});
-
-describe('other slips', () => {
-  it('the payment receipt names the order and the moment', () => {
-    const slip = paymentReceiptSlip(content);
-    expect(valueOf(slip, 'Số giao dịch')).toBe('261124000042');
-    expect(valueOf(slip, 'Đã thanh toán lúc')).toBe('09:11 thứ Ba, 24/11/2026');
-  });
-
-  it('there is no payment receipt without a payment', () => {
-    const { payment: _, ...unpaid } = dossier;
-    expect(() => paymentReceiptSlip({ ...content, dossier: unpaid })).toThrow(/without payment/);
-  });
-
-  it('the test page shows every Vietnamese letter', () => {
-    const page = everything(testSlip({ unit, language: 'vi', printedAt })).toLowerCase();
-    for (const letter of 'ăâđêôơưắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựýỳỷỹỵ') expect(page).toContain(letter);
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formSlip } from '../../../../../main/domain/slips/forms/form-slip.ts';
+import { formSlip, testSlip, ticketSlip } from '../../../../../main/domain/slips/forms/form-slip.ts';
 import { printable } from '../../../../../main/domain/slips/printable.ts';
 import { formsFor, shippedTemplates } from '../../../../../main/domain/slips/forms/shipped.ts';
 import { parseTemplate } from '../../../../../main/domain/slips/forms/template.ts';
+import { slipText } from '../../../../../main/domain/slips/slip-text.ts';
 import { FORM_IDS } from '../../../../../main/domain/slips/slip.ts';
 import type { Slip } from '../../../../../main/domain/slips/slip.ts';
 import { catalogue, content, dossier, procedure } from './dossier.ts';
@@ -20,7 +21,8 @@ const right = { form: 'refusal', title: 'Phiếu', asks: { reason: 'Lý do' }, l
 describe('the forms', () => {
   it('are all there, each with the heads of agency and state and a place to sign', () => {
     expect([...templates.keys()].sort()).toEqual([...FORM_IDS].sort());
-    for (const template of templates.values()) {
+    for (const form of formsFor(procedure, { paid: false })) {
+      const template = templates.get(form)!;
       const slip = formSlip(template, content);
       expect(all(slip)).toContain('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM');
       expect(all(slip)).toContain('TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ ĐỨC TRỌNG');
@@ -31,9 +33,33 @@ describe('the forms', () => {
   });
 
   it('for residence are those of the police', () => {
-    expect(formsFor(procedure).slice(0, 3)).toEqual(['receipt', 'supplements', 'refusal']);
-    expect(formsFor(catalogue.version('1.004194', '1')!).slice(0, 3)).toEqual(['residenceReceipt', 'residenceSupplements', 'residenceRefusal']);
+    expect(formsFor(procedure, { paid: false }).slice(0, 3)).toEqual(['receipt', 'supplements', 'refusal']);
+    expect(formsFor(catalogue.version('1.004194', '1')!, { paid: false }).slice(0, 3)).toEqual(['residenceReceipt', 'residenceSupplements', 'residenceRefusal']);
     expect(all(formSlip(templates.get('residenceReceipt')!, content))).toContain('Mẫu CT04');
+  });
+
+  it('have a receipt for money where some was paid', () => {
+    expect(formsFor(procedure, { paid: false })).not.toContain('paymentReceipt');
+    expect(formsFor(procedure, { paid: true })).toContain('paymentReceipt');
+    const paid = formSlip(templates.get('paymentReceipt')!, { ...content, dossier: { ...dossier, payment: { orderCode: 2611240911004242, paidAt: content.printedAt } } });
+    expect(paid.blocks).toContainEqual({ kind: 'pair', label: 'Số giao dịch', value: '2611240911004242' });
+    expect(paid.blocks).toContainEqual({ kind: 'pair', label: 'Đã thanh toán lúc', value: '09:13 thứ Ba, 24/11/2026' });
+    expect(slipText(paid)).toContain('Tổng cộng: Hai mươi tư nghìn đồng.');
+  });
+
+  it('give a number that is called, and read it aloud figure by figure', () => {
+    const ticket = ticketSlip(templates.get('queueTicket')!, { unit: content.unit, number: 'B012', printedAt: content.printedAt });
+    expect(ticket.blocks).toContainEqual({ kind: 'code', label: 'Số thứ tự của ông/bà', code: 'B012' });
+    expect(slipText(ticket)).toContain('Số thứ tự của ông/bà: B 0 1 2.');
+    expect(all(ticket)).not.toMatch(/undefined|…/);
+  });
+
+  it('test a printer with every Vietnamese letter and the printer’s own name', () => {
+    const page = all(testSlip(templates.get('testPage')!, { unit: content.unit, device: 'generic-80mm', printedAt: content.printedAt }));
+    for (const letter of 'ăâđêôơưắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựýỳỷỹỵ') expect(page).toContain(letter);
+    expect(page).toContain('generic-80mm');
+    expect(page).toContain('"pattern"');
+    expect(page).not.toMatch(/undefined|…/);
   });
 
   it('say what is missing and why', () => {
@@ -84,6 +110,12 @@ describe('a template', () => {
     expect(refusedFor({ ...right, lines: [{ picture: 'x' }] })).toBe('badTemplate lines.1: no such kind of line');
     expect(refusedFor({ ...right, lines: Array.from({ length: 200 }, () => ({ part: 'rule' })) })).toMatch(/lines: Too big/);
     expect(refusedFor({ ...right, lines: [] })).toMatch(/lines: /);
+    const ticket = { ...right, form: 'queueTicket', asks: {} };
+    expect(refusedFor({ ...ticket, lines: [{ code: 'Số' }, { text: 'Kính gửi {applicant}' }] })).toBe('badTemplate lines.2.text: {applicant} is not known on this form');
+    expect(refusedFor({ ...ticket, lines: [{ qr: 'Quét' }] })).toBe('badTemplate lines.1: no qr on this form');
+    expect(refusedFor({ ...ticket, lines: [{ part: 'fees' }] })).toBe('badTemplate lines.1: no fees on this form');
+    expect(refusedFor({ ...right, lines: [{ part: 'pattern' }] })).toBe('badTemplate lines.1: no pattern on this form');
+    expect(refusedFor({ ...right, lines: [{ signatures: ['Số {number}', 'x'] }] })).toBe('badTemplate lines.1.signatures: {number} is not known on this form');
   });
 
   it('of whatever bytes never throws', () => {
