@@ -28,6 +28,14 @@ const PAGE_SIZES = { a4: 'A4', a5: 'A5' } as const;
 /** 10 mm, and 14 mm where the page is filed. */
 const PAGE_MARGINS_INCH = { top: 10 / 25.4, bottom: 10 / 25.4, left: 14 / 25.4, right: 10 / 25.4 };
 
+/** A register is printed on broad pages, and each says which it is; its foot is drawn outside the page, without the page's fonts. */
+const BROAD = {
+  landscape: true,
+  displayHeaderFooter: true,
+  headerTemplate: '<span></span>',
+  footerTemplate: '<div style="width: 100%; padding-right: 10mm; font-size: 8pt; text-align: right">Trang <span class="pageNumber"></span>/<span class="totalPages"></span></div>',
+};
+
 type Reply = Extract<StudioReply, { ok: true }>;
 
 export type StudioOptions = HiddenWindowOptions & {
@@ -83,7 +91,7 @@ export function createStudio(options: StudioOptions): StudioWindow {
         const pdf = await hidden.bounded(
           studio,
           TASK_MS,
-          studio.window.webContents.printToPDF({ pageSize: PAGE_SIZES[media], printBackground: true, margins: PAGE_MARGINS_INCH }),
+          studio.window.webContents.printToPDF({ pageSize: PAGE_SIZES[media], printBackground: true, margins: PAGE_MARGINS_INCH, ...(slip.blocks.some(({ kind }) => kind === 'register') && BROAD) }),
         );
         await ask(studio, { task: 'release' });
         return new Uint8Array(pdf);

@@ -32,6 +32,7 @@ import { differenceRows } from './views/difference-rows.ts';
 import { dossierDetails } from './views/dossier-details.ts';
 import { dossierRows } from './views/dossier-rows.ts';
 import { lookUpView } from './views/look-up-view.ts';
+import { printView } from './views/print-view.ts';
 import { viewOf } from './views/journey-view.ts';
 import { transferRows } from './views/transfer-rows.ts';
 
@@ -230,7 +231,17 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'staff.printTicket': async () => {
       sessions.touch();
       const issued = await (await running()).tickets.issue(sessions.officer()!.id);
-      return issued.ok ? { queued: true, number: issued.value.number } : { queued: false, reason: issued.error.code };
+      return issued.ok ? { queued: true, ...issued.value } : { queued: false, reason: issued.error.code };
+    },
+    'staff.printRegister': async (period) => {
+      sessions.touch();
+      const asked = await (await running()).register.print(period, sessions.officer()!.id);
+      return asked.ok ? { queued: true, ...asked.value } : { queued: false, reason: asked.error.code };
+    },
+    'staff.printState': async ({ jobId }) => {
+      const job = await (await running()).store.read('print.byId', { id: jobId });
+      if (!job.ok) throw new Unavailable(job.error.code);
+      return job.value && printView(job.value);
     },
     'staff.differences': async () => {
       sessions.touch();

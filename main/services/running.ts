@@ -52,6 +52,8 @@ import { createWays } from './printing/ways.ts';
 import { createCopies } from './staff/copies.ts';
 import { createForms } from './staff/forms.ts';
 import type { Forms } from './staff/forms.ts';
+import { createRegister } from './staff/register.ts';
+import type { Register } from './staff/register.ts';
 import { createTickets } from './staff/tickets.ts';
 import type { Tickets } from './staff/tickets.ts';
 import type { Store, StoreFailure, Vault } from './store.ts';
@@ -71,6 +73,7 @@ export type Running = {
   readonly actOnDossier: ReturnType<typeof createDossierSteps>;
   readonly forms: Forms;
   readonly tickets: Tickets;
+  readonly register: Register;
   readonly lookUp: LookUp;
   readonly retention: Retention;
   readonly savedPapers: SavedPapersService;
@@ -201,6 +204,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   const templates = options.templates ?? shippedTemplates;
   const { wayOf } = createWays({ ...options, templates });
   const tickets = createTickets({ store, templates, wayOf, unit, clock, random, outboxChanged: () => dispatcher.wake() });
+  const register = createRegister({ store, catalogue, templates, wayOf, unit, clock, random, outboxChanged: () => dispatcher.wake() });
   const printing = createPrinting({
     store,
     journeys,
@@ -214,6 +218,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
       return receiptSlip({ dossier, procedure, unit, language, copy, provisional: kept.value!.portal !== 'accepted', printedAt: clock.now() });
     },
     ticketOf: tickets.slipOf,
+    registerOf: register.slipOf,
     clock,
     log,
   });
@@ -279,6 +284,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged }),
     forms: createForms({ store, askToPrint, catalogue, templates, wayOf, unit, clock, random }),
     tickets,
+    register,
     onDossiersChanged(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -304,6 +304,11 @@ export type Queries = {
     args: { readonly from: number; readonly limit: number };
     reply: readonly { readonly dossier: Dossier; readonly portal: DossierPortalState; readonly print: PrintState | null }[];
   };
+  /** Received at or after `from` and before `to`, oldest first; `handedOverAt`: when the result was given. */
+  'dossiers.between': {
+    args: { readonly from: number; readonly to: number; readonly limit: number };
+    reply: readonly { readonly dossier: Dossier; readonly handedOverAt?: number }[];
+  };
   /**
    * Newest first: every word is in the name, the code, the number or the telephone, or says the day or the status; the last
    * may be unfinished. Looks through a part of the register; with `olderThan` there is more to look through, from there on.

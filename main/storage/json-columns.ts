@@ -135,6 +135,7 @@ export const slipSchema = once(() => {
       lines: z.array(z.strictObject({ label: z.string(), amount: whole, note: z.string().optional() })),
       total: z.strictObject({ label: z.string(), amount: whole, inWords: z.string() }),
     }),
+    z.strictObject({ kind: z.literal('register'), columns: z.array(z.strictObject({ label: z.string(), share: z.number() })), rows: z.array(z.array(z.string())) }),
     z.strictObject({ kind: z.literal('code'), label: z.string(), code: z.string() }),
     z.strictObject({ kind: z.literal('qr'), data: z.string(), caption: z.string() }),
     z.strictObject({ kind: z.literal('table'), head: z.array(z.string()), rows: z.array(z.array(z.string())) }),

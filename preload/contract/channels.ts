@@ -24,7 +24,7 @@ import type {
 import { DEVICE_IDS, differenceClosing, moneyAssignment, paymentsFile, pin, settingChange, statementLine } from './counter.ts';
 import { catalogueUpload } from './catalogue.ts';
 import type { CatalogueReply, CatalogueView } from './catalogue.ts';
-import type { DossierActionReply, DossierDetails, FormChoice, FormPreview, TicketReply } from './dossiers.ts';
+import type { DossierActionReply, DossierDetails, DossierPrintView, FormChoice, FormPreview, RegisterReply, TicketReply } from './dossiers.ts';
 import { dossierAction, formOrder } from './dossiers.ts';
 import { erasureOrder, erasuresFile } from './erasure.ts';
 import type { ErasureReply, ErasureRow, WithdrawReply } from './erasure.ts';
@@ -131,6 +131,10 @@ export const CHANNELS = {
   'staff.printFormAgain': call(['staff'], z.strictObject({ jobId: printJobId }), typed<{ readonly queued: boolean }>(), 'officer'),
   /** The next number of the day's queue, printed on a ticket. */
   'staff.printTicket': call(['staff'], nothing, typed<TicketReply>(), 'officer'),
+  /** Form 07 over a period, printed on pages. */
+  'staff.printRegister': call(['staff'], statisticsPeriod, typed<RegisterReply>(), 'officer'),
+  /** What became of something that was printed; null while nothing has been done about it. */
+  'staff.printState': call(['staff'], z.strictObject({ jobId: printJobId }), typed<DossierPrintView | null>(), 'officer'),
   /** What is owed or in doubt about payments, open ones first. */
   'staff.differences': call(['staff'], nothing, typed<readonly DifferenceView[]>(), 'officer'),
   'staff.closeDifference': call(['staff'], differenceClosing, typed<{ readonly closed: boolean }>(), 'officer'),

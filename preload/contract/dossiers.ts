@@ -89,7 +89,11 @@ export type FormChoice = { readonly form: DossierForm; readonly title: string; r
 export type FormPreview = { readonly slip: Slip; readonly printout: { readonly paper: Paper; readonly copies: number } | null; readonly logo?: Uint8Array };
 
 /** `number` as it stands on the ticket, such as `012`. */
-export type TicketReply = { readonly queued: true; readonly number: string } | { readonly queued: false; readonly reason: 'noPrinter' | 'store' };
+export type TicketReply = { readonly queued: true; readonly number: string; readonly jobId: string } | { readonly queued: false; readonly reason: 'noPrinter' | 'store' };
+
+export type RegisterReply =
+  | { readonly queued: true; readonly jobId: string; readonly dossiers: number }
+  | { readonly queued: false; readonly reason: 'badPeriod' | 'noPagePrinter' | 'none' | 'tooMany' | 'store' };
 
 const DOSSIER_FORMS = [
   'receipt', 'supplements', 'refusal', 'extension', 'stopping', 'controlSlip', 'register',

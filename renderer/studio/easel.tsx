@@ -31,7 +31,8 @@ export function createEasel(place: HTMLElement) {
       document.title = slip.title;
       flushSync(() => root.render(<PageDrawing slip={slip} media={media} {...(picture && { logo: picture })} />));
       await Promise.all([fontsLoaded(), picturesDecoded(place)]);
-      fitOnOnePage(place.firstElementChild as HTMLElement, media);
+      // A register has as many pages as it needs.
+      if (slip.blocks.every(({ kind }) => kind !== 'register')) fitOnOnePage(place.firstElementChild as HTMLElement, media);
       return { width: 0, height: 0 };
     },
 

@@ -20,12 +20,21 @@ test('forms come out on A5 and A4 as they were shown; a cut in the middle makes 
   const program = await place.start();
   const staff = await withDossier(program, place);
 
+  await staff.getByRole('tab', { name: 'Thống kê' }).click();
+  await press(staff, 'In sổ theo dõi');
+  await expect(staff.getByText('Sổ theo dõi 1 hồ sơ: đã in xong.')).toBeVisible();
+  const register = read(await bench.pagePrinter.document((await bench.pagePrinter.state()).jobs[0]!));
+  expect(register.text).toContain('SỔ THEO DÕI HỒ SƠ');
+  expect(register.text).toMatch(/Nguyễn Văn An[^]*Tổng số: 1 hồ sơ\.[^]*Trang 1\/1/);
+  expect(register.size).toMatch(/^Pages: +1$[^]*Page size: +84\d\.\d+ x 59\d\.\d+ pts \(A4\)/m);
+  await staff.getByRole('tab', { name: 'Hôm nay' }).click();
+
   await open(staff);
   await press(staff, 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả');
   await expect(staff.getByText('Sẽ in 2 bản trên giấy A5.')).toBeVisible();
   await press(staff, 'In mẫu này');
   await expect(staff.getByText('đã in', { exact: true }).nth(1)).toBeVisible();
-  const [first] = (await bench.pagePrinter.state()).jobs;
+  const [, first] = (await bench.pagePrinter.state()).jobs;
   expect(first).toMatchObject({ media: 'iso_a5_148x210mm', copies: 2, scaling: 'none', state: 'completed' });
   const receipt = read(await bench.pagePrinter.document(first!));
   expect(receipt.size).toMatch(/^Pages: +1$[^]*\(A5\)/m);
@@ -43,7 +52,7 @@ test('forms come out on A5 and A4 as they were shown; a cut in the middle makes 
   await expect(staff.getByText('Máy in hết giấy. Xin thêm giấy: máy sẽ tự in.')).toBeVisible();
   await bench.pagePrinter.fault('slow-print', { ms: 600_000, times: 1 });
   await bench.pagePrinter.heal('paper-out');
-  const [, cut] = (await bench.pagePrinter.until(({ jobs }) => jobs.length === 2, 'the form at the printer')).jobs as readonly PageJobRecord[];
+  const [, , cut] = (await bench.pagePrinter.until(({ jobs }) => jobs.length === 3, 'the form at the printer')).jobs as readonly PageJobRecord[];
   expect(cut!.state).toBe('processing');
   await program.kill();
 

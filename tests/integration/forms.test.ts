@@ -49,6 +49,7 @@ describe('at a counter with a receipt printer alone', () => {
     expect(await program.running.forms.draw({ ...order, form: 'residenceReceipt' }, officer)).toMatchObject({ ok: false, error: { code: 'notThisForm' } });
     expect(program.running.forms.printout('receipt')).toEqual({ paper: 'roll', copies: 1 });
     expect(await program.running.forms.print({ ...order, dossierId: 'nobody' }, officer)).toBe(false);
+    expect(await program.running.register.print({ from: '2026-11-24', to: '2026-11-24' }, 'an')).toMatchObject({ ok: false, error: { code: 'noPagePrinter' } });
   });
 
   it('prints it when there is paper again, also after a restart, and leaves the citizen’s slip an original', async () => {
@@ -139,6 +140,20 @@ describe('at a counter with both printers', () => {
     expect(await program.running.forms.print(receiptOf(paid.id), officer)).toBe(true);
     await until(async () => (await jobsOfPaid()).map(({ state }) => state).sort().join() === 'canceled,printed');
     expect(await world.bench.receiptPrinter.slips()).toHaveLength(before + 1);
+  });
+
+  it('prints the register of a period on pages, keeps no names with the job, and says what cannot be printed', async () => {
+    const { register } = program.running;
+    const period = { from: '2026-11-24', to: '2026-11-24' };
+    const asked = unwrap(await register.print(period, 'an'));
+    expect(asked.dossiers).toBe(2);
+    const job = async () => unwrap(await program.opened.store.read('print.byId', { id: asked.jobId }));
+    await until(async () => (await job())?.state === 'printed');
+    expect((await sheets()).at(-1)).toMatchObject({ name: 'Sổ theo dõi hồ sơ', media: 'iso_a4_210x297mm', copies: 1, state: 'completed' });
+    expect(JSON.stringify(await job())).not.toContain('Thùy Dương');
+    expect(JSON.stringify(await register.slipOf(period as never))).toContain('Nguyễn Thị Thùy Dương');
+    expect(await register.print({ from: '2026-11-25', to: '2026-11-30' }, 'an')).toMatchObject({ ok: false, error: { code: 'none' } });
+    expect(await register.print({ from: '2026-11-30', to: '2026-11-01' }, 'an')).toMatchObject({ ok: false, error: { code: 'badPeriod' } });
   });
 
   it('waits for paper, and says so', async () => {

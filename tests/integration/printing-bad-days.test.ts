@@ -64,6 +64,7 @@ function desk(bench: PrinterBench, printer: ReceiptPrinter = bench.printer): Des
       formPaper: 'template',
     }).wayOf,
     ticketOf: async () => null,
+    registerOf: async () => null,
     slipOf: async (_dossier, copy) => ({ ...SLIP, copy }),
     clock: quickLooks,
     log: keptLog(),

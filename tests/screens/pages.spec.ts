@@ -10,6 +10,13 @@ import { slipText } from '../../main/domain/slips/slip-text.ts';
 import { openStudio } from './fixtures/studio.ts';
 import { SHEETS } from './fixtures/slips.ts';
 
+/** As main prints a register. */
+const BROAD = {
+  landscape: true,
+  displayHeaderFooter: true,
+  headerTemplate: '<span></span>',
+  footerTemplate: '<div style="width: 100%; padding-right: 10mm; font-size: 8pt; text-align: right">Trang <span class="pageNumber"></span>/<span class="totalPages"></span></div>',
+};
 const MARGINS = { top: '10mm', bottom: '10mm', left: '14mm', right: '10mm' };
 test('each form prints on A5 as text that can be read, with its QR; a long one goes on to a next page', async ({ page }) => {
   const dir = mkdtempSync(join(tmpdir(), 'pages-'));
@@ -18,7 +25,7 @@ test('each form prints on A5 as text that can be read, with its QR; a long one g
     for (const [name, { slip, media, pages, logo }] of Object.entries(SHEETS)) {
       await page.evaluate(([sheet, on, picture]) => window.askStudio({ task: 'laySlip', slip: sheet, media: on, ...(picture && { logo: Uint8Array.from(atob(picture), (character) => character.charCodeAt(0)) }) }), [slip, media, logo] as const);
       const file = join(dir, `${name}.pdf`);
-      writeFileSync(file, await page.pdf({ format: media === 'a5' ? 'A5' : 'A4', margin: MARGINS, printBackground: true }));
+      writeFileSync(file, await page.pdf({ format: media === 'a5' ? 'A5' : 'A4', margin: MARGINS, printBackground: true, ...(slip.form === 'registerBook' && BROAD) }));
       const run = (tool: string, ...args: string[]) => execFileSync(tool, args, { encoding: 'utf8' });
       const about = run('pdfinfo', file);
       expect(about, name).toMatch(new RegExp(`Page size: .*\\(${media.toUpperCase()}\\)`));
@@ -28,10 +35,11 @@ test('each form prints on A5 as text that can be read, with its QR; a long one g
       const text = run('pdftotext', '-layout', file, '-').normalize('NFC');
       const read = new Set(words(text));
       // Titles are set in capitals; codes and money are read aloud in other words than they are printed.
-      const wanted = slip.blocks.flatMap((block) => (block.kind === 'pair' ? words(`${block.label} ${block.value}`) : block.kind === 'text' || block.kind === 'heading' ? words(block.kind === 'heading' && block.level === 1 ? block.text.toLocaleUpperCase('vi') : block.text) : block.kind === 'list' ? block.items.flatMap(words) : []));
+      const wanted = slip.blocks.flatMap((block) => (block.kind === 'pair' ? words(`${block.label} ${block.value}`) : block.kind === 'text' || block.kind === 'heading' ? words(block.kind === 'heading' && block.level === 1 ? block.text.toLocaleUpperCase('vi') : block.text) : block.kind === 'list' ? block.items.flatMap(words) : block.kind === 'register' ? block.rows.flatMap(([, , , , name]) => words(name!)) : []));
       // Letters that stand alone are one word to it.
       expect(wanted.filter((word) => !(word.length === 1 ? text.includes(word) : read.has(word))), `${name}: ${slipText(slip).slice(0, 40)}`).toEqual([]);
       run('pdftoppm', '-r', '130', '-gray', '-png', file, join(dir, name));
+      if (slip.form === 'registerBook') expect(text).toContain(`Trang ${pages}/${pages}`);
       const codes = slip.blocks.flatMap((block) => (block.kind === 'qr' ? [block.data] : []));
       const found = Array.from({ length: pages }, (_, index) => pictureOf(dir, name, index + 1, pages))
         .flatMap((picture) => (codes.length > 0 ? tolerant('zbarimg', '-q', '--raw', '-Sdisable', '-Sqrcode.enable', picture) : []));

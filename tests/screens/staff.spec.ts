@@ -48,7 +48,7 @@ test('the day’s dossiers are listed, found, and their slips printed again', as
 
   await page.getByLabel('Tìm theo tên').fill('');
   await page.getByRole('button', { name: 'In số thứ tự' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Số 012' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Số 012: đã in xong.' })).toBeVisible();
   await expectAsApproved(page, 'staff-ticket');
 
   await page.getByRole('button', { name: 'Bắt đầu hồ sơ cho người dân' }).click();
@@ -236,6 +236,9 @@ test('the statistics of a period are figures, a drawing and a file', async ({ pa
   await page.getByLabel('Từ ngày').press('Enter');
   await expect(page.getByRole('alert')).toContainText('Xin ghi ngày như 01/01/2026');
   expect(opened.complaints).toEqual([]);
+  await page.getByRole('button', { name: 'In sổ theo dõi' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Sổ theo dõi 42 hồ sơ: đã in xong.' })).toBeVisible();
+  expect(await opened.calls('staff.printRegister')).toHaveLength(1);
 });
 
 test('what waits for the portal says why and since when, and what the portal refused is sent again or closed with a reason', async ({ page }) => {

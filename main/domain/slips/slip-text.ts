@@ -32,6 +32,8 @@ function sentencesOf(block: SlipBlock, language: SlipLanguage): string[] {
         ),
         `${block.total.label}: ${moneyWords(dong(block.total.amount), language)}`,
       ];
+    case 'register':
+      return block.rows.map((row) => row.filter(Boolean).join(', '));
     case 'code':
       return [`${block.label}: ${spelled(block.code, language)}`];
     case 'qr':

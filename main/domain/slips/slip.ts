@@ -11,7 +11,7 @@ export const DOSSIER_FORMS = [
 export type DossierForm = (typeof DOSSIER_FORMS)[number];
 
 /** What an agency may lay out by a template. */
-export const FORM_IDS = [...DOSSIER_FORMS, 'queueTicket', 'testPage'] as const;
+export const FORM_IDS = [...DOSSIER_FORMS, 'registerBook', 'queueTicket', 'testPage'] as const;
 export type FormId = (typeof FORM_IDS)[number];
 
 export type SlipLanguage = 'vi' | 'en';
@@ -31,6 +31,12 @@ export type SlipBlock =
       readonly kind: 'amounts';
       readonly lines: readonly { readonly label: string; readonly amount: number; readonly note?: string }[];
       readonly total: { readonly label: string; readonly amount: number; readonly inWords: string };
+    }
+  /** `share`: of the width. Goes on over as many pages as it needs. */
+  | {
+      readonly kind: 'register';
+      readonly columns: readonly { readonly label: string; readonly share: number }[];
+      readonly rows: readonly (readonly string[])[];
     }
   | { readonly kind: 'code'; readonly label: string; readonly code: string }
   | { readonly kind: 'qr'; readonly data: string; readonly caption: string }

@@ -9,10 +9,11 @@ import type { Journeys, NewEvent } from '../journey/journeys.ts';
 import type { EffectHandler, Outcome } from '../outbox/dispatcher.ts';
 import type { Clock, DeviceFailure, DeviceState } from '../ports.ts';
 import type { PrintJobRow, PrintState, Store, Write } from '../store.ts';
+import type { RegisterPeriod } from '../staff/register.ts';
 import type { Ways } from './ways.ts';
 
 export type Printing = {
-  readonly handlers: Readonly<Record<'slip.print' | 'slip.copy' | 'form.print' | 'ticket.print', EffectHandler>>;
+  readonly handlers: Readonly<Record<'slip.print' | 'slip.copy' | 'form.print' | 'ticket.print' | 'register.print', EffectHandler>>;
 };
 
 export type PrintingOptions = {
@@ -22,6 +23,7 @@ export type PrintingOptions = {
   /** The slip of a dossier as it is now. */
   readonly slipOf: (dossierId: string, copy: boolean) => Promise<Slip | null>;
   readonly ticketOf: (id: string) => Promise<Slip | null>;
+  readonly registerOf: (period: RegisterPeriod) => Promise<Slip | null>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -74,6 +76,21 @@ export function createPrinting(options: PrintingOptions): Printing {
     return withoutEvent(await print(job, null, signal, () => clock.now() - askedAt < PATIENCE_MS));
   };
 
+  /** The register over a period. Its rows are drawn and not kept with the job. */
+  const printRegister: EffectHandler = async (row, signal) => {
+    const id = row.subject;
+    const { askedAt, ...period } = JSON.parse(row.payload) as RegisterPeriod & { askedAt: number };
+    const known = await store.read('print.byId', { id });
+    if (!known.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
+    if (known.value?.state === 'printed' || known.value?.state === 'failed') return { row: 'done' };
+    const slip = await options.registerOf(period);
+    if (!slip) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
+    const copy = (known.value?.attempts ?? 0) > 0;
+    const kept = { ...slip, copy, blocks: [] };
+    const job: PrintJobRow = { ...(known.value ?? { id, subject: id, state: 'waiting', attempts: 0, createdAt: askedAt, updatedAt: askedAt }), copy, slip: kept };
+    return withoutEvent(await print(job, null, signal, () => clock.now() - askedAt < PATIENCE_MS, { ...slip, copy }));
+  };
+
   async function printReceipt(jobId: string, subject: string, asCopy: boolean, signal: AbortSignal, wanted: () => boolean): Promise<Outcome> {
     const [known, all] = [await store.read('print.byId', { id: jobId }), await store.read('print.bySubject', { subject })];
     if (!known.ok || !all.ok) return { row: 'retry', afterMs: RETRY_MS, reason: 'store' };
@@ -93,8 +110,8 @@ export function createPrinting(options: PrintingOptions): Printing {
   }
 
   /** `begins` is what the journey is told when bytes go out; null where no citizen waits for this paper. */
-  async function print(job: PrintJobRow, begins: NewEvent | null, signal: AbortSignal, wanted: () => boolean): Promise<Outcome> {
-    const { slip, subject, copy } = job;
+  async function print(job: PrintJobRow, begins: NewEvent | null, signal: AbortSignal, wanted: () => boolean, slip: Slip = job.slip): Promise<Outcome> {
+    const { subject, copy } = job;
     if (!wanted()) {
       moved(job, 'canceled');
       return { row: 'done', writes: [save(job, 'canceled')] };
@@ -158,7 +175,7 @@ export function createPrinting(options: PrintingOptions): Printing {
   const moved = (job: PrintJobRow, to: PrintState, reason?: string) =>
     log('print.state', { job: job.id, from: job.state, to, copy: job.copy ? 'copy' : 'original', reason });
 
-  return { handlers: { 'slip.print': printSlip, 'slip.copy': printCopy, 'form.print': printForm, 'ticket.print': printTicket } };
+  return { handlers: { 'slip.print': printSlip, 'slip.copy': printCopy, 'form.print': printForm, 'ticket.print': printTicket, 'register.print': printRegister } };
 }
 
 /** The citizen's journey is about the slip, not about what an officer prints beside it. */

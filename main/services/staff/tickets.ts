@@ -14,7 +14,7 @@ import type { QueueTicket, Store } from '../store.ts';
 
 export type Tickets = {
   /** Gives the next number, such as `012`, and has its ticket printed. */
-  issue(by: string): Promise<Result<{ readonly number: string }, Failure<'noPrinter' | 'store'>>>;
+  issue(by: string): Promise<Result<{ readonly number: string; readonly jobId: string }, Failure<'noPrinter' | 'store'>>>;
   /** The ticket as it is printed; null where there is none. */
   slipOf(id: string): Promise<Slip | null>;
 };
@@ -50,7 +50,7 @@ export function createTickets({ store, wayOf, templates, unit, clock, random, ou
       if (!written.ok) return fail('store', written.error.code);
       outboxChanged();
       const kept = await store.read('ticket.byId', { id });
-      return kept.ok && kept.value ? ok({ number: called(kept.value) }) : fail('store');
+      return kept.ok && kept.value ? ok({ number: called(kept.value), jobId: id }) : fail('store');
     },
     async slipOf(id) {
       const [kept, template] = [await store.read('ticket.byId', { id }), templates().get('queueTicket')];

@@ -51,13 +51,16 @@ export function dossiers(
   connection: Connection,
 ): Repository<
   'dossier.register' | 'dossier.portal' | 'dossier.step' | 'dossier.erase' | 'search.forget',
-  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.ofPerson' | 'dossiers.ended' | 'dossiers.erasures' | 'dossiers.since' | 'dossiers.search' | 'search.toForget'
+  'dossier.byId' | 'dossier.byCode' | 'dossier.events' | 'dossiers.ofPerson' | 'dossiers.ended' | 'dossiers.erasures' | 'dossiers.since' | 'dossiers.between' | 'dossiers.search' | 'search.toForget'
 > {
   const byId = connection.prepare('SELECT data, portal FROM dossiers WHERE id = ?');
   const byCode = connection.prepare('SELECT data, portal FROM dossiers WHERE code = ?');
   const since = connection.prepare(
     `${LIST} WHERE received_at >= @from ORDER BY received_at DESC, seq DESC LIMIT @limit`,
   );
+  const between = connection.prepare(`
+    SELECT data, (SELECT max(at) FROM dossier_events WHERE dossier = seq AND kind = 'step' AND dossier_events.status = 'resultHandedOver') AS handedOverAt
+    FROM dossiers WHERE received_at >= @from AND received_at < @to ORDER BY received_at, seq LIMIT @limit`);
   // Numbers rise as dossiers come, so the index itself gives the newest first and stops after a few, or at a bound.
   const search = connection.prepare(`
     ${LIST} WHERE seq IN (
@@ -206,6 +209,11 @@ export function dossiers(
         ),
       'dossiers.erasures': ({ limit }) => erasures.all(limit).map((row) => withoutNulls<ErasureLine>(row)),
       'search.toForget': () => ['wanted', 'begun'].includes(readMeta(connection, MERGING) ?? ''),
+      'dossiers.between': (args) =>
+        (between.all(args) as { data: string; handedOverAt: number | null }[]).map(({ data, handedOverAt }) => ({
+          dossier: readJson(dossierSchema, data, 'dossiers.data'),
+          ...(handedOverAt !== null && { handedOverAt }),
+        })),
       'dossiers.since': (args) => readListed(since.all(args)),
       'dossiers.search': ({ text, limit, before }) => {
         const query = searchQuery(text);

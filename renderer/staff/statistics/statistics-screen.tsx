@@ -8,6 +8,7 @@ import { useLanguage, useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import place from '../workplace/workplace.module.css';
+import { PrintState } from '../print-state.tsx';
 import { Chart } from './chart.tsx';
 import { dayOf, usualPeriod } from './period.ts';
 import type { Period } from './period.ts';
@@ -24,6 +25,7 @@ export function StatisticsScreen() {
   const [view, setView] = useState<StatisticsView | null>(null);
   const [trouble, setTrouble] = useState<string>();
   const [saved, setSaved] = useState<string>();
+  const [register, setRegister] = useState<{ readonly jobId: string; readonly dossiers: number }>();
 
   const choose = useCallback((next: Period) => {
     setPeriod(next);
@@ -33,6 +35,7 @@ export function StatisticsScreen() {
   useEffect(() => {
     let late = false;
     setSaved(undefined);
+    setRegister(undefined);
     void ask(() => bridge().staff.statistics(period)).then((answer) => {
       if (late) return;
       if (answer.ok) setView(answer.value);
@@ -54,6 +57,13 @@ export function StatisticsScreen() {
     setSaved(answer.ok && answer.value.saved ? text('statistics.saved', { path: answer.value.path }) : text('statistics.notSaved'));
   }
 
+  async function printRegister(): Promise<void> {
+    const answer = await ask(() => bridge().staff.printRegister({ from: period.from, to: period.to }));
+    setSaved(undefined);
+    setRegister(answer.ok && answer.value.queued ? answer.value : undefined);
+    setTrouble(!answer.ok ? text(`bridge.${answer.error.code}`) : answer.value.queued ? undefined : text(`register.${answer.value.reason}`));
+  }
+
   const dayBox = (label: string, value: string, set: (value: string) => void) => (
     <label className={styles.day}>
       <span>{label}</span>
@@ -72,15 +82,22 @@ export function StatisticsScreen() {
         ))}
         {dayBox(text('statistics.from'), from, setFrom)}
         {dayBox(text('statistics.to'), to, setTo)}
+        <Button icon="printer" onPress={() => void printRegister()}>
+          {text('register.print')}
+        </Button>
         <Button icon="printer" onPress={() => void save('pdf')}>
           {text('statistics.savePdf')}
         </Button>
         <Button onPress={() => void save('xlsx')}>{text('statistics.saveXlsx')}</Button>
         <Button onPress={() => void save('csv')}>{text('statistics.saveCsv')}</Button>
       </div>
-      <p role={trouble ? 'alert' : 'status'} className={trouble ? styles.trouble : saved ? styles.saved : styles.silent}>
-        {trouble ?? saved}
-      </p>
+      {register && !trouble ? (
+        <PrintState jobId={register.jobId} says={text('register.asked', { dossiers: register.dossiers })} className={styles.saved} />
+      ) : (
+        <p role={trouble ? 'alert' : 'status'} className={trouble ? styles.trouble : saved ? styles.saved : styles.silent}>
+          {trouble ?? saved}
+        </p>
+      )}
       <Sheet>
         <div className={styles.scroll} data-scrolls="" tabIndex={0} role="group" aria-label={text('staff.section.statistics')}>
           {nothing && <p className={place.none}>{text('statistics.none')}</p>}

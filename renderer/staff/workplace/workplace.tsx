@@ -6,6 +6,7 @@ import { dossiersToday } from '../../client/desk-windows.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { PrintState } from '../print-state.tsx';
 import { DossierTable } from './dossier-table.tsx';
 import { matching } from './search.ts';
 import styles from './workplace.module.css';
@@ -15,7 +16,7 @@ export function Workplace() {
   const dossiers = dossiersToday.use();
   const [search, setSearch] = useState('');
   const [trouble, setTrouble] = useState<string>();
-  const [ticket, setTicket] = useState<string>();
+  const [ticket, setTicket] = useState<{ readonly number: string; readonly jobId: string }>();
 
   async function begin(): Promise<void> {
     const answer = await ask(() => bridge().journey.startAssisted());
@@ -24,7 +25,7 @@ export function Workplace() {
 
   async function printTicket(): Promise<void> {
     const answer = await ask(() => bridge().staff.printTicket());
-    setTicket(answer.ok && answer.value.queued ? text('ticket.queued', { number: answer.value.number }) : undefined);
+    setTicket(answer.ok && answer.value.queued ? answer.value : undefined);
     setTrouble(!answer.ok ? text(`bridge.${answer.error.code}`) : answer.value.queued ? undefined : text(`ticket.${answer.value.reason}`));
   }
 
@@ -50,9 +51,7 @@ export function Workplace() {
         </p>
       )}
       {ticket && !trouble && (
-        <p role="status" className={styles.told}>
-          {ticket}
-        </p>
+        <PrintState jobId={ticket.jobId} says={text('ticket.number', { number: ticket.number })} className={styles.told} />
       )}
       <Sheet>
         <div className={styles.scroll} tabIndex={-1}>

@@ -8,6 +8,7 @@ import { FigureTable } from './figure-table.tsx';
 import { Pattern } from './pattern.tsx';
 import { SlipQr } from './slip-qr.tsx';
 import type { LogoPicture } from './logo.ts';
+import { RegisterTable } from './register-table.tsx';
 import styles from './slip.module.css';
 
 export function SlipDrawing({ slip, dots, logo }: { slip: Slip; dots: number; logo?: LogoPicture }) {
@@ -80,6 +81,8 @@ function Block({ block, dots, slip, onPage, logo }: BlockProps) {
       );
     case 'amounts':
       return <Amounts lines={block.lines} total={block.total} />;
+    case 'register':
+      return <RegisterTable columns={block.columns} rows={block.rows} />;
     case 'code':
       return (
         <div className={styles.code}>

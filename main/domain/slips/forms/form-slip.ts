@@ -31,6 +31,7 @@ type Filling = Everywhere & {
   readonly values: Values;
   readonly code?: string;
   readonly qr?: string;
+  readonly table?: SlipBlock;
   readonly lists?: { readonly papers: readonly SlipBlock[]; readonly items: readonly string[]; readonly fees: readonly SlipBlock[] };
 };
 
@@ -57,7 +58,7 @@ export function testSlip(template: FormTemplate, content: Everywhere & { readonl
   return filled(template, { ...content, values: { device: content.device }, qr: `MOTCUA-TEST|${content.printedAt}` });
 }
 
-function filled(template: FormTemplate, { values, ...rest }: Filling): Slip {
+export function filled(template: FormTemplate, { values, ...rest }: Filling): Slip {
   const { unit, printedAt } = rest;
   const [year, month, day] = vietnamDay(printedAt).split('-');
   const general: Values = {
@@ -121,7 +122,7 @@ function blocksOf(line: TemplateLine, filling: Filling): readonly SlipBlock[] {
   return partBlocks(line.part, filling);
 }
 
-function partBlocks(part: Extract<TemplateLine, { part: unknown }>['part'], { unit, printedAt, lists }: Filling): readonly SlipBlock[] {
+function partBlocks(part: Extract<TemplateLine, { part: unknown }>['part'], { unit, printedAt, lists, table }: Filling): readonly SlipBlock[] {
   switch (part) {
     case 'head':
       return headBlocks(unit, 'vi');
@@ -133,6 +134,8 @@ function partBlocks(part: Extract<TemplateLine, { part: unknown }>['part'], { un
       return [{ kind: 'logo' }];
     case 'rule':
       return [{ kind: 'rule' }];
+    case 'table':
+      return table ? [table] : [];
     case 'pattern':
       return [{ kind: 'pattern' }];
   }

@@ -10,6 +10,7 @@ import queueTicket from './data/queue-ticket.json' with { type: 'json' };
 import receipt from './data/receipt.json' with { type: 'json' };
 import refusal from './data/refusal.json' with { type: 'json' };
 import register from './data/register.json' with { type: 'json' };
+import registerBook from './data/register-book.json' with { type: 'json' };
 import residenceReceipt from './data/residence-receipt.json' with { type: 'json' };
 import residenceRefusal from './data/residence-refusal.json' with { type: 'json' };
 import residenceSupplements from './data/residence-supplements.json' with { type: 'json' };
@@ -23,7 +24,7 @@ export type Templates = ReadonlyMap<FormId, FormTemplate>;
 
 const FILES: readonly unknown[] = [
   receipt, supplements, refusal, extension, stopping, controlSlip, register, residenceReceipt, residenceSupplements, residenceRefusal,
-  paymentReceipt, queueTicket, testPage,
+  paymentReceipt, registerBook, queueTicket, testPage,
 ];
 
 export function shippedTemplates(): Templates {

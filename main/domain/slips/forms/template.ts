@@ -15,14 +15,17 @@ const OF_DOSSIER = [
   'code', 'secret', 'applicant', 'residence', 'applicantPhone', 'procedure', 'receivedAt', 'dueAt', 'newDueAt', 'officer', 'reason',
   'orderCode',
 ] as const;
+/** Of the register over a period. */
+const OF_PERIOD = ['from', 'to', 'count'] as const;
 /** What may stand in braces in a template's texts; `number` is a queue ticket's, `device` the printer that is tested. */
-export const PLACEHOLDERS = [...GENERAL, ...OF_DOSSIER, 'number', 'device'] as const;
+export const PLACEHOLDERS = [...GENERAL, ...OF_DOSSIER, ...OF_PERIOD, 'number', 'device'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** What is about no dossier has no facts of one: what it has instead, and which lines go with it. */
-const WITHOUT_DOSSIER: Readonly<Record<Exclude<FormId, DossierForm>, { readonly placeholder: Placeholder; readonly lines: readonly string[] }>> = {
-  queueTicket: { placeholder: 'number', lines: ['code'] },
-  testPage: { placeholder: 'device', lines: ['qr', 'pattern'] },
+const WITHOUT_DOSSIER: Readonly<Record<Exclude<FormId, DossierForm>, { readonly placeholders: readonly Placeholder[]; readonly lines: readonly string[] }>> = {
+  registerBook: { placeholders: OF_PERIOD, lines: ['table'] },
+  queueTicket: { placeholders: ['number'], lines: ['code'] },
+  testPage: { placeholders: ['device'], lines: ['qr', 'pattern'] },
 };
 
 const MAX_CHARACTERS = 50_000;
@@ -46,7 +49,7 @@ const line = z.union([
   z.strictObject({ code: filled }),
   z.strictObject({ qr: filled }),
   z.strictObject({ signatures: z.tuple([filled, filled]) }),
-  z.strictObject({ part: z.enum(['head', 'logo', 'foot', 'fees', 'rule', 'pattern']) }),
+  z.strictObject({ part: z.enum(['head', 'logo', 'foot', 'fees', 'rule', 'pattern', 'table']) }),
   /** The head with other words for the agency: the authority above it, and itself. */
   z.strictObject({ head: z.tuple([filled, filled]) }),
 ]);
@@ -64,7 +67,8 @@ const templateSchema = z
     asks: z.strictObject({ reason: text.optional(), items: text.optional() }),
     lines: z.array(line).min(1).max(MAX_LINES),
   })
-  .superRefine(({ form, lines }, context) => {
+  .superRefine(({ form, paper, lines }, context) => {
+    if (form === 'registerBook' && paper === 'roll') context.addIssue({ code: 'custom', path: ['paper'], message: 'a table needs a page' });
     for (const [at, given] of lines.entries()) {
       for (const { key, message } of foreignTo(form, given)) context.addIssue({ code: 'custom', path: ['lines', at, ...(key ? [key] : [])], message });
     }
@@ -73,13 +77,13 @@ const templateSchema = z
 /** What this form knows nothing of. */
 function foreignTo(form: FormId, given: TemplateLine): readonly { readonly key?: string; readonly message: string }[] {
   const own = form in WITHOUT_DOSSIER ? WITHOUT_DOSSIER[form as keyof typeof WITHOUT_DOSSIER] : undefined;
-  const known: readonly string[] = own ? [...GENERAL, own.placeholder] : [...GENERAL, ...OF_DOSSIER];
+  const known: readonly string[] = own ? [...GENERAL, ...own.placeholders] : [...GENERAL, ...OF_DOSSIER];
   const texts = Object.entries(given).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((text) => ({ key, text: String(text) })));
   const unknown = texts.flatMap(({ key, text }) =>
     [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) => (known.includes(name!) ? [] : [{ key, message: `{${name}} is not known on this form` }])),
   );
   const kind = 'part' in given ? given.part : ['list', 'code', 'qr'].find((name) => name in given);
-  const misplaced = own ? ['list', 'code', 'qr', 'fees', 'pattern'].some((name) => name === kind && !own.lines.includes(name)) : kind === 'pattern';
+  const misplaced = own ? ['list', 'code', 'qr', 'fees', 'pattern', 'table'].some((name) => name === kind && !own.lines.includes(name)) : kind === 'pattern' || kind === 'table';
   return [...unknown, ...(misplaced ? [{ message: `no ${kind} on this form` }] : [])];
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formSlip, testSlip, ticketSlip } from '../../../../../main/domain/slips/forms/form-slip.ts';
+import { registerBook } from '../../../../../main/domain/slips/forms/register-book.ts';
+import type { IsoDate } from '../../../../../main/domain/identity/identity.ts';
 import { printable } from '../../../../../main/domain/slips/printable.ts';
 import { formsFor, shippedTemplates } from '../../../../../main/domain/slips/forms/shipped.ts';
 import { parseTemplate } from '../../../../../main/domain/slips/forms/template.ts';
@@ -52,6 +54,18 @@ describe('the forms', () => {
     expect(ticket.blocks).toContainEqual({ kind: 'code', label: 'Số thứ tự của ông/bà', code: 'B012' });
     expect(slipText(ticket)).toContain('Số thứ tự của ông/bà: B 0 1 2.');
     expect(all(ticket)).not.toMatch(/undefined|…/);
+  });
+
+  it('list a period’s dossiers in the register, each with what is known', () => {
+    const entries = [{ dossier, procedure, handedOverAt: content.printedAt }, { dossier: { ...dossier, code: 'H36.12-261124-0043', applicant: {}, phone: undefined } as never }];
+    const book = registerBook(templates.get('registerBook')!, { unit: content.unit, printedAt: content.printedAt, from: '2026-11-01' as IsoDate, to: '2026-11-30' as IsoDate, entries });
+    const table = book.blocks.find((block) => block.kind === 'register')!;
+    expect(table.kind === 'register' && table.rows).toEqual([
+      ['1', 'H36.12-261124-0042', 'Cấp bản sao trích lục hộ tịch', '01', 'Nguyễn Thị Thùy Dương', 'Thôn Phú Trung, xã Đức Trọng, tỉnh Lâm Đồng · 0912 345 678', '09:12 24/11/2026', '17:00 24/11/2026', '09:13 24/11/2026', ''],
+      ['2', 'H36.12-261124-0043', '2.000635', '01', '', '', '09:12 24/11/2026', '17:00 24/11/2026', '', ''],
+    ]);
+    expect(all(book)).toContain('Từ ngày 01/11/2026 đến ngày 30/11/2026');
+    expect(all(book)).toContain('Tổng số: 2 hồ sơ.');
   });
 
   it('test a printer with every Vietnamese letter and the printer’s own name', () => {
@@ -114,6 +128,7 @@ describe('a template', () => {
     expect(refusedFor({ ...ticket, lines: [{ code: 'Số' }, { text: 'Kính gửi {applicant}' }] })).toBe('badTemplate lines.2.text: {applicant} is not known on this form');
     expect(refusedFor({ ...ticket, lines: [{ qr: 'Quét' }] })).toBe('badTemplate lines.1: no qr on this form');
     expect(refusedFor({ ...ticket, lines: [{ part: 'fees' }] })).toBe('badTemplate lines.1: no fees on this form');
+    expect(refusedFor({ ...right, form: 'registerBook', paper: 'roll', lines: [{ part: 'table' }] })).toBe('badTemplate paper: a table needs a page');
     expect(refusedFor({ ...right, lines: [{ part: 'pattern' }] })).toBe('badTemplate lines.1: no pattern on this form');
     expect(refusedFor({ ...right, lines: [{ signatures: ['Số {number}', 'x'] }] })).toBe('badTemplate lines.1.signatures: {number} is not known on this form');
   });
