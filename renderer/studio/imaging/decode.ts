@@ -36,12 +36,12 @@ async function decodeAsKept(bytes: Uint8Array): Promise<Planes | null> {
   try {
     const { image } = await decoder.decode();
     try {
-      const { format, codedWidth, codedHeight } = image;
-      if (format !== 'I420' && format !== 'I422' && format !== 'I444') return null;
+      const { format, visibleRect } = image;
+      if (!visibleRect || (format !== 'I420' && format !== 'I422' && format !== 'I444')) return null;
       const [across, down] = [format === 'I444' ? 0 : 1, format === 'I420' ? 1 : 0] as const;
       // Whole pixels of colour only.
-      const [width, height] = [codedWidth & ~across, codedHeight & ~down];
-      const rect = { x: 0, y: 0, width, height };
+      const [width, height] = [visibleRect.width & ~across, visibleRect.height & ~down];
+      const rect = { x: visibleRect.x, y: visibleRect.y, width, height };
       const data = scratch(image.allocationSize({ rect }));
       const layout = await image.copyTo(data, { rect });
       const plane = (index: number, wide: number, high: number) => {
