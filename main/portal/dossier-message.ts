@@ -41,6 +41,14 @@ export function dossierMessage(
   };
 }
 
+/**
+ * What a slip's secret is proved by at the portal, which never gets the secret itself: SHA-256 of code and secret, in hex. The
+ * field (MaTraCuu) is ours, since no public text of the portal says how a citizen's look-up comes through.
+ */
+export function slipProof(code: string, secret: string): string {
+  return createHash('sha256').update(`${code} ${secret}`).digest('hex');
+}
+
 /** The dossier told anew, with the results that there are by now. */
 export function updateMessage(
   dossier: Dossier,
@@ -70,6 +78,7 @@ function dossierRecord(
   const kinds = new Map(procedure.fees.map((rule) => [rule.code, rule.kind]));
   return {
     MaHoSo: dossier.code,
+    ...(dossier.secret && { MaTraCuu: slipProof(dossier.code, dossier.secret) }),
     MaTTHC: procedure.code,
     TenTTHC: procedure.name.vi,
     MaLinhVuc: procedure.field.code,

@@ -9,8 +9,9 @@ import { err, fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { DOSSIER_STATUSES } from '../domain/dossier/dossier.ts';
 import type { DossierStatus } from '../domain/dossier/dossier.ts';
-import type { Clock, Portal, PortalDocument, PortalDossier, PortalMessage, RemoteFailure } from '../services/ports.ts';
-import { portalTime } from './dossier-message.ts';
+import { cleanText } from '../domain/text/fold.ts';
+import type { Clock, FoundAtPortal, Portal, PortalDocument, PortalDossier, PortalMessage, PortalQuestion, RemoteFailure } from '../services/ports.ts';
+import { portalTime, slipProof } from './dossier-message.ts';
 
 const MAX_REPLY_BYTES = 1_000_000;
 /** Vietnam is seven hours before UTC, all year. */
@@ -168,6 +169,12 @@ export function createPortalClient(options: {
       }
       return ok(found);
     },
+    async find(by) {
+      // Unconfirmed, as the field MaTraCuu of a dossier.
+      const asked = 'number' in by ? { MaDoiTuong: by.number, XacThuc: 'CHIP' } : { MaHoSo: by.code, MaTraCuu: slipProof(by.code, by.secret) };
+      const reply = await post('TraCuuHoSo', { isUpdating: false, data: [asked] });
+      return reply.ok ? readFound(reply.value, by) : reply;
+    },
     async catalogue() {
       const reply = await post('LayDanhSachTTHC', { isUpdating: false, data: [] }, { maxBytes: MAX_CATALOGUE_BYTES });
       return reply.ok ? readCatalogue(reply.value) : reply;
@@ -252,6 +259,28 @@ export function readLookUp(
     found.set(code, { code, ...(status && { status }), ...(receivedAt !== undefined && { receivedAt }), ...(dueAt !== undefined && { dueAt }) });
   }
   return ok([...found.values()]);
+}
+
+const foundRow = lookUpRow.extend({ MaTTHC: z.string().max(40), TenTTHC: z.string().max(500), NgayHenTra: z.unknown().optional(), DonViXuLy: z.unknown().optional() });
+const MAX_FOUND = 50;
+
+/** The reply to a citizen's TraCuuHoSo. Of a slip only its own dossier counts; a row that says too little is left out. */
+export function readFound(reply: Pick<HttpReply, 'status' | 'bytes'>, by: PortalQuestion): Result<readonly FoundAtPortal[], RemoteFailure> {
+  const rows = readRows(reply);
+  if (!rows.ok) return rows;
+  const found = new Map<string, FoundAtPortal>();
+  for (const row of rows.value) {
+    const parsed = foundRow.safeParse(row);
+    if (!parsed.success) continue;
+    const { MaHoSo: code, MaTTHC, TenTTHC, DonViXuLy } = parsed.data;
+    const status = statusIn(parsed.data.TrangThaiHoSo);
+    const receivedAt = momentIn(parsed.data.NgayTiepNhan);
+    const dueAt = momentIn(parsed.data.NgayHenTra);
+    if (status === undefined || receivedAt === undefined || ('code' in by && code !== by.code)) continue;
+    const unit = typeof DonViXuLy === 'string' ? cleanText(DonViXuLy, 200) : '';
+    found.set(code, { code, procedure: { code: MaTTHC, name: cleanText(TenTTHC, 300) }, status, receivedAt, ...(dueAt !== undefined && { dueAt }), ...(unit && { unit }) });
+  }
+  return ok([...found.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, MAX_FOUND));
 }
 
 function statusIn(value: unknown): DossierStatus | undefined {

@@ -178,10 +178,24 @@ export type Portal = {
   upload(document: PortalDocument, bytes: Uint8Array): Promise<Result<void, RemoteFailure>>;
   /** What the portal knows of these dossiers; those that it does not know are absent. */
   lookUp(codes: readonly string[]): Promise<Result<readonly PortalDossier[], RemoteFailure>>;
+  /** Dossiers of all counters, for a citizen: by what stands on a slip, or all of a person's whose chip was proved. */
+  find(by: PortalQuestion): Promise<Result<readonly FoundAtPortal[], RemoteFailure>>;
   /** The catalogue of procedures that the portal holds, as its bytes; who takes it checks it whole. */
   catalogue(): Promise<Result<Uint8Array, RemoteFailure>>;
   /** Whether it answers at all. `aheadMs`: by how much this machine's clock is ahead of its; null where it does not say the time. */
   ping(): Promise<Result<{ readonly roundTripMs: number; readonly aheadMs: number | null }, RemoteFailure>>;
+};
+
+export type PortalQuestion = { readonly code: string; readonly secret: string } | { readonly number: string };
+/** How a dossier stands that was filed anywhere: nothing that says whose it is. */
+export type FoundAtPortal = {
+  readonly code: string;
+  readonly procedure: { readonly code: string; readonly name: string };
+  readonly status: DossierStatus;
+  readonly receivedAt: number;
+  readonly dueAt?: number;
+  /** Who handles it. */
+  readonly unit?: string;
 };
 
 export type PortalDossier = {

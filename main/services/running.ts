@@ -254,6 +254,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     reader: () => (cardReading.available() ? options.cardReader : null),
     outboxChanged,
     shape: codeShape(unit.dossierCode, unit.code),
+    portal: options.portal,
   });
   const stopLookUp = journeys.onChanged(({ step }) => step !== 'attract' && lookUp.close());
   const scanned = createIdentify({ journeys, readsCards: cardReading.available, lookUp, log });

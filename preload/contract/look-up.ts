@@ -9,6 +9,8 @@ import type { Translated } from '../../main/domain/fees/fee.ts';
 export type LookUpProblem =
   /** A wrong secret and a code that nobody has look the same. */
   | 'notFound'
+  /** The same, and the portal was not reached. */
+  | 'notFoundHere'
   | 'locked'
   | 'unavailable'
   /** The scanned code is neither a slip's nor an identity card's. */
@@ -17,7 +19,10 @@ export type LookUpProblem =
   | 'cardUnreadable'
   /** The chip did not prove whose card it is. */
   | 'cardNotProved'
-  | 'noneOfPerson';
+  /** Here; the portal was not reached. */
+  | 'noneOfPerson'
+  /** Neither here nor at the portal. */
+  | 'noneAnywhere';
 
 export type LookedUpDossier = {
   readonly code: string;
@@ -36,9 +41,11 @@ export type LookUpView =
   /** How it can be looked up here. */
   | { readonly state: 'asking'; readonly code: CodeShape; readonly readsCards: boolean }
   | { readonly state: 'card'; readonly step: 'lay' | 'reading' | 'removed'; readonly percent: number }
+  /** The portal is being asked. */
+  | { readonly state: 'searching' }
   | { readonly state: 'failed'; readonly problem: LookUpProblem }
   /** Newest first; of a person's more than these, only these are shown. */
-  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly LookedUpDossier[]; readonly saved?: SavedPapersView };
+  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly LookedUpDossier[]; /** The portal was not reached. */ readonly onlyHere?: true; readonly saved?: SavedPapersView };
 
 /** Papers that the card's owner lets be kept; `withdrawn`: what came of taking that back. */
 export type SavedPapersView = {

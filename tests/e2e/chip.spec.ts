@@ -410,7 +410,7 @@ test.describe('looking dossiers up', () => {
     await bench.codeScanner.scan(other.qr);
     await seesTitle(page, LAY);
     await chip.insert({ profile: 'card-2021', persona: other.id });
-    await seesTitle(page, 'Máy này không có hồ sơ nào của ông/bà', 30_000);
+    await seesTitle(page, 'Không có hồ sơ nào của ông/bà', 30_000);
     await press(page, 'Về màn hình đầu');
     await seesTitle(page, 'Mời ông/bà làm thủ tục.');
     expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);

@@ -36,6 +36,10 @@ const VIEWS: Readonly<Record<string, LookUpView>> = {
   saved: { state: 'found', by: 'card', dossiers: [inProcess], saved },
   'saved-erased': { state: 'found', by: 'card', dossiers: [inProcess], saved: { papers: [], withdrawn: 'done' } },
   several: { state: 'found', by: 'card', dossiers: [processed, supplements, inProcess] },
+  searching: { state: 'searching' },
+  elsewhere: { state: 'found', by: 'slip', dossiers: [{ ...standing, status: 'processed', place: { name: 'Trung tâm Phục vụ hành chính công xã Liên Nghĩa', address: '', hours: [] } }] },
+  'only-here': { state: 'found', by: 'card', dossiers: [processed, inProcess], onlyHere: true },
+  'not-found-here': { state: 'failed', problem: 'notFoundHere' },
   'not-found': { state: 'failed', problem: 'notFound' },
   'not-proved': { state: 'failed', problem: 'cardNotProved' },
 };

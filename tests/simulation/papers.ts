@@ -95,6 +95,7 @@ export async function runPapers({ seed, cut, recogniserFails = false, saves = fa
       return of.bound(Promise.resolve(ok()));
     },
     lookUp: async () => ok([]),
+    find: async () => ok([]),
     catalogue: async () => fail('unreachable'),
     ping: async () => ok({ roundTripMs: 1, aheadMs: 0 }),
   });

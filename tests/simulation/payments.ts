@@ -226,6 +226,7 @@ function createPortal(fails: () => boolean) {
       },
       upload: async () => ok(),
       lookUp: async () => ok([]),
+      find: async () => ok([]),
       catalogue: async () => fail('unreachable'),
       ping: async () => ok({ roundTripMs: 1, aheadMs: 0 }),
     }),

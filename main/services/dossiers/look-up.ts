@@ -2,7 +2,8 @@
 // the chip of the identity card. Of a slip, the secret beside the code is what opens it; wrong ones are counted in the
 // database for that code, whether there is such a dossier or not, and lock it for a while. Of a card, only a chip that is
 // proved genuine opens anything. What was found is kept in memory only, until it is closed, somebody begins a journey, or
-// nobody has touched the screen for a minute.
+// nobody has touched the screen for a minute. The portal is asked beside this machine, so that a dossier filed at another
+// counter is found, too; where it does not answer, it is said that only this machine was asked.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { pause } from '../../base/clock.ts';
@@ -13,18 +14,20 @@ import { canOf } from '../../domain/identity/personal-number.ts';
 import type { SavedPaper } from '../../domain/pages/saved-paper.ts';
 import { afterWrongPin, isLocked, NOT_LOCKED } from '../../domain/staff/lockout.ts';
 import { withdrawal } from '../documents/saved-papers.ts';
-import type { CardReader, Clock, DeviceFailure } from '../ports.ts';
+import type { CardReader, Clock, DeviceFailure, FoundAtPortal, Portal, PortalQuestion } from '../ports.ts';
 import type { DossierEvent, Store, Write } from '../store.ts';
 
-export type LookUpFailure = 'notFound' | 'locked' | 'unavailable' | 'notASlip' | 'noCardReader' | 'cardUnreadable' | 'cardNotProved' | 'noneOfPerson';
+export type LookUpFailure = 'notFound' | 'notFoundHere' | 'noneAnywhere' | 'locked' | 'unavailable' | 'notASlip' | 'noCardReader' | 'cardUnreadable' | 'cardNotProved' | 'noneOfPerson';
 export type FoundDossier = { readonly dossier: Dossier; readonly events: readonly DossierEvent[] };
 
 export type LookedUp =
   | { readonly state: 'closed' }
   | { readonly state: 'asking' }
   | { readonly state: 'card'; readonly step: 'lay' | 'reading' | 'removed'; readonly percent: number }
+  /** The portal is being asked. */
+  | { readonly state: 'searching' }
   | { readonly state: 'failed'; readonly problem: LookUpFailure }
-  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly FoundDossier[]; readonly saved?: LookedUpPapers };
+  | { readonly state: 'found'; readonly by: 'slip' | 'card'; readonly dossiers: readonly FoundDossier[]; readonly elsewhere: readonly FoundAtPortal[]; readonly onlyHere: boolean; readonly saved?: LookedUpPapers };
 
 /** Papers that the card's owner lets be kept. `number` never leaves main. */
 export type LookedUpPapers = { readonly number: string; readonly papers: readonly SavedPaper[]; readonly withdrawn?: 'done' | 'failed' };
@@ -58,6 +61,7 @@ export type LookUpOptions = {
   readonly reader: () => CardReader | null;
   readonly shape: CodeShape;
   readonly outboxChanged: () => void;
+  readonly portal: Pick<Portal, 'find'>;
 };
 
 /** Long enough to read it slowly. */
@@ -69,9 +73,11 @@ const PAUSE_MS = 400;
 const MOST_OF_A_PERSON = 20;
 /** More tries than hands can make at once are not taken up. */
 const MOST_WAITING = 8;
+/** Nobody waits longer before the screen; what the portal says later is not shown. */
+const PORTAL_MS = 8_000;
 const CLOSED: LookedUp = { state: 'closed' };
 
-export function createLookUp({ store, clock, reader, shape, outboxChanged }: LookUpOptions): LookUp {
+export function createLookUp({ store, clock, reader, shape, portal, outboxChanged }: LookUpOptions): LookUp {
   const listeners = new Set<() => void>();
   let shown: LookedUp = CLOSED;
   let cancel = () => {};
@@ -103,40 +109,61 @@ export function createLookUp({ store, clock, reader, shape, outboxChanged }: Loo
 
   const failed = (problem: LookUpFailure): LookedUp => ({ state: 'failed', problem });
 
-  async function bySlip(code: string, secret: string): Promise<LookedUp> {
+  /** Null where the portal did not answer. */
+  async function atPortal(by: PortalQuestion): Promise<readonly FoundAtPortal[] | null> {
+    let stop = () => {};
+    const late = new Promise<null>((resolve) => (stop = clock.after(PORTAL_MS, () => resolve(null))));
+    const answer = portal.find(by).then((found) => (found.ok ? found.value : null));
+    return Promise.race([answer, late]).finally(stop);
+  }
+
+  async function bySlip(code: string, secret: string, onAsking: () => void): Promise<LookedUp> {
     const subject = `lookUp:${createHash('sha256').update(code).digest('hex').slice(0, 32)}`;
     const [kept, tries] = await Promise.all([store.read('dossier.byCode', { code }), store.read('lockout', { subject })]);
     if (!kept.ok || !tries.ok) return failed('unavailable');
     const now = clock.now();
     if (isLocked(tries.value, now)) return failed('locked');
     const dossier = kept.value?.dossier;
-    const right = isSame(secret, dossier?.secret ?? '') && dossier !== undefined;
+    const here = isSame(secret, dossier?.secret ?? '') && dossier !== undefined ? dossier : undefined;
+    if (!here) onAsking();
+    const there = here ? [] : await atPortal({ code, secret });
+    const right = here !== undefined || (there !== null && there.length > 0);
     const next = right ? NOT_LOCKED : afterWrongPin(tries.value, now);
     const written = await store.write([
       { write: 'lockout.save', subject, ...next },
-      audit(right ? 'dossier.lookedUp' : 'dossier.lookUpRefused', dossier?.id ?? 'unknown', { by: 'slip', failures: next.failures }),
+      audit(right ? 'dossier.lookedUp' : 'dossier.lookUpRefused', dossier?.id ?? 'unknown', { by: 'slip', failures: next.failures, ...(right && !here && { at: 'portal' }) }),
     ]);
     // A wrong try that cannot be counted must not be free.
     if (!written.ok) return failed('unavailable');
-    if (!right) return failed(isLocked(next, now) ? 'locked' : 'notFound');
-    return found('slip', [dossier]);
+    // Of a wrong secret and an unknown code the same is said, whether the portal was asked or not.
+    if (!right) return failed(isLocked(next, now) ? 'locked' : there === null ? 'notFoundHere' : 'notFound');
+    return found('slip', here ? [here] : [], there);
   }
 
   async function byPerson(number: string): Promise<LookedUp> {
-    const [kept, savedPapers] = await Promise.all([store.read('dossiers.ofPerson', { number, limit: MOST_OF_A_PERSON }), store.read('saved.ofPerson', { number })]);
+    const [kept, savedPapers, there] = await Promise.all([
+      store.read('dossiers.ofPerson', { number, limit: MOST_OF_A_PERSON }),
+      store.read('saved.ofPerson', { number }),
+      atPortal({ number }),
+    ]);
     if (!kept.ok || !savedPapers.ok) return failed('unavailable');
     const papers = savedPapers.value?.papers ?? [];
-    const written = await store.write(kept.value.map(({ id }) => audit('dossier.lookedUp', id, { by: 'card' })));
+    const known = new Set(kept.value.map(({ code }) => code));
+    const elsewhere = there && there.filter(({ code }) => !known.has(code));
+    const written = await store.write([
+      ...kept.value.map(({ id }) => audit('dossier.lookedUp', id, { by: 'card' })),
+      ...(elsewhere && elsewhere.length > 0 ? [audit('dossier.lookedUp', 'unknown', { by: 'card', at: 'portal', count: elsewhere.length })] : []),
+    ]);
     if (!written.ok) return failed('unavailable');
-    if (kept.value.length === 0 && papers.length === 0) return failed('noneOfPerson');
-    return found('card', kept.value, papers.length > 0 ? { number, papers } : undefined);
+    if (kept.value.length === 0 && papers.length === 0 && !elsewhere?.length) return failed(elsewhere ? 'noneAnywhere' : 'noneOfPerson');
+    return found('card', kept.value, elsewhere, papers.length > 0 ? { number, papers } : undefined);
   }
 
-  async function found(by: 'slip' | 'card', dossiers: readonly Dossier[], saved?: LookedUpPapers): Promise<LookedUp> {
+  async function found(by: 'slip' | 'card', dossiers: readonly Dossier[], elsewhere: readonly FoundAtPortal[] | null, saved?: LookedUpPapers): Promise<LookedUp> {
     const events = await Promise.all(dossiers.map(({ id }) => store.read('dossier.events', { id })));
     const all = dossiers.map((dossier, at) => ({ dossier, events: events[at]! }));
     if (all.some((one) => !one.events.ok)) return failed('unavailable');
-    return { state: 'found', by, dossiers: all.map((one) => ({ dossier: one.dossier, events: one.events.ok ? one.events.value : [] })), ...(saved && { saved }) };
+    return { state: 'found', by, dossiers: all.map((one) => ({ dossier: one.dossier, events: one.events.ok ? one.events.value : [] })), elsewhere: elsewhere ?? [], onlyHere: elsewhere === null, ...(saved && { saved }) };
   }
 
   async function withdrawSaved(): Promise<void> {
@@ -159,7 +186,7 @@ export function createLookUp({ store, clock, reader, shape, outboxChanged }: Loo
     if (waiting >= MOST_WAITING) return show(failed('unavailable'));
     waiting += 1;
     // One after another, or tries at the same moment would be counted once.
-    const answer = queue.then(() => bySlip(code, secret));
+    const answer = queue.then(() => bySlip(code, secret, () => turn === asked && show({ state: 'searching' })));
     queue = answer.catch(() => {});
     const next = await answer.finally(() => (waiting -= 1));
     if (turn === asked) show(next);

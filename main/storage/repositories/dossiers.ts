@@ -61,10 +61,12 @@ export function dossiers(
   const between = connection.prepare(`
     SELECT data, (SELECT max(at) FROM dossier_events WHERE dossier = seq AND kind = 'step' AND dossier_events.status = 'resultHandedOver') AS handedOverAt
     FROM dossiers WHERE received_at >= @from AND received_at < @to ORDER BY received_at, seq LIMIT @limit`);
-  // Numbers rise as dossiers come, so the index itself gives the newest first and stops after a few, or at a bound.
+  // Numbers rise as dossiers come, so the index itself gives the newest first and stops after a few, or at a bound: that only
+  // where the bound is an INTEGER, and a number from JavaScript is bound as a REAL.
   const search = connection.prepare(`
     ${LIST} WHERE seq IN (
-      SELECT rowid FROM dossier_search WHERE dossier_search MATCH @query AND rowid BETWEEN @from AND @to ORDER BY rowid DESC LIMIT @limit)
+      SELECT rowid FROM dossier_search WHERE dossier_search MATCH @query AND rowid BETWEEN CAST(@from AS INTEGER) AND CAST(@to AS INTEGER)
+      ORDER BY rowid DESC LIMIT @limit)
     ORDER BY seq DESC`);
   const newest = connection.prepare('SELECT max(seq) FROM dossiers').pluck();
   const takeNumber = connection

@@ -9,14 +9,15 @@ import styles from './look-up.module.css';
 import { SavedPapers } from './saved-papers.tsx';
 import { close } from './ways.ts';
 
-type FoundProps = { readonly by: 'slip' | 'card'; readonly dossiers: readonly LookedUpDossier[]; readonly saved?: SavedPapersView | undefined };
+type FoundProps = { readonly by: 'slip' | 'card'; readonly dossiers: readonly LookedUpDossier[]; readonly onlyHere: boolean; readonly saved?: SavedPapersView | undefined };
 
-export function Found({ by, dossiers, saved }: FoundProps) {
+export function Found({ by, dossiers, onlyHere, saved }: FoundProps) {
   const text = useText();
   return (
     <Frame
       beside={text('lookUp.beside')}
       title={by === 'slip' ? text('lookUp.title') : text('lookUp.title.all', { count: dossiers.length })}
+      lead={onlyHere && by === 'card' ? text('lookUp.onlyHere') : undefined}
       back={null}
       middle={<span className={styles.leaves}>{text('lookUp.leaves')}</span>}
       main={{ label: text('lookUp.done'), icon: 'check', onPress: close }}
@@ -56,8 +57,12 @@ function Standing({ dossier }: { dossier: LookedUpDossier }) {
               {place.name}
               {place.address && <>, {place.address}</>}
             </dd>
-            <dt>{text('lookUp.when')}</dt>
-            <dd>{text('lookUp.hours', { hours: place.hours.join(', ') })}</dd>
+            {place.hours.length > 0 && (
+              <>
+                <dt>{text('lookUp.when')}</dt>
+                <dd>{text('lookUp.hours', { hours: place.hours.join(', ') })}</dd>
+              </>
+            )}
           </>
         )}
         {dossier.dueAt !== undefined && (

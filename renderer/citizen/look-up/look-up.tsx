@@ -9,6 +9,7 @@ import { Asking } from './asking.tsx';
 import { CardToProve } from './card-to-prove.tsx';
 import { Found } from './found.tsx';
 import { NotShown } from './not-shown.tsx';
+import { Searching } from './searching.tsx';
 import { TypeSlip } from './type-slip.tsx';
 
 export function LookUp({ view }: { view: LookUpView }) {
@@ -21,10 +22,12 @@ export function LookUp({ view }: { view: LookUpView }) {
       return typing ? <TypeSlip code={view.code} onBack={() => setTyping(false)} /> : <Asking readsCards={view.readsCards} onType={() => setTyping(true)} />;
     case 'card':
       return <CardToProve step={view.step} percent={view.percent} />;
+    case 'searching':
+      return <Searching />;
     case 'failed':
       return <NotShown problem={view.problem} />;
     case 'found':
-      return <Found by={view.by} dossiers={view.dossiers} saved={view.saved} />;
+      return <Found by={view.by} dossiers={view.dossiers} onlyHere={view.onlyHere ?? false} saved={view.saved} />;
   }
 }
 

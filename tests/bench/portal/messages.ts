@@ -88,6 +88,7 @@ const receipt =
 
 const DOSSIER: Readonly<Record<string, Check>> = {
   MaHoSo: text(60),
+  MaTraCuu: (value) => (value === undefined || (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) ? undefined : 'must be 64 hex digits'),
   MaTTHC: text(40),
   TenTTHC: text(500),
   MaLinhVuc: text(60),

@@ -6,7 +6,7 @@ import { numberOf } from '../faults.ts';
 import type { Faults } from '../faults.ts';
 import { HTTP_FAULTS, json } from '../http-wire.ts';
 import type { HttpService, WireReply, WireRequest } from '../http-wire.ts';
-import type { PortalDatabase, Row } from './database.ts';
+import type { DossierRecord, PortalDatabase, Row } from './database.ts';
 import { dossierProblem, fieldsUnknown, futureProblem, progressProblem } from './messages.ts';
 
 export const PORTAL_FAULTS = [
@@ -23,6 +23,7 @@ export const PORTAL_FAULTS = [
   'one-row-bare',
 ] as const;
 
+const WRONG_SECRETS = { most: 5, withinMs: 60_000 };
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 export const DOCUMENT_ID = /^[A-Za-z0-9._-]{1,100}$/;
 const DOCUMENT_PATH = /^\/TepDinhKem\/([^/]+)$/;
@@ -77,6 +78,7 @@ export function createPortalService({ session, database, faults, now, catalogue 
 
     if (name === 'KiemTra') return reply('0', 'OK', []);
     if (name === 'TraCuuHoSo') {
+      if (rows.some((row) => 'MaTraCuu' in row || 'MaDoiTuong' in row)) return ofCitizen(key, name, rows);
       const found = rows.map((row) => database.dossier(String(row['MaHoSo']))).filter((dossier) => dossier !== undefined);
       return reply('0', 'OK', found.map((dossier) => ({ ...dossier.data, MaHoSo: dossier.code, TrangThaiHoSo: dossier.status })));
     }
@@ -86,6 +88,33 @@ export function createPortalService({ session, database, faults, now, catalogue 
     }
     if (!MESSAGES.includes(name)) return refused(key, name, `service ${JSON.stringify(service)} is not known`);
     return take(key, name, isUpdating, rows);
+  }
+
+  const wrongSecrets = new Map<string, number[]>();
+
+  /** One question: a slip's code with its secret, or the number of whoever proved by the chip who it is. */
+  function ofCitizen(key: string, name: string, rows: readonly Row[]): WireReply {
+    const { MaHoSo, MaTraCuu, MaDoiTuong, XacThuc } = rows[0]!;
+    const standing = ({ code, data, status }: DossierRecord) => ({
+      ...Object.fromEntries(['MaTTHC', 'TenTTHC', 'NgayTiepNhan', 'NgayHenTra', 'DonViXuLy'].map((field) => [field, data[field]])),
+      MaHoSo: code,
+      TrangThaiHoSo: status,
+    });
+    if (rows.length !== 1) return refused(key, name, 'one question at a time');
+    if (MaDoiTuong !== undefined) {
+      if (XacThuc !== 'CHIP' || MaHoSo !== undefined || MaTraCuu !== undefined) return refused(key, name, 'XacThuc must be CHIP, and nothing else asked by');
+      return reply('0', 'OK', database.dossiers().filter(({ data }) => data['MaDoiTuong'] === MaDoiTuong).map(standing));
+    }
+    if (typeof MaHoSo !== 'string' || typeof MaTraCuu !== 'string') return refused(key, name, 'MaHoSo and MaTraCuu must be texts');
+    const recent = (wrongSecrets.get(MaHoSo) ?? []).filter((at) => now() - at < WRONG_SECRETS.withinMs);
+    if (recent.length >= WRONG_SECRETS.most) return { ...reply('2', 'too many wrong secrets', null, 429), headers: { 'retry-after': String(WRONG_SECRETS.withinMs / 1_000) } };
+    const dossier = database.dossier(MaHoSo);
+    // A wrong secret and a code that nobody has get the same answer.
+    if (dossier === undefined || dossier.data['MaTraCuu'] !== MaTraCuu) {
+      wrongSecrets.set(MaHoSo, [...recent, now()]);
+      return reply('0', 'OK', []);
+    }
+    return reply('0', 'OK', [standing(dossier)]);
   }
 
   function take(key: string, name: string, isUpdating: boolean, rows: readonly Row[]): WireReply {

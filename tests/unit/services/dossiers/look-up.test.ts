@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { createLookUp } from '../../../../main/services/dossiers/look-up.ts';
-import type { CardReader, ChipReading, DeviceFailure } from '../../../../main/services/ports.ts';
+import type { CardReader, ChipReading, DeviceFailure, FoundAtPortal, Portal } from '../../../../main/services/ports.ts';
 import { codeShape } from '../../../../main/domain/dossier/dossier-code.ts';
 import { fail, ok, unwrap } from '../../../../main/domain/result.ts';
 import type { Store } from '../../../../main/services/store.ts';
@@ -26,7 +26,7 @@ function reader(...answers: readonly (ChipReading | DeviceFailure)[]): CardReade
 }
 const chip = (overall: ChipReading['verdict']['overall'], number = NUMBER): ChipReading => ({ fields: { number: { value: number, source: 'dg1' } }, verdict: { overall } as ChipReading['verdict'] });
 
-async function kiosk(card: CardReader | null = null) {
+async function kiosk(card: CardReader | null = null, find: Portal['find'] = async () => ok([])) {
   let now = 1_800_000_000_000;
   let due: (() => void) | null = null;
   const { engine } = inProcess(temporaryDirectory());
@@ -36,7 +36,7 @@ async function kiosk(card: CardReader | null = null) {
   };
   const [registered] = unwrap(await store.write([{ write: 'dossier.register', dossier: newDossier('d-1') }]));
   const clock = { now: () => now, after: (_: number, run: () => void) => ((due = run), () => void (due = null)) };
-  const start = () => createLookUp({ store, clock, reader: () => card, shape: SHAPE, outboxChanged: () => {} });
+  const start = () => createLookUp({ store, clock, reader: () => card, shape: SHAPE, portal: { find }, outboxChanged: () => {} });
   return { ...registered!, lookUp: start(), restarted: start, later: (ms: number) => void (now += ms), elapse: () => due?.(), store };
 }
 const WRONG = 'AAAAAAAA';
@@ -77,7 +77,7 @@ describe('looking a dossier up', () => {
 
   it('shows nothing where a wrong secret could not be counted', async () => {
     const { code, secret, store } = await kiosk();
-    const lookUp = createLookUp({ store: { read: store.read, write: async () => ({ ok: false, error: { code: 'full' } }) as never }, clock: { now: () => 1_800_000_000_000, after: () => () => {} }, reader: () => null, shape: SHAPE, outboxChanged: () => {} });
+    const lookUp = createLookUp({ store: { read: store.read, write: async () => ({ ok: false, error: { code: 'full' } }) as never }, clock: { now: () => 1_800_000_000_000, after: () => () => {} }, reader: () => null, shape: SHAPE, portal: { find: async () => ok([]) }, outboxChanged: () => {} });
     await lookUp.find(code, secret);
     expect(lookUp.current()).toEqual({ state: 'failed', problem: 'unavailable' });
   });
@@ -110,6 +110,65 @@ describe('looking a dossier up', () => {
     lookUp.touch();
     elapse();
     expect(lookUp.current()).toEqual({ state: 'closed' });
+  });
+});
+
+describe('a dossier of another counter', () => {
+  const elsewhere: FoundAtPortal = { code: 'H36.99-261101-0007', procedure: { code: '2.000635', name: 'Trích lục' }, status: 'processed', receivedAt: 5 };
+  const unreached: Portal['find'] = async () => fail('unreachable');
+  const secretOf = (wanted: string): Portal['find'] => async (by) => ok('secret' in by && by.secret === wanted ? [elsewhere] : []);
+
+  it('is found at the portal by its slip, and not by a wrong secret, which is counted', async () => {
+    const { lookUp, store } = await kiosk(null, secretOf('ABCD2345'));
+    const states: string[] = [];
+    lookUp.onChanged(() => states.push(lookUp.current().state));
+    await lookUp.find(elsewhere.code, 'ABCD2345');
+    expect(lookUp.current()).toMatchObject({ state: 'found', by: 'slip', dossiers: [], elsewhere: [elsewhere] });
+    expect(states).toEqual(['searching', 'found']);
+    expect(unwrap(await store.read('audit.verify')).lines).toBe(1);
+    for (let tries = 0; tries < 5; tries += 1) await lookUp.find(elsewhere.code, WRONG);
+    expect(lookUp.current()).toEqual({ state: 'failed', problem: 'locked' });
+    await lookUp.find(elsewhere.code, 'ABCD2345');
+    expect(lookUp.current()).toEqual({ state: 'failed', problem: 'locked' });
+  });
+
+  it('without the portal says that only this machine was asked, of a wrong secret as of an unknown code', async () => {
+    const { lookUp, code, secret } = await kiosk(null, unreached);
+    for (const [asked, word] of [[elsewhere.code, 'ABCD2345'], [code, WRONG]] as const) {
+      await lookUp.find(asked, word);
+      expect(lookUp.current()).toEqual({ state: 'failed', problem: 'notFoundHere' });
+    }
+    await lookUp.find(code, secret);
+    expect(lookUp.current()).toMatchObject({ state: 'found', by: 'slip', dossiers: [{ dossier: { id: 'd-1' } }] });
+  });
+
+  it('of this machine the portal is not asked about', async () => {
+    let asked = 0;
+    const { lookUp, code, secret } = await kiosk(null, async () => ((asked += 1), ok([])));
+    await lookUp.find(code, secret);
+    expect([lookUp.current().state, asked]).toEqual(['found', 0]);
+  });
+
+  it('is not waited for longer than somebody stands there', async () => {
+    const { lookUp, elapse } = await kiosk(null, () => new Promise(() => {}));
+    const asked = lookUp.find(elsewhere.code, 'ABCD2345');
+    await expect.poll(() => lookUp.current()).toEqual({ state: 'searching' });
+    elapse();
+    await asked;
+    expect(lookUp.current()).toMatchObject({ state: 'failed', problem: 'notFoundHere' });
+  });
+
+  it('comes beside those of this machine for a proved card, once each, and who has none anywhere is told so', async () => {
+    const { lookUp, code } = await kiosk(reader(chip('genuine')), async (by) => ok('number' in by && by.number === NUMBER ? [elsewhere, { ...elsewhere, code: (await mine).code }] : []));
+    const mine = Promise.resolve({ code });
+    await lookUp.readCard(NUMBER);
+    expect(lookUp.current()).toMatchObject({ state: 'found', by: 'card', dossiers: [{ dossier: { code } }], elsewhere: [{ code: elsewhere.code }], onlyHere: false });
+    const stranger = await kiosk(reader(chip('genuine', '001099000001')));
+    await stranger.lookUp.readCard('001099000001');
+    expect(stranger.lookUp.current()).toEqual({ state: 'failed', problem: 'noneAnywhere' });
+    const alone = await kiosk(reader(chip('genuine')), unreached);
+    await alone.lookUp.readCard(NUMBER);
+    expect(alone.lookUp.current()).toMatchObject({ state: 'found', by: 'card', onlyHere: true });
   });
 });
 
@@ -167,7 +226,7 @@ describe('by the card', () => {
 
     const nobody = await kiosk(reader(chip('genuine', '001199000001')));
     await nobody.lookUp.readCard('001199000001');
-    expect(nobody.lookUp.current()).toEqual({ state: 'failed', problem: 'noneOfPerson' });
+    expect(nobody.lookUp.current()).toEqual({ state: 'failed', problem: 'noneAnywhere' });
 
     const waiting = await kiosk(reader());
     const read = waiting.lookUp.readCard(NUMBER);
