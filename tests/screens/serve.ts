@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { contentSecurityPolicy } from '../../main/app/addresses.ts';
+import type { Role } from '../../preload/contract/roles.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const outDir = join(root, '.cache', 'screens');
@@ -20,12 +21,18 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** A script has the policy of the page that asked for it: a worker's own counts for what it loads. */
+function roleOf(path: string, referer = ''): Role {
+  if (/studio.imaging/.test(path) || referer.includes('/studio/imaging')) return 'imaging';
+  return path.startsWith('/studio/') || referer.includes('/studio/') ? 'studio' : 'citizen';
+}
+
 await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', environments: { client: { build: { outDir } } } });
 
 createServer((request, response) => {
   if (request.url === '/favicon.ico') return void response.writeHead(204).end();
   const path = normalize(new URL(request.url ?? '/', 'http://screens').pathname);
-  const role = path.startsWith('/studio/') ? 'studio' : 'citizen';
+  const role = roleOf(path, request.headers.referer);
   readFile(join(outDir, path)).then(
     (body) => {
       response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
