@@ -68,7 +68,8 @@ export function createHiddenWindow<Task extends object, Reply extends { readonly
       webPreferences: {
         preload: join(preloadDir, 'studio.cjs'),
         session,
-        offscreen: shape.offscreen,
+        // One CSS pixel is one dot of a printer, whatever the screen's scale.
+        offscreen: shape.offscreen && { deviceScaleFactor: 1 },
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,

@@ -1,11 +1,13 @@
 // The studio's window, from main's side: one request at a time, each with a time-out. When it dies or hangs it is made
 // again and the request fails; whoever asked asks again.
 
-import type { NativeImage, WebContents } from 'electron';
+import type { WebContents } from 'electron';
 import type { StudioReply, StudioTask } from '../../preload/contract/studio.ts';
 import { fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import type { Raster, Studio, StudioFailure } from '../services/ports.ts';
+import type { Studio, StudioFailure } from '../services/ports.ts';
+import { slipFrames, STAMP_ROOM } from './slip-frames.ts';
+import type { SlipFrames } from './slip-frames.ts';
 import { createHiddenWindow, failureOf, Refusal } from './hidden-window.ts';
 import type { HiddenWindowOptions, Opened } from './hidden-window.ts';
 
@@ -21,8 +23,15 @@ const PREVIEW_SIDE = 800;
 const MAX_BYTES = 40_000_000;
 /** A slip of 1.5 m; more is a mistake. */
 const MAX_HEIGHT = 12_000;
-/** A dot is black when it is darker than this; text is antialiased. */
-const BLACK_BELOW = 150;
+/** As wide as the widest roll. Each frame is painted and copied whole, so it is only as high as slips are at this counter. */
+const WINDOW = { width: 576, height: 1_280 };
+/** It grows by so many dots at a time, and stays so unless that slip was a rare one. */
+const STEP = 320;
+const MOST_KEPT = 2_400;
+/** Frames a second: how long a slip that is drawn waits for its picture. Nothing is painted while nothing changes. */
+const FRAME_RATE = 240;
+/** A slip goes from its page when no other is coming: taking it off is painted, too. */
+const RELEASE_MS = 1_000;
 
 const PAGE_SIZES = { a4: 'A4', a5: 'A5' } as const;
 /** 10 mm, and 14 mm where the page is filed. */
@@ -44,25 +53,45 @@ export type StudioOptions = HiddenWindowOptions & {
 };
 
 export function createStudio(options: StudioOptions): StudioWindow {
-  const hidden = createHiddenWindow<StudioTask, Reply>('studio', options, { width: 576, height: 800, offscreen: true });
+  const hidden = createHiddenWindow<StudioTask, Reply>('studio', options, { ...WINDOW, offscreen: true });
   let queue: Promise<unknown> = Promise.resolve();
   let closed = false;
+  let stopRelease = () => {};
 
   const withLogo = () => {
     const logo = options.logo?.();
     return logo ? { logo } : {};
   };
+  /** Of this window; the one after it has its own. */
+  const frames = new WeakMap<Opened, SlipFrames>();
+  function framesOf(studio: Opened): SlipFrames {
+    const known = frames.get(studio);
+    if (known) return known;
+    studio.window.webContents.setFrameRate(FRAME_RATE);
+    const made = slipFrames(studio.window.webContents);
+    frames.set(studio, made);
+    return made;
+  }
   const ask = (studio: Opened, task: StudioTask): Promise<Reply> => hidden.ask(studio, task, TASK_MS);
+
+  /** What was drawn last goes, once nothing else has been drawn; a window that is gone has taken it along. */
+  function release(): void {
+    if (hidden.contents()) void hidden.open().then((studio) => ask(studio, { task: 'release' })).catch(() => {});
+  }
 
   /** One at a time; a studio that does not answer is ended, for the next request to find a new one. */
   function run<T>(work: (studio: Opened) => Promise<T>): Promise<Result<T, StudioFailure>> {
     const next = queue.then(async (): Promise<Result<T, StudioFailure>> => {
       if (closed) return fail('canceled');
+      stopRelease();
       try {
-        return ok(await work(await hidden.open()));
+        const studio = await hidden.open();
+        return ok(await work(studio));
       } catch (error) {
         if (!(error instanceof Refusal)) hidden.dispose();
         return failureOf(error);
+      } finally {
+        stopRelease = options.clock.after(RELEASE_MS, release);
       }
     });
     queue = next;
@@ -74,16 +103,21 @@ export function createStudio(options: StudioOptions): StudioWindow {
     contents: () => hidden.contents(),
     drawSlip: (slip, { dots }) =>
       run(async (studio) => {
-        const { window } = studio;
-        window.setContentSize(dots, 800);
-        const drawn = await ask(studio, { task: 'drawSlip', slip, dots, ...withLogo() });
+        const frames = framesOf(studio);
+        const { number, cells } = frames.next();
+        const drawn = await ask(studio, { task: 'drawSlip', slip, dots, stamp: cells, ...withLogo() });
         const height = Math.ceil(drawn.height);
         if (height < 1 || height > MAX_HEIGHT) throw new Refusal('tooLarge', `${height} dots high`);
-        window.setContentSize(dots, height);
-        await ask(studio, { task: 'settle', width: dots, height });
-        const image = await window.webContents.capturePage({ x: 0, y: 0, width: dots, height });
-        await ask(studio, { task: 'release' });
-        return toRaster(image, dots, height);
+        const needed = Math.ceil((height + STAMP_ROOM) / STEP) * STEP;
+        const [, now = 0] = studio.window.getContentSize();
+        if (now < needed) studio.window.setContentSize(WINDOW.width, needed);
+        const stop = new AbortController();
+        try {
+          return await hidden.bounded(studio, TASK_MS, frames.frame(number, dots, height, stop.signal));
+        } finally {
+          stop.abort();
+          if (needed > MOST_KEPT && !studio.window.isDestroyed()) studio.window.setContentSize(WINDOW.width, WINDOW.height);
+        }
       }),
     printSlip: (slip, { media }) =>
       run(async (studio) => {
@@ -93,7 +127,6 @@ export function createStudio(options: StudioOptions): StudioWindow {
           TASK_MS,
           studio.window.webContents.printToPDF({ pageSize: PAGE_SIZES[media], printBackground: true, margins: PAGE_MARGINS_INCH, ...(slip.blocks.some(({ kind }) => kind === 'register') && BROAD) }),
         );
-        await ask(studio, { task: 'release' });
         return new Uint8Array(pdf);
       }),
     preview: (bytes, mime) =>
@@ -105,23 +138,8 @@ export function createStudio(options: StudioOptions): StudioWindow {
       }),
     close() {
       closed = true;
+      stopRelease();
       hidden.dispose();
     },
   };
-}
-
-/** Black and white at one bit a dot. `toBitmap` gives BGRA. */
-function toRaster(image: NativeImage, width: number, height: number): Raster {
-  const size = image.getSize();
-  const scaled = size.width === width && size.height === height ? image : image.resize({ width, height, quality: 'best' });
-  const pixels = scaled.toBitmap();
-  if (pixels.length !== width * height * 4) throw new Error(`captured ${size.width}×${size.height} for ${width}×${height}`);
-  const bytesARow = width / 8;
-  const rows = new Uint8Array(bytesARow * height);
-  for (let dot = 0; dot < width * height; dot++) {
-    const at = dot * 4;
-    const luminance = 0.114 * pixels[at]! + 0.587 * pixels[at + 1]! + 0.299 * pixels[at + 2]!;
-    if (luminance < BLACK_BELOW) rows[dot >> 3]! |= 0x80 >> (dot & 7);
-  }
-  return { width, height, rows };
 }

@@ -1,9 +1,8 @@
 // What main and the studio (the hidden, sandboxed window that draws and decodes) say to each other over their message
 // port. Main sends one request at a time and waits for its reply.
 //
-// A slip is drawn so that one CSS pixel is one dot of the printer. Main first makes the window `dots` wide, sends
-// `drawSlip`, learns the height, makes the window that high, sends `settle`, and captures the page when the reply says
-// that it is painted at that size. The window's device pixel ratio is 1.
+// A slip is drawn so that one CSS pixel is one dot of the printer: the window's device pixel ratio is 1. Main sends `drawSlip`,
+// learns the height, and takes the slip's dots from the first painted frame that has the drawing's stamp below the slip.
 
 import type { Slip, SlipBlock } from '../../main/domain/slips/slip.ts';
 
@@ -15,12 +14,10 @@ export type { Slip, SlipBlock };
 export type StudioRequest = { readonly id: number } & StudioTask;
 
 export type StudioTask =
-  /** Draws the slip at the top left of the page; `logo` is a PNG. */
-  | { readonly task: 'drawSlip'; readonly slip: Slip; readonly dots: number; readonly logo?: Uint8Array }
+  /** Draws the slip at the top left of the page and the stamp below it, cells of 8 by 8 dots, 1 is black; `logo` is a PNG. The height is the slip's. */
+  | { readonly task: 'drawSlip'; readonly slip: Slip; readonly dots: number; readonly stamp: readonly number[]; readonly logo?: Uint8Array }
   /** Lays the slip out for pages of office paper; main prints the page to a PDF when the reply says that it is there. */
   | { readonly task: 'laySlip'; readonly slip: Slip; readonly media: PageMedia; readonly logo?: Uint8Array }
-  /** Resolves when the page has been painted at this size. */
-  | { readonly task: 'settle'; readonly width: number; readonly height: number }
   /** Takes the slip off the page. */
   | { readonly task: 'release' }
   /** Decodes a picture and encodes it anew as a JPEG of at most `maxSide` pixels on its longer side. */

@@ -2,10 +2,14 @@
 
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import type { PageMedia, Slip } from '../../preload/contract/studio.ts';
+import type { PageMedia, Slip, StudioTask } from '../../preload/contract/studio.ts';
 import { logoForPage, logoForRoll } from './slips/logo.ts';
 import { PageDrawing, SlipDrawing } from './slips/slip.tsx';
+import styles from './slips/slip.module.css';
 
+/** Dots of one cell of the stamp. */
+const CELL = 8;
+type DrawSlip = Pick<Extract<StudioTask, { task: 'drawSlip' }>, 'slip' | 'dots' | 'stamp' | 'logo'>;
 type Size = { readonly width: number; readonly height: number };
 
 const WEIGHTS = [400, 600, 700] as const;
@@ -14,12 +18,27 @@ const SAMPLE = 'aếč';
 
 export function createEasel(place: HTMLElement) {
   const root = createRoot(place);
+  // The first slip finds them there.
+  void fontsLoaded();
   return {
-    /** Resolves with the size in dots, its fonts loaded and its lines broken. */
-    async draw(slip: Slip, dots: number, logo?: Uint8Array): Promise<Size> {
+    /** Resolves with the slip's size in dots, its fonts loaded and its lines broken. */
+    async draw({ slip, dots, stamp, logo }: DrawSlip): Promise<Size> {
       const picture = logo && (await logoForRoll(logo, dots));
-      flushSync(() => root.render(<SlipDrawing slip={slip} dots={dots} {...(picture && { logo: picture })} />));
-      await Promise.all([fontsLoaded(), picturesDecoded(place)]);
+      await fontsLoaded();
+      const drawing = <SlipDrawing slip={slip} dots={dots} {...(picture && { logo: picture })} />;
+      if (picture) {
+        flushSync(() => root.render(<>{drawing}</>));
+        await picturesDecoded(place);
+      }
+      // With the stamp the whole slip is there: a frame that has the one has the other.
+      flushSync(() =>
+        root.render(
+          <>
+            {drawing}
+            <Stamp cells={stamp} />
+          </>,
+        ),
+      );
       const { width, height } = place.firstElementChild!.getBoundingClientRect();
       return { width: Math.ceil(width), height: Math.ceil(height) };
     },
@@ -34,16 +53,6 @@ export function createEasel(place: HTMLElement) {
       // A register has as many pages as it needs.
       if (slip.blocks.every(({ kind }) => kind !== 'register')) fitOnOnePage(place.firstElementChild as HTMLElement, media);
       return { width: 0, height: 0 };
-    },
-
-    /** Resolves when the window has this size and a frame was painted after it had. */
-    async settle({ width, height }: Size): Promise<Size> {
-      while (window.innerWidth < width || window.innerHeight < height) {
-        await new Promise((resume) => window.addEventListener('resize', resume, { once: true }));
-      }
-      await painted();
-      await painted();
-      return { width: window.innerWidth, height: window.innerHeight };
     },
 
     clear(): void {
@@ -73,11 +82,20 @@ function fitOnOnePage(page: HTMLElement, media: PageMedia): void {
   page.style.inlineSize = `${width / (fit * 0.98)}mm`;
 }
 
-async function fontsLoaded(): Promise<void> {
-  await Promise.all(WEIGHTS.map((weight) => document.fonts.load(`${weight} 24px "Be Vietnam Pro"`, SAMPLE)));
-  await document.fonts.ready;
+/** Once they are there, nothing is waited for. */
+let fonts: Promise<unknown> | undefined;
+function fontsLoaded(): Promise<unknown> {
+  fonts ??= Promise.all(WEIGHTS.map((weight) => document.fonts.load(`${weight} 24px "Be Vietnam Pro"`, SAMPLE))).then(() => document.fonts.ready);
+  return fonts;
+}
+
+/** Which drawing this is, for whoever looks at the painted page. */
+function Stamp({ cells }: { cells: readonly number[] }) {
+  return (
+    <svg className={styles.stamp} width={CELL * cells.length} height={CELL} shapeRendering="crispEdges" aria-hidden="true">
+      {cells.map((black, cell) => black === 1 && <rect key={cell} x={cell * CELL} y={0} width={CELL} height={CELL} />)}
+    </svg>
+  );
 }
 
 const picturesDecoded = (place: HTMLElement): Promise<unknown> => Promise.all([...place.querySelectorAll('img')].map((picture) => picture.decode()));
-
-const painted = (): Promise<unknown> => new Promise((resume) => requestAnimationFrame(() => window.setTimeout(resume, 0)));

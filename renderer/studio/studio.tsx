@@ -13,11 +13,9 @@ async function answer(request: StudioRequest): Promise<StudioReply> {
   try {
     switch (request.task) {
       case 'drawSlip':
-        return { id, ok: true, ...(await easel.draw(request.slip, request.dots, request.logo)) };
+        return { id, ok: true, ...(await easel.draw(request)) };
       case 'laySlip':
         return { id, ok: true, ...(await easel.lay(request.slip, request.media, request.logo)) };
-      case 'settle':
-        return { id, ok: true, ...(await easel.settle(request)) };
       case 'release':
         easel.clear();
         return { id, ok: true, width: 0, height: 0 };

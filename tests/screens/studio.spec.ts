@@ -16,13 +16,12 @@ prepareZXingModule({ overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset,
 
 async function drawn(page: Page, slip: Slip, dots: number, logo?: string): Promise<Buffer> {
   const reply = await page.evaluate(
-    ([wanted, width, picture]) => window.askStudio({ task: 'drawSlip', slip: wanted as Slip, dots: width as number, ...(picture && { logo: Uint8Array.from(atob(picture), (character) => character.charCodeAt(0)) }) }),
+    ([wanted, width, picture]) => window.askStudio({ task: 'drawSlip', slip: wanted as Slip, dots: width as number, stamp: [0, 1], ...(picture && { logo: Uint8Array.from(atob(picture), (character) => character.charCodeAt(0)) }) }),
     [slip, dots, logo] as const,
   );
   if (!reply.ok) throw new Error(reply.detail);
   expect(reply.width).toBe(dots);
   await page.setViewportSize({ width: dots, height: reply.height });
-  await page.evaluate(([width, height]) => window.askStudio({ task: 'settle', width: width!, height: height! }), [dots, reply.height]);
   const picture = await page.screenshot();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);

@@ -111,5 +111,5 @@ function Block({ block, dots, slip, onPage, logo }: BlockProps) {
 }
 
 function Logo({ logo: { src, width, height } }: { logo: LogoPicture }) {
-  return <img className={styles.logo} src={src} width={width} height={height} alt="" />;
+  return <img className={styles.logo} src={src} width={width} height={height} alt="" decoding="sync" />;
 }
