@@ -66,9 +66,14 @@ export async function startProgram({ bench, data, electronArgs = [], env = {} }:
     logged,
     async window(role) {
       await logged('window.interactive', (line) => line.role === role);
-      const page = app.windows().find((candidate) => candidate.url().startsWith(`app://${role.toLowerCase()}/`));
-      if (!page) throw new Error(`no window of ${role} among ${app.windows().map((candidate) => candidate.url()).join(' ')}`);
-      return page;
+      // The program says that its window is drawn; the test's driver may see it a little later.
+      const end = Date.now() + 10_000;
+      for (;;) {
+        const page = app.windows().find((candidate) => candidate.url().startsWith(`app://${role.toLowerCase()}/`));
+        if (page) return page;
+        if (Date.now() > end) throw new Error(`no window of ${role} among ${app.windows().map((candidate) => candidate.url()).join(' ')}`);
+        await new Promise((done) => setTimeout(done, 40));
+      }
     },
     async kill() {
       child.kill('SIGKILL');
