@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, powerSaveBlocker, safeStorage, session } from 'electron';
 import { CHANNELS } from '../preload/contract/channels.ts';
+import type { Hello } from '../preload/contract/counter.ts';
 import type { Role } from '../preload/contract/roles.ts';
 import { parseArguments } from './app/arguments.ts';
 import { lockContents, lockSession } from './app/lockdown.ts';
@@ -77,6 +78,11 @@ process.on('unhandledRejection', (error) => log('app.failed', { where: 'rejectio
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
+
+/** What a window tells a citizen of the copier. */
+function copierOf({ place, press }: { readonly place?: string | undefined; readonly press?: string | undefined }): NonNullable<Hello['copier']> {
+  return { ...(place !== undefined && { place }), ...(press !== undefined && { press }) };
+}
 
 async function start(): Promise<void> {
   const keeper = { isAvailable: () => safeStorage.isEncryptionAvailable(), encrypt: (text: string) => safeStorage.encryptString(text), decrypt: (sealed: Uint8Array) => safeStorage.decryptString(Buffer.from(sealed)) };
@@ -184,6 +190,7 @@ async function start(): Promise<void> {
         screenMm: { width: settings.screen.widthMm, height: settings.screen.heightMm },
         unitName: settings.unit.name,
         ...(settings.gateway.kind === 'bankTransfer' && { transfers: true }),
+        ...(settings.devices.documentScanner?.transport === 'folder' && { copier: copierOf(settings.devices.documentScanner) }),
       }),
       counter,
       sessions,

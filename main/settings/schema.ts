@@ -198,6 +198,18 @@ export const settingsSchema = z.strictObject({
           .describe(
             'For folder: where the copier puts its scans (JPEG, PNG or PDF in colour), such as \\\\server\\scan\\counter1. For this counter alone: whatever lies there before a citizen scans is set aside.',
           ),
+        place: z
+          .string()
+          .min(1)
+          .max(80)
+          .optional()
+          .describe('For folder: which copier it is and where it stands, as it ends the citizen’s sentence “Go to …”, such as máy photo Ricoh ở góc phòng, cạnh cửa ra vào.'),
+        press: z
+          .string()
+          .min(1)
+          .max(80)
+          .optional()
+          .describe('For folder: what one touches at the copier, as it is written there, such as Scan → Quầy 1 → Start.'),
       })
       .superRefine((scanner, context) => {
         const needed = ({ escl: 'url', sane: 'device', naps2: 'device', folder: 'folder' } as const)[scanner.transport];

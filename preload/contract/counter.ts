@@ -63,6 +63,8 @@ export type Hello = {
   readonly unitName: string;
   /** Fees come by bank transfers that officers confirm. */
   readonly transfers?: true;
+  /** Papers are scanned at a copier, which one walks to: where it stands and what one touches there, as the technician put it. */
+  readonly copier?: { readonly place?: string; readonly press?: string };
 };
 
 export type OfficerView = { readonly id: string; readonly name: string };

@@ -1,6 +1,6 @@
 // How a window starts: ask main who it is, take on the theme and the screen's size, draw, and tell main once it can be used.
 
-import { useEffect, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Hello } from '../../preload/contract/counter.ts';
 import { ask, bridge } from './bridge.ts';
@@ -8,6 +8,15 @@ import { FailureBoundary, reportStrayErrors } from './failure.tsx';
 import { keepMillimetres } from './millimetres.ts';
 
 const ASK_AGAIN_MS = 500;
+
+const HelloContext = createContext<Hello | null>(null);
+
+/** What main said of this window and its counter when it opened. */
+export function useHello(): Hello {
+  const greeting = useContext(HelloContext);
+  if (!greeting) throw new Error('a window without its hello');
+  return greeting;
+}
 
 async function hello(): Promise<Hello> {
   for (;;) {
@@ -27,7 +36,11 @@ export async function startWindow(draw: (hello: Hello) => ReactNode): Promise<vo
   keepMillimetres(greeting.screenMm);
   const place = document.getElementById('root');
   if (!place) throw new Error('no #root');
-  createRoot(place).render(<FailureBoundary>{draw(greeting)}</FailureBoundary>);
+  createRoot(place).render(
+    <FailureBoundary>
+      <HelloContext value={greeting}>{draw(greeting)}</HelloContext>
+    </FailureBoundary>,
+  );
 }
 
 let told = false;

@@ -1,5 +1,6 @@
 // Each paper that the procedure asks for: laid on the glass, scanned, looked at, kept or done again.
 
+import { useHello } from '../../client/start.tsx';
 import { Text, useText } from '../../i18n/text.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
@@ -13,6 +14,7 @@ import styles from './papers.module.css';
 export function Papers() {
   const { view, send } = useDesk();
   const text = useText();
+  const { copier } = useHello();
   const papers = view.papers ?? [];
   const scanned = view.scanning && papers.find((paper) => paper.id === view.scanning?.paperId);
   if (scanned) return <Scanning paper={scanned} />;
@@ -23,7 +25,7 @@ export function Papers() {
   return (
     <Frame
       title={text('papers.title')}
-      lead={text('papers.lead')}
+      lead={text(copier ? 'papers.leadCopier' : 'papers.lead')}
       main={{ label: text('ledge.next'), disabled: missing.length > 0, onPress: () => void send({ type: 'next' }) }}
       hint={missing.length > 0 ? text('papers.missing', { count: missing.length }) : undefined}
     >

@@ -1,8 +1,10 @@
-// The light runs under the page; the pages before it can be seen already.
+// The light runs under the page; the pages before it can be seen already. Where one scans at a copier, it says which one,
+// where it stands and what to touch there.
 
 import type { PaperView } from '../../../preload/contract/journey.ts';
+import { useHello } from '../../client/start.tsx';
 import { useText } from '../../i18n/text.tsx';
-import { ScannerAtWork } from '../../ui/pictures/papers.tsx';
+import { PaperIntoScanner, ScannerAtWork } from '../../ui/pictures/papers.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
@@ -11,14 +13,23 @@ import styles from './papers.module.css';
 
 export function Scanning({ paper }: { paper: PaperView }) {
   const { send } = useDesk();
+  const { copier } = useHello();
   const text = useText();
   return (
     <Frame
-      title={text('scanning.title')}
+      title={text(copier ? 'copier.title' : 'scanning.title')}
       lead={text('scanning.lead', { paper: paper.name })}
-      picture={<ScannerAtWork />}
+      picture={copier ? <PaperIntoScanner /> : <ScannerAtWork />}
       back={{ label: text('scanning.stop'), icon: 'cross', onPress: () => void send({ type: 'back' }) }}
     >
+      {copier && (
+        <ol className={styles.steps}>
+          <li>{copier.place ? text('copier.step.go', { place: copier.place }) : text('copier.step.goThere')}</li>
+          <li>{text('copier.step.lay')}</li>
+          <li>{copier.press ? text('copier.step.press', { press: copier.press }) : text('copier.step.pressThere')}</li>
+          <li>{text('copier.step.back')}</li>
+        </ol>
+      )}
       {paper.documents.length > 0 && (
         <>
           <p>{text('papers.there', { pages: paper.documents.length })}</p>
@@ -29,7 +40,7 @@ export function Scanning({ paper }: { paper: PaperView }) {
           </ul>
         </>
       )}
-      <Waiting usually={text('scanning.usually')} late={text('scanning.late')} />
+      <Waiting usually={text(copier ? 'copier.usually' : 'scanning.usually')} late={text(copier ? 'copier.late' : 'scanning.late')} />
     </Frame>
   );
 }
