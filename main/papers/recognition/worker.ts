@@ -2,7 +2,7 @@
 // network. A page holds the thread for seconds, so whoever wants to stop it ends the thread.
 
 import { readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import createCore from 'tesseract.js-core/tesseract-core-simd-lstm.js';
@@ -16,7 +16,7 @@ const AUTOMATIC = '3';
 const LOW = 10;
 
 // On Linux alone this is the thread's own priority; elsewhere it would be the whole program's.
-if (process.platform === 'linux') setPriority(0, LOW);
+if (process.platform === 'linux') setPriority(0, Math.max(LOW, getPriority(0)));
 
 /** Messages wait until it listens; what it throws ends the thread. */
 async function begin(files: EngineFiles): Promise<void> {

@@ -15,14 +15,15 @@ export function Scanning({ paper }: { paper: PaperView }) {
   const { send } = useDesk();
   const { copier } = useHello();
   const text = useText();
+  const come = paper.documents.length > 0;
   return (
     <Frame
-      title={text(copier ? 'copier.title' : 'scanning.title')}
+      title={text(copier ? (come ? 'copier.coming' : 'copier.title') : 'scanning.title')}
       lead={text('scanning.lead', { paper: paper.name })}
-      picture={copier ? <PaperIntoScanner /> : <ScannerAtWork />}
+      picture={copier && !come ? <PaperIntoScanner /> : <ScannerAtWork />}
       back={{ label: text('scanning.stop'), icon: 'cross', onPress: () => void send({ type: 'back' }) }}
     >
-      {copier && (
+      {copier && !come && (
         <ol className={styles.steps}>
           <li>{copier.place ? text('copier.step.go', { place: copier.place }) : text('copier.step.goThere')}</li>
           <li>{text('copier.step.lay')}</li>
@@ -30,7 +31,7 @@ export function Scanning({ paper }: { paper: PaperView }) {
           <li>{text('copier.step.back')}</li>
         </ol>
       )}
-      {paper.documents.length > 0 && (
+      {come && (
         <>
           <p>{text('papers.there', { pages: paper.documents.length })}</p>
           <ul className={styles.come}>

@@ -82,14 +82,16 @@ export function StatisticsScreen() {
         ))}
         {dayBox(text('statistics.from'), from, setFrom)}
         {dayBox(text('statistics.to'), to, setTo)}
-        <Button icon="printer" onPress={() => void printRegister()}>
-          {text('register.print')}
-        </Button>
-        <Button icon="printer" onPress={() => void save('pdf')}>
-          {text('statistics.savePdf')}
-        </Button>
-        <Button onPress={() => void save('xlsx')}>{text('statistics.saveXlsx')}</Button>
-        <Button onPress={() => void save('csv')}>{text('statistics.saveCsv')}</Button>
+        <div className={styles.outputs}>
+          <Button icon="printer" onPress={() => void printRegister()}>
+            {text('register.print')}
+          </Button>
+          <Button icon="printer" onPress={() => void save('pdf')}>
+            {text('statistics.savePdf')}
+          </Button>
+          <Button onPress={() => void save('xlsx')}>{text('statistics.saveXlsx')}</Button>
+          <Button onPress={() => void save('csv')}>{text('statistics.saveCsv')}</Button>
+        </div>
       </div>
       {register && !trouble ? (
         <PrintState jobId={register.jobId} says={text('register.asked', { dossiers: register.dossiers })} className={styles.saved} />

@@ -151,7 +151,7 @@ describe('the text of a page', () => {
     expect((await probe(['paper', blank])).status).toBe(2);
   });
 
-  it.runIf(process.platform === 'linux')('is read at the lowest priority, the program at its own', () => {
+  it.runIf(process.platform === 'linux')('is read at a low priority, the program at its own', () => {
     const script = `
       import { readdirSync, readFileSync } from 'node:fs';
       import { createRecogniser } from ${JSON.stringify(pathToFileURL(join(process.cwd(), 'main/papers/recogniser.ts')))};
@@ -173,7 +173,6 @@ describe('the text of a page', () => {
     };
     const printed = execFileSync(process.execPath, [file, JSON.stringify(options)], { encoding: 'utf8' });
     const [main, highest] = JSON.parse(printed) as [number, number];
-    expect(main).toBeLessThan(19);
-    expect(highest).toBe(19);
+    expect(highest).toBe(Math.max(10, main));
   });
 });
