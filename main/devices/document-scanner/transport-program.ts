@@ -16,6 +16,8 @@ const MAX_PRINTED = 200_000;
 const MAX_COMPLAINT = 2_000;
 /** A program that does not end when it is asked to is ended. */
 const KILL_AFTER_MS = 1_500;
+/** For what a program that has ended printed last. */
+const LINGER_MS = 1_000;
 const IN_MEMORY = '/dev/shm';
 const FOLDER = 'mot-cua-scan-';
 
@@ -41,6 +43,7 @@ export function runProgram(run: {
     let printed = '';
     let complaint = '';
     let stopKilling = () => {};
+    let stopLingering = () => {};
     const end = (): void => {
       child.kill('SIGTERM');
       stopKilling = clock.after(KILL_AFTER_MS, () => child.kill('SIGKILL'));
@@ -57,12 +60,20 @@ export function runProgram(run: {
     });
     const settle = (result: Result<Ended, DeviceFailure>): void => {
       stopKilling();
+      stopLingering();
       wait.done();
       resolve(result);
     };
     child.once('error', (error: NodeJS.ErrnoException) =>
       settle(err({ code: 'deviceNotReady', reason: error.code === 'ENOENT' ? 'notInstalled' : 'notStarted', detail: error.code ?? error.name })),
     );
+    // What it started itself, such as a driver's reader, may outlive it with its outputs open: they are not waited for long.
+    child.once('exit', () => {
+      stopLingering = clock.after(LINGER_MS, () => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      });
+    });
     child.once('close', (status) => {
       if (wait.timedOut()) return settle(err({ code: 'timeOut', reason: 'notAnswering' }));
       if (wait.signal.aborted) return settle(err({ code: 'canceled' }));
