@@ -21,9 +21,9 @@ export type Refused = { readonly id: number; readonly ok: false; readonly code: 
 export type HiddenWindow<Task, Reply extends { readonly id: number; readonly ok: true }> = {
   /** Rejects when the page does not come up; the next call tries again. */
   open(): Promise<Opened>;
-  /** Rejects with `Refusal` for what the page refused, else when it was gone, hung or the signal came: `failureOf` tells which. */
   /** Something else that the window does, ended like a question: by the time or by the window's end. */
   bounded<T>(opened: Opened, timeoutMs: number, work: Promise<T>): Promise<T>;
+  /** Rejects with `Refusal` for what the page refused, else when it was gone, hung or the signal came: `failureOf` tells which. */
   ask(opened: Opened, task: Task, timeoutMs: number, signal?: AbortSignal): Promise<Reply>;
   /** Ends the page; the next `open` makes another. */
   dispose(): void;

@@ -90,6 +90,7 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
   });
 
   await program.close();
+  expect(program.log.at(-1), 'what was open is closed before the program ends').toMatchObject({ event: 'app.stopped', end: 'whole' });
   const database = await readDatabase(place.data);
   expect(database.dossiers).toHaveLength(1);
   const [dossier] = database.dossiers;

@@ -93,7 +93,7 @@ export async function readiness(options: ReadinessOptions): Promise<ReadinessIte
   ];
 }
 
-/** The portal's time is not exact, only independent of this machine. */
+/** What is said of this machine's clock. `aheadMs`: by how much it is ahead of the portal's, which need not be exact but is another's; null where it is not known. */
 export function clockItem(aheadMs: number | null): ReadinessItem {
   const title = 'Đồng hồ của máy';
   if (aheadMs === null) return item('clock', title, 'attention', 'Chưa so được với giờ của Cổng dịch vụ công');
