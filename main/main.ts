@@ -173,7 +173,10 @@ async function start(): Promise<void> {
     },
   });
   const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : contents === imagingWindow.contents() ? 'imaging' : windows.roleOf(contents));
-  lockSession(isolated, roleOf, log);
+  // Whoever scans sees through the document camera, and nobody where there is none.
+  const cameraRole: Role = settings.counter.mode === 'selfService' ? 'citizen' : 'staff';
+  const cameraName = pages?.transport === 'camera' ? pages.device : undefined;
+  lockSession(isolated, roleOf, cameraName === undefined ? [] : [cameraRole], log);
   lockContents(roleOf, log);
 
   let started: (running: Running | null) => void = () => {};
@@ -191,6 +194,7 @@ async function start(): Promise<void> {
         unitName: settings.unit.name,
         ...(settings.gateway.kind === 'bankTransfer' && { transfers: true }),
         ...(settings.devices.documentScanner?.transport === 'folder' && { copier: copierOf(settings.devices.documentScanner) }),
+        ...(cameraName !== undefined && role === cameraRole && { camera: cameraName }),
       }),
       counter,
       sessions,

@@ -19,17 +19,23 @@ export const PERMISSIONS: Readonly<Record<Role, readonly string[]>> = {
 
 type RoleOf = (contents: WebContents) => Role | null;
 
-export function lockSession(session: Session, roleOf: RoleOf, log: Log): void {
-  const allowed = (contents: WebContents | null, permission: string) => {
+/** `camera`: the roles whose windows may see through the document camera; of nothing that records, sound is never given. */
+export function lockSession(session: Session, roleOf: RoleOf, camera: readonly Role[], log: Log): void {
+  const allowed = (contents: WebContents | null, permission: string, asked: { readonly url: string | undefined; readonly media: readonly string[]; readonly isMainFrame: boolean }) => {
     const role = contents && roleOf(contents);
-    return role !== null && PERMISSIONS[role].includes(permission);
+    if (role === null) return false;
+    const isCamera = permission === 'media' && asked.media.length > 0 && asked.media.every((kind) => kind === 'video');
+    if (isCamera) return camera.includes(role) && asked.isMainFrame && originOf(asked.url) === originOf(addressOf(role));
+    return PERMISSIONS[role].includes(permission);
   };
-  session.setPermissionRequestHandler((contents, permission, callback) => {
-    const granted = allowed(contents, permission);
+  session.setPermissionRequestHandler((contents, permission, callback, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const granted = allowed(contents, permission, { url: details.requestingUrl, media, isMainFrame: details.isMainFrame });
     if (!granted) log('app.denied', { role: roleOf(contents) ?? 'none', what: 'permission', detail: permission });
     callback(granted);
   });
-  session.setPermissionCheckHandler((contents, permission) => allowed(contents, permission));
+  // A check gives no picture and no sound, it decides whether devices are named; and it asks for sound where cameras are listed.
+  session.setPermissionCheckHandler((contents, permission, origin, { isMainFrame }) => allowed(contents, permission, { url: origin, media: ['video'], isMainFrame }));
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event, _item, contents) => {
     event.preventDefault();
@@ -39,6 +45,12 @@ export function lockSession(session: Session, roleOf: RoleOf, log: Log): void {
   session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, callback) => {
     callback({ cancel: !/^(app|data|blob|devtools|chrome-devtools):/.test(url) });
   });
+}
+
+/** `app://citizen`; what is no address has none. */
+function originOf(url: string | undefined): string | null {
+  const found = /^([a-z]+:\/\/[a-z]+)(?:\/|$)/.exec(url ?? '');
+  return found ? found[1]! : null;
 }
 
 export function lockContents(roleOf: RoleOf, log: Log): void {

@@ -63,6 +63,8 @@ export const DELAYS = {
     pageRetryMs: 500,
     /** A whole job: 60 pages at 5 s each. */
     jobMs: 300_000,
+    /** Somebody who never did it lays a paper under the camera, and takes the hands away. */
+    cameraMs: 150_000,
     naps2: {
       /** Windows asks each of its drivers; TWAIN's load slowly. Below the time that opening may take. */
       listMs: 4_500,

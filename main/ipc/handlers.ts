@@ -139,6 +139,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const { step, context } = journeys.foreground();
       return { queued: step.startsWith('slip.') && (await forms.printPaymentReceipt(context.id)) };
     },
+    'camera.seen': async ({ names }) => (await running()).camera?.seen(names),
+    'camera.give': async ({ bytes }, { role }) => {
+      if (role === 'staff') sessions.touch();
+      return { taken: (await running()).camera?.give(bytes) ?? false };
+    },
+    'camera.failed': async ({ reason }) => (await running()).camera?.failed(reason),
     'journey.startAssisted': async () => {
       const officer = sessions.officer()!;
       const { journeys } = await running();

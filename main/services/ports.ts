@@ -67,6 +67,21 @@ export type DocumentScanner = Device & {
   scan(signal: AbortSignal, onPage?: OnPage): Promise<Result<readonly ScannedPage[], DeviceFailure & { readonly pages: readonly ScannedPage[] }>>;
 };
 
+/** Why a window has no picture of the camera. */
+export type CameraFailure = 'denied' | 'missing' | 'busy';
+
+/** A document camera: a window has its picture and gives it to the scan that waits. */
+export type DocumentCamera = DocumentScanner & {
+  readonly window: {
+    readonly name: string;
+    /** The names of the cameras that a window sees now. */
+    seen(names: readonly string[]): void;
+    /** False where no scan waits, or the bytes are no picture. */
+    give(bytes: Uint8Array): boolean;
+    failed(why: CameraFailure): void;
+  };
+};
+
 export type FoundScanner = { readonly name: string; readonly model: string; /** For the settings. */ readonly url: string };
 /** The network scanners that answer now; takes some seconds. */
 export type FindScanners = (signal?: AbortSignal) => Promise<readonly FoundScanner[]>;

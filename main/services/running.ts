@@ -45,7 +45,7 @@ import { orderContent } from './payment/order-content.ts';
 import { createPayments } from './payment/payments.ts';
 import { createTransfers } from './payment/transfers.ts';
 import type { Transfers } from './payment/transfers.ts';
-import type { CardReader, Clock, CodeScanner, DocumentScanner, Gateway, Imaging, PagePrinter, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
+import type { CardReader, Clock, CodeScanner, DocumentCamera, DocumentScanner, Gateway, Imaging, PagePrinter, Portal, Random, ReceiptPrinter, Studio } from './ports.ts';
 import { createPrintOrders } from './printing/print-orders.ts';
 import { createPrinting } from './printing/printing.ts';
 import { createWays } from './printing/ways.ts';
@@ -77,6 +77,8 @@ export type Running = {
   readonly lookUp: LookUp;
   readonly retention: Retention;
   readonly savedPapers: SavedPapersService;
+  /** Null where papers come from another scanner. */
+  readonly camera: DocumentCamera['window'] | null;
   readonly catalogueUpdates: CatalogueUpdates | null;
   readonly unit: RunningOptions['unit'];
   readonly calendar: () => Calendar;
@@ -276,6 +278,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     lookUp,
     retention,
     savedPapers,
+    camera: options.documentScanner && 'window' in options.documentScanner ? (options.documentScanner as DocumentCamera).window : null,
     catalogueUpdates,
     unit,
     calendar: options.calendar,

@@ -170,9 +170,9 @@ export const settingsSchema = z.strictObject({
     documentScanner: z
       .strictObject({
         transport: z
-          .enum(['escl', 'sane', 'naps2', 'folder'])
+          .enum(['escl', 'sane', 'naps2', 'folder', 'camera'])
           .describe(
-            'How the device is connected: escl for a network scanner, sane for a scanner on this Linux machine, naps2 for a scanner on this Windows machine (needs NAPS2), folder for a copier that scans to a folder.',
+            'How the device is connected: escl for a network scanner, sane for a scanner on this Linux machine, naps2 for a scanner on this Windows machine (needs NAPS2), folder for a copier that scans to a folder, camera for a document camera on this machine.',
           ),
         url: httpUrl
           .optional()
@@ -182,7 +182,7 @@ export const settingsSchema = z.strictObject({
           .max(199)
           .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/ ()[\]=%-]*$/)
           .optional()
-          .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004. For naps2: as NAPS2 lists it, such as Canon DR-C225.'),
+          .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004. For naps2: as NAPS2 lists it, such as Canon DR-C225. For camera: part of its name, as the technician’s test of the scanner lists it.'),
         driver: z.enum(['wia', 'twain']).optional().describe('For naps2: by which of Windows’ ways the scanner is spoken to; without it, wia.'),
         program: z
           .string()
@@ -212,7 +212,7 @@ export const settingsSchema = z.strictObject({
           .describe('For folder: what one touches at the copier, as it is written there, such as Scan → Quầy 1 → Start.'),
       })
       .superRefine((scanner, context) => {
-        const needed = ({ escl: 'url', sane: 'device', naps2: 'device', folder: 'folder' } as const)[scanner.transport];
+        const needed = ({ escl: 'url', sane: 'device', naps2: 'device', folder: 'folder', camera: 'device' } as const)[scanner.transport];
         if (scanner[needed] === undefined) context.addIssue({ code: 'custom', path: [needed], message: `needed for ${scanner.transport}` });
       })
       .nullable()

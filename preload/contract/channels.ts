@@ -22,6 +22,7 @@ import type {
   TransferView,
 } from './counter.ts';
 import { DEVICE_IDS, differenceClosing, moneyAssignment, paymentsFile, pin, settingChange, statementLine } from './counter.ts';
+import { cameraFailure, cameraPicture, camerasSeen } from './camera.ts';
 import { catalogueUpload } from './catalogue.ts';
 import type { CatalogueReply, CatalogueView } from './catalogue.ts';
 import type { DossierActionReply, DossierDetails, DossierPrintView, FormChoice, FormPreview, RegisterReply, TicketReply } from './dossiers.ts';
@@ -96,6 +97,12 @@ export const CHANNELS = {
   /** The receipt for what was paid, printed once for the citizen whose slip it is. */
   'journey.printPaymentReceipt': call(['citizen', 'staff'], nothing, typed<{ readonly queued: boolean }>(), { staff: 'officer' }),
   'journey.startAssisted': call(['staff'], nothing, typed<{ readonly accepted: boolean }>(), 'officer'),
+
+  /** The cameras that the window sees, where the document scanner is one. */
+  'camera.seen': call(['citizen', 'staff'], camerasSeen, typed<void>()),
+  /** A picture for the scan that waits for one. */
+  'camera.give': call(['citizen', 'staff'], cameraPicture, typed<{ readonly taken: boolean }>(), { staff: 'officer' }),
+  'camera.failed': call(['citizen', 'staff'], cameraFailure, typed<void>()),
 
   /** Dossiers that are looked up on the first screen: by a slip before the scanner, what is typed from it, or a card's chip. */
   'lookUp.current': call(['citizen'], nothing, typed<LookUpView>()),

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import type { Hello } from '../../preload/contract/counter.ts';
+import { useCameraReports } from '../client/camera.ts';
 import { useInteractive } from '../client/start.tsx';
 import { send, useCounter, useJourney, useLookUp } from '../client/views.ts';
 import { Texts } from '../i18n/text.tsx';
@@ -17,6 +18,7 @@ export function CitizenApp({ hello }: { hello: Hello }) {
   const counter = useCounter();
   const view = useJourney();
   const lookUp = useLookUp(hello.role === 'citizen');
+  useCameraReports(hello.camera);
   const language = view?.language ?? hello.language;
   // A counter whose database cannot be used has no journey; its screen says so and is as good as any.
   const closed = counter !== null && (counter.state === 'maintenance' || (counter.state === 'unavailable' && (view === null || view.id === null)));

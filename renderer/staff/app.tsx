@@ -1,6 +1,7 @@
 // The officer's window: sign in, the day's dossiers, and a journey carried through for a walk-in.
 
 import type { Hello } from '../../preload/contract/counter.ts';
+import { useCameraReports } from '../client/camera.ts';
 import { staffSession } from '../client/desk-windows.ts';
 import { useInteractive } from '../client/start.tsx';
 import { useCounter, useJourney } from '../client/views.ts';
@@ -15,6 +16,7 @@ export function StaffApp({ hello }: { hello: Hello }) {
   const session = staffSession.use();
   const signedIn = session !== null && session.officer !== null;
   const journey = useJourney(signedIn);
+  useCameraReports(hello.camera);
   useInteractive(counter !== null && session !== null);
   if (!counter || !session) return null;
 

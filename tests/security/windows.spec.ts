@@ -32,7 +32,7 @@ test('every window is sandboxed, isolated and without Node', async ({ place }) =
     for (const off of ['nodeIntegrationInWorker', 'navigateOnDragDrop', 'experimentalFeatures', 'allowRunningInsecureContent', 'enableWebSQL']) expect(found[off] ?? false, `${host} ${off}`).toBe(false);
   }
   expect(await page.evaluate(() => [typeof (globalThis as never)['require'], typeof (globalThis as never)['process'], typeof (globalThis as never)['module']])).toEqual(['undefined', 'undefined', 'undefined']);
-  expect(await page.evaluate(() => Object.keys(window.motCua).sort())).toEqual(['counter', 'journey', 'lookUp', 'role', 'window']);
+  expect(await page.evaluate(() => Object.keys(window.motCua).sort())).toEqual(['camera', 'counter', 'journey', 'lookUp', 'role', 'window']);
 });
 
 test('the policy forbids inline scripts, strings as code, other hosts and frames', async ({ place }) => {

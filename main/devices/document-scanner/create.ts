@@ -2,13 +2,14 @@
 
 import type { Log } from '../../logging/catalogue.ts';
 import type { Clock, DocumentScanner, Random } from '../../services/ports.ts';
+import { createDocumentCamera } from './camera.ts';
 import { createEsclScanner } from './device.ts';
 import { createNaps2Scanner, NAPS2_PROGRAM } from './naps2.ts';
 import { createSaneScanner } from './sane.ts';
 import { createWatchedFolder } from './watched-folder.ts';
 
 export type DocumentScannerSettings = {
-  readonly transport: 'escl' | 'sane' | 'naps2' | 'folder';
+  readonly transport: 'escl' | 'sane' | 'naps2' | 'folder' | 'camera';
   readonly url?: string | undefined;
   readonly device?: string | undefined;
   readonly driver?: 'wia' | 'twain' | undefined;
@@ -29,5 +30,6 @@ export function createDocumentScanner(options: {
   if (settings.transport === 'naps2' && settings.device !== undefined)
     return createNaps2Scanner({ settings: { device: settings.device, driver: settings.driver ?? 'wia', program: settings.program ?? NAPS2_PROGRAM }, ...common });
   if (settings.transport === 'folder' && settings.folder !== undefined) return createWatchedFolder({ folder: settings.folder, ...common });
+  if (settings.transport === 'camera' && settings.device !== undefined) return createDocumentCamera({ name: settings.device, ...common });
   throw new Error(`a ${settings.transport} scanner without its address`);
 }

@@ -11,6 +11,7 @@ export type Problem =
   | 'scannerJammed'
   | 'scannerEmpty'
   | 'scannerCoverOpen'
+  | 'cameraOffline'
   | 'scanFailed'
   | 'scanUnreadable'
   | 'pageNotTurned'

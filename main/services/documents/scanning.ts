@@ -208,6 +208,10 @@ function scanProblem(failure: DeviceFailure): Problem {
       return 'scannerCoverOpen';
     case 'busy':
       return 'scannerBusy';
+    case 'cameraMissing':
+    case 'cameraDenied':
+    case 'cameraBusy':
+      return 'cameraOffline';
     default:
       return failure.code === 'deviceNotReady' || failure.code === 'timeOut' ? 'scannerOffline' : 'scanFailed';
   }

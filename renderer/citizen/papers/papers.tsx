@@ -4,6 +4,7 @@ import { useHello } from '../../client/start.tsx';
 import { Text, useText } from '../../i18n/text.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
+import { CameraView } from './camera-view.tsx';
 import { EmptyPages } from './empty-pages.tsx';
 import { FlawedPage } from './flawed-page.tsx';
 import { PaperRow } from './paper-row.tsx';
@@ -12,11 +13,12 @@ import { Scanning } from './scanning.tsx';
 import styles from './papers.module.css';
 
 export function Papers() {
-  const { view, send } = useDesk();
+  const { view, send, canAct } = useDesk();
   const text = useText();
   const { copier } = useHello();
   const papers = view.papers ?? [];
   const scanned = view.scanning && papers.find((paper) => paper.id === view.scanning?.paperId);
+  if (scanned && view.scanning?.camera !== undefined && canAct) return <CameraView paper={scanned} camera={view.scanning.camera} />;
   if (scanned) return <Scanning paper={scanned} />;
   const doubtful = papers.flatMap((paper) => paper.documents.flatMap((page) => (page.doubtful && page.flaw ? [{ paper, page: { ...page, flaw: page.flaw } }] : [])));
   if (doubtful[0]) return <FlawedPage key={doubtful[0].page.id} {...doubtful[0]} waiting={doubtful.length} />;

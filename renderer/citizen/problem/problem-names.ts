@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<Problem, true>> = {
   scannerJammed: true,
   scannerEmpty: true,
   scannerCoverOpen: true,
+  cameraOffline: true,
   scanFailed: true,
   scanUnreadable: true,
   pageNotTurned: true,

@@ -18,6 +18,7 @@ export const PROBLEM_PICTURES: Readonly<Record<Problem, ComponentType>> = {
   scannerJammed: PageNotRead,
   scannerEmpty: NoPage,
   scannerCoverOpen: LidOpen,
+  cameraOffline: MachineUnplugged,
   scanFailed: PageNotRead,
   scanUnreadable: PageNotRead,
   pageNotTurned: PageNotRead,
