@@ -97,6 +97,14 @@ export const DELAYS = {
     stoppedMs: 45_000,
     /** The number of a job that is being sent, its cancelling, and how it ended: all three fit into a command's winding up. */
     cancelMs: 600,
+    queue: {
+      /** PowerShell compiles the calls into Windows at its start: seconds on a weak machine. */
+      startMs: 30_000,
+      /** It says every four seconds how the printer is; silence means that the spooler or a printer's driver hangs. */
+      silenceMs: 20_000,
+      /** So long it may take to end once its input has ended; below the time that a link may take to close. */
+      endMs: 1_500,
+    },
     /** A cold laser printer warms up in half a minute; then 20 copies at 12 a minute, and a stop for paper in between. */
     jobMs: 240_000,
   },

@@ -20,7 +20,7 @@ export async function pagePrinter(args: string[]): Promise<ProbeAnswer> {
   if (!parsed || more.length > 0 || !['status', 'test', 'print'].includes(action) || (action === 'print') !== (document !== undefined)) return wrongUsage(USAGE);
   if ([file, url, queue].filter((given) => given !== undefined).length !== 1 || (media !== 'a4' && media !== 'a5') || copies === undefined) return wrongUsage(USAGE);
   if (url !== undefined && !/^(ipps?|https?):\/\/[^/]/.test(url)) return wrongUsage(USAGE);
-  let settings: PagePrinterSettings = url === undefined ? { transport: 'cups', queue } : { transport: 'ipp', url };
+  let settings: PagePrinterSettings = url === undefined ? { transport: process.platform === 'win32' ? 'windows' : 'cups', queue } : { transport: 'ipp', url };
   if (file !== undefined) {
     const read = settingsFrom(file);
     if (!read.ok) return refused(read.error);

@@ -7,6 +7,8 @@ import { DEFAULT_QUALITY_LIMITS } from '../domain/pages/page.ts';
 import { PAPERS } from '../domain/slips/paper.ts';
 
 const port = z.int().min(1).max(65535);
+/** As CUPS allows them. */
+const CUPS_QUEUE = /^[^\p{Cc}\s/#"'`]{1,127}$/u;
 const host = z.string().min(1).max(253);
 const httpUrl = z.url({ protocol: /^https?$/ }).max(500);
 const seconds = (min: number, max: number) => z.number().min(min).max(max);
@@ -259,9 +261,9 @@ export const settingsSchema = z.strictObject({
     pagePrinter: z
       .strictObject({
         transport: z
-          .enum(['ipp', 'cups'])
+          .enum(['ipp', 'cups', 'windows'])
           .default('ipp')
-          .describe('How the A4/A5 printer is reached: ipp (network printer, best), cups (queue of this Linux machine).'),
+          .describe('How the A4/A5 printer is reached: ipp (network printer, best), cups (queue of this Linux machine), windows (queue of this Windows machine; “printed” is then the queue’s word).'),
         url: z
           .url({ protocol: /^(ipps?|https?)$/ })
           .max(500)
@@ -270,14 +272,15 @@ export const settingsSchema = z.strictObject({
         queue: z
           .string()
           .min(1)
-          .max(127)
-          .regex(/^[^\p{Cc}\s/#"'`]+$/u)
+          .max(220)
+          .regex(/^[^\p{Cc}"]+$/u)
           .optional()
-          .describe('cups only: name of the printer’s queue on this machine, as “lpstat -e” lists it.'),
+          .describe('cups and windows: name of the printer’s queue on this machine, as “lpstat -e” lists it, or as Windows shows it.'),
       })
       .superRefine(({ transport, url, queue }, context) => {
         const missing = transport === 'ipp' ? (url ? null : 'url') : queue ? null : 'queue';
         if (missing) context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: [missing] });
+        else if (transport === 'cups' && !CUPS_QUEUE.test(queue ?? '')) context.addIssue({ code: 'invalid_format', format: 'regex', pattern: String(CUPS_QUEUE), path: ['queue'] });
       })
       .nullable()
       .default(null)

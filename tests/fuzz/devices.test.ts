@@ -10,6 +10,7 @@ import { jobUrl, readCapabilities, readStatus } from '../../main/devices/documen
 import { readXml } from '../../main/devices/document-scanner/xml.ts';
 import { GROUP, readMessage, writeRequest } from '../../main/devices/page-printer/ipp.ts';
 import { jobIdOf, readJob, readPrinter, refusedAttributes } from '../../main/devices/page-printer/protocol.ts';
+import { queueFailureOf, jobOf, MAX_LINE_CHARS, printerOf, readLine } from '../../main/devices/page-printer/queue-protocol.ts';
 import { deviceStateOf } from '../../main/devices/page-printer/status.ts';
 import { readAnswers } from '../../main/devices/receipt-printer/protocol.ts';
 import { fromAutomatic, problemOf } from '../../main/devices/receipt-printer/status.ts';
@@ -82,6 +83,31 @@ describe('hostile bytes from devices', () => {
       { numRuns: RUNS },
     );
     fc.assert(fc.property(cut, (bytes) => readMessage(bytes) === undefined), { numRuns: Math.ceil(RUNS / 3) });
+  });
+
+  it('as what is said at a queue of Windows: only lines of its own, with little in them', () => {
+    const sound = [
+      '{"say":"queue","driver":"HP \\u0111","port":"USB001","status":16,"attributes":576,"media":["a4","a5"],"copies":99}',
+      '{"say":"job","n":1,"id":17,"status":4096,"spooled":true}',
+      '{"say":"failed","n":1,"step":"print","about":"no"}',
+    ];
+    const noise = fc.oneof(fc.string({ maxLength: 200 }), fc.json(), fc.constantFrom(...sound).chain(mutated).map((bytes) => new TextDecoder().decode(bytes)), fc.constantFrom(...sound));
+    fc.assert(
+      fc.property(noise, (text) => {
+        const line = readLine(text);
+        if (!line) return;
+        if (line.say === 'queue') {
+          const printer = printerOf(line);
+          expect(printer.model.length).toBeLessThanOrEqual(80);
+          expect(/\p{Cc}/u.test(printer.model)).toBe(false);
+          expect(typeof deviceStateOf(printer).status).toBe('string');
+        } else if (line.say === 'job') expect(['completed', 'canceled', 'stopped', 'processing']).toContain(jobOf({ status: line.status, gone: false, canceled: false }).state);
+        else if (line.say === 'failed') expect((queueFailureOf(line).detail ?? '').length).toBeLessThanOrEqual(200);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(readLine(sound[0]!)).toBeDefined();
+    expect(readLine(sound[0]! + ' '.repeat(MAX_LINE_CHARS))).toBeUndefined();
   });
 
   it('as job addresses: never another machine', () => {

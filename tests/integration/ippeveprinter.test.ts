@@ -12,14 +12,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../main/base/clock.ts';
 import { createPagePrinter } from '../../main/devices/page-printer/device.ts';
-import type { IppPrinter } from '../../main/devices/page-printer/device.ts';
+import type { PagePrinterDriver } from '../../main/devices/page-printer/device.ts';
 import { testPage } from '../../main/devices/page-printer/test-page.ts';
 import { keptLog, never, random, until } from '../unit/devices/support.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'ippeveprinter-'));
 const spool = join(dir, 'spool');
 const children: ChildProcess[] = [];
-let printer: IppPrinter;
+let printer: PagePrinterDriver;
 
 beforeAll(async () => {
   mkdirSync(spool);

@@ -1,5 +1,5 @@
-// A page printer over IPP, or a queue of this machine's CUPS, which speaks IPP too. The PDF goes byte for byte, so that a
-// signature in it survives. A job counts as printed only when the printer says that it is completed.
+// The page printer's driver, whatever the wire: IPP, a queue of this machine's CUPS, or one of Windows. A job is followed to its
+// end and counts as printed only when the printer, or its queue, says that it is completed.
 
 import { pause } from '../../base/clock.ts';
 import { err, ok } from '../../domain/result.ts';
@@ -10,78 +10,70 @@ import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell, runCommand } from '../device.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
-import type { IppMessage } from './ipp.ts';
 import type { JobAttributes, PrinterAttributes } from './protocol.ts';
-import { cancelJob, getJobAttributes, getPrinterAttributes, jobIdOf, printJob, readJob, readPrinter, refusedAttributes, STATUS, succeeded } from './protocol.ts';
 import { deviceStateOf, problemOf, stateOfFailure } from './status.ts';
 import { testPage } from './test-page.ts';
-import type { IppFailure } from './transport-http.ts';
-import { addressOf, createIppExchange } from './transport-http.ts';
+import type { PageTransport, SendFailure, SentJob } from './transport.ts';
+import { createIppTransport, cupsUrl } from './transport-ipp.ts';
+import { createQueueTransport } from './transport-queue.ts';
 
 const T = DELAYS.pagePrinter;
 const MAX_PDF_BYTES = 40_000_000;
 const MAX_COPIES = 20;
 
 export type PagePrinterSettings = {
-  readonly transport: 'ipp' | 'cups';
+  readonly transport: 'ipp' | 'cups' | 'windows';
   readonly url?: string | undefined;
   readonly queue?: string | undefined;
 };
 
-export type IppPrinter = PagePrinter & {
+export type PagePrinterDriver = PagePrinter & {
   /** Asks the printer now, connecting if need be. */
   readonly status: (signal: AbortSignal) => Promise<Result<PrinterAttributes, DeviceFailure>>;
 };
 
+type Options = { readonly clock: Clock; readonly random: Random; readonly log: Log };
+
 /** The settings' check has seen to it that the transport has its address. */
-function targetOf({ transport, url, queue }: PagePrinterSettings): string {
-  if (transport === 'ipp' && url !== undefined) return url;
-  if (transport === 'cups' && queue !== undefined) return `ipp://localhost:631/printers/${encodeURIComponent(queue)}`;
+export function createPagePrinter({ settings: { transport, url, queue }, ...options }: Options & { readonly settings: PagePrinterSettings }): PagePrinterDriver {
+  const { clock } = options;
+  if (transport === 'ipp' && url !== undefined) return drivePagePrinter({ transport: createIppTransport(clock, url), ...options });
+  if (transport === 'cups' && queue !== undefined) return drivePagePrinter({ transport: createIppTransport(clock, cupsUrl(queue)), ...options });
+  if (transport === 'windows' && queue !== undefined) return drivePagePrinter({ transport: createQueueTransport({ queue, clock }), ...options });
   throw new Error(`a page printer by ${transport} without its address`);
 }
 
-export function createPagePrinter(options: {
-  readonly settings: PagePrinterSettings;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-}): IppPrinter {
-  const { clock, log } = options;
-  const { uri, url } = addressOf(targetOf(options.settings));
-  const exchange = createIppExchange(clock, url);
+export function drivePagePrinter(options: Options & { readonly transport: PageTransport }): PagePrinterDriver {
+  const { transport, clock, log } = options;
   const state = createStateCell('pagePrinter', clock, log);
   const lock = createLock();
   const closing = new AbortController();
   let stopPoll: () => void = () => {};
   let model: string | undefined;
-  let lastRequest = 0;
 
   const supervisor = createSupervisor<Link>({
     async open(signal) {
+      const link = await transport.open(signal);
+      if (!link.ok) return link;
       const printer = await askPrinter(signal);
-      // HTTP keeps no connection: that it answered is the link.
-      return printer.ok ? ok({ onLost: () => {}, close: () => Promise.resolve() }) : printer;
+      if (printer.ok) return link;
+      await link.value.close();
+      return printer;
     },
     onOpened: poll,
     onDown(failure) {
       stopPoll();
       state.set(stateOfFailure(failure));
     },
+    ...(transport.openMs !== undefined && { openMs: transport.openMs }),
     clock,
     random: options.random,
   });
 
-  function nextId(): number {
-    lastRequest = (lastRequest % 0x7fff_ffff) + 1;
-    return lastRequest;
-  }
-
   async function askPrinter(signal: AbortSignal): Promise<Result<PrinterAttributes, DeviceFailure>> {
-    const reply = await exchange({ head: getPrinterAttributes(uri, nextId()), timeoutMs: T.answerMs, signal });
-    if (!reply.ok) return err(withoutReached(reply.error));
-    if (!succeeded(reply.value)) return err(refusal(reply.value));
-    const printer = readPrinter(reply.value);
-    if (!printer) return err({ code: 'hardwareError', reason: 'notAPrinter', detail: 'no printer attributes' });
+    const asked = await transport.askPrinter(signal);
+    if (!asked.ok) return asked;
+    const printer = asked.value;
     model = printer.model || undefined;
     state.set(deviceStateOf(printer));
     return ok(printer);
@@ -109,28 +101,23 @@ export function createPagePrinter(options: {
     signal: AbortSignal,
     onSent: () => void,
   ): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
-    const head = printJob(uri, nextId(), { name: job.jobName, media: job.media, copies: job.copies, unscaled: job.unscaled });
-    const reply = await send(head, pdf, signal);
-    if (!reply.ok) {
-      const failure = withoutReached(reply.error);
-      if (!reply.error.reached) return err(failure);
+    const sent = await send(pdf, job, signal);
+    if (!sent.ok) {
+      const { reached, ...failure } = sent.error;
+      if (!reached) return err(failure);
       onSent();
       return err({ ...failure, reason: 'notConfirmed' });
     }
-    if (!succeeded(reply.value)) return err(refusal(reply.value));
     onSent();
-    const jobId = jobIdOf(reply.value);
-    if (jobId === undefined) return err({ code: 'invalidData', reason: 'notConfirmed', detail: 'no job-id' });
-    const refused = refusedAttributes(reply.value);
-    if (refused.includes('media') || refused.includes('copies')) {
-      await cancel(jobId);
-      return err({ code: 'unsupportedData', reason: refused.includes('media') ? 'mediaNotSupported' : 'copiesNotSupported' });
+    if (sent.value.refused) {
+      await sent.value.cancel();
+      return err(sent.value.refused);
     }
-    return job.tellsJobs ? follow(jobId, signal) : ok({ confirmed: false });
+    return job.tellsJobs ? follow(sent.value, signal) : ok({ confirmed: false });
   }
 
   /** After an abort the reply is awaited for a moment more: only by the job's number can it be taken back. */
-  async function send(head: Uint8Array, document: Uint8Array, signal: AbortSignal): Promise<Result<IppMessage, IppFailure>> {
+  async function send(pdf: Uint8Array, job: PageJob & { readonly unscaled: boolean }, signal: AbortSignal): Promise<Result<SentJob, SendFailure>> {
     if (signal.aborted) return err({ code: 'canceled', reached: false });
     const cut = new AbortController();
     let stopTimer = () => {};
@@ -139,19 +126,19 @@ export function createPagePrinter(options: {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return await exchange({ head, document, timeoutMs: T.sendMs, signal: cut.signal });
+      return await transport.send(pdf, job, cut.signal);
     } finally {
       stopTimer();
       signal.removeEventListener('abort', onAbort);
     }
   }
 
-  async function follow(jobId: number, signal: AbortSignal): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+  async function follow(sent: SentJob, signal: AbortSignal): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
     let heardAt = clock.now();
     let stoppedAt: number | undefined;
     for (;;) {
-      if (signal.aborted) return abandon(jobId, { code: 'canceled', reason: 'notConfirmed' });
-      const job = await askJob(jobId, T.answerMs, signal);
+      if (signal.aborted) return abandon(sent, { code: 'canceled', reason: 'notConfirmed' });
+      const job = await sent.ask(T.answerMs, signal);
       if (job.ok) {
         heardAt = clock.now();
         const end = outcomeOf(job.value);
@@ -161,7 +148,7 @@ export function createPagePrinter(options: {
         stoppedAt = problem || job.value.state === 'stopped' ? (stoppedAt ?? clock.now()) : undefined;
         // Somebody may put paper in; but paper that comes out long after is for nobody.
         if (stoppedAt !== undefined && clock.now() - stoppedAt >= T.stoppedMs)
-          return abandon(jobId, problem ?? { code: 'hardwareError', reason: 'stopped' });
+          return abandon(sent, problem ?? { code: 'hardwareError', reason: 'stopped' });
       } else if (!signal.aborted) {
         if (job.error.reason === 'jobLost') return err({ ...job.error, reason: 'notConfirmed' });
         if (clock.now() - heardAt >= T.silenceMs) return err({ ...job.error, reason: 'notConfirmed' });
@@ -170,21 +157,10 @@ export function createPagePrinter(options: {
     }
   }
 
-  async function askJob(jobId: number, timeoutMs: number, signal?: AbortSignal): Promise<Result<JobAttributes, DeviceFailure>> {
-    const reply = await exchange({ head: getJobAttributes(uri, nextId(), jobId), timeoutMs, ...(signal && { signal }) });
-    if (!reply.ok) return err(withoutReached(reply.error));
-    if (reply.value.code === STATUS.notFound) return err({ code: 'hardwareError', reason: 'jobLost', detail: 'the printer knows the job no more' });
-    const job = succeeded(reply.value) ? readJob(reply.value) : undefined;
-    return job ? ok(job) : err({ code: 'invalidData', reason: 'badReply', detail: `status ${hex(reply.value.code)}` });
-  }
-
-  /** Not by the caller's signal: it may be why we are here. */
-  const cancel = (jobId: number) => exchange({ head: cancelJob(uri, nextId(), jobId), timeoutMs: T.cancelMs });
-
   /** Takes the job back; what came out after all is not called a failure. */
-  async function abandon(jobId: number, failure: DeviceFailure): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
-    await cancel(jobId);
-    const job = await askJob(jobId, T.cancelMs);
+  async function abandon(sent: SentJob, failure: DeviceFailure): Promise<Result<{ confirmed: boolean }, DeviceFailure>> {
+    await sent.cancel();
+    const job = await sent.ask(T.cancelMs);
     return job.ok && job.value.state === 'completed' ? ok({ confirmed: true }) : err(failure);
   }
 
@@ -234,7 +210,7 @@ export function createPagePrinter(options: {
     return err({ ...result.error, ...(unsure ? { reason: 'notConfirmed' } : {}), sent });
   };
 
-  const status: IppPrinter['status'] = (signal) =>
+  const status: PagePrinterDriver['status'] = (signal) =>
     command('Printer.status', signal, async (stop) => {
       const link = await supervisor.need(stop);
       return link.ok ? askPrinter(stop) : link;
@@ -242,7 +218,7 @@ export function createPagePrinter(options: {
 
   return {
     id: 'pagePrinter',
-    address: uri,
+    address: transport.address,
     get model() {
       return model;
     },
@@ -268,8 +244,6 @@ export function createPagePrinter(options: {
   };
 }
 
-const withoutReached = ({ reached: _reached, ...failure }: IppFailure): DeviceFailure => failure;
-
 /** What a job's state means once it has ended. */
 function outcomeOf({ state, reasons }: JobAttributes): Result<{ confirmed: boolean }, DeviceFailure> | undefined {
   const about = reasons.length > 0 ? { detail: reasons.join(' ').slice(0, 200) } : {};
@@ -277,29 +251,3 @@ function outcomeOf({ state, reasons }: JobAttributes): Result<{ confirmed: boole
   if (state === 'canceled') return err({ code: 'canceled', reason: 'canceledAtPrinter', ...about });
   return state === 'aborted' ? err({ code: 'hardwareError', reason: 'aborted', ...about }) : undefined;
 }
-
-/** The printer understood and said no; nothing is printed. */
-function refusal(message: IppMessage): DeviceFailure {
-  const refused = refusedAttributes(message);
-  const detail = `status ${hex(message.code)}`;
-  switch (message.code) {
-    case STATUS.forbidden:
-    case STATUS.notAuthenticated:
-    case STATUS.notAuthorised:
-      return { code: 'authorisationRequired', reason: 'accessDenied', detail };
-    case STATUS.notFound:
-      return { code: 'hardwareError', reason: 'notAPrinter', detail };
-    case STATUS.formatNotSupported:
-      return { code: 'unsupportedData', reason: 'pdfNotSupported', detail };
-    case STATUS.attributesNotSupported:
-      return { code: 'unsupportedData', reason: refused.includes('media') ? 'mediaNotSupported' : 'settingsRefused', detail };
-    case STATUS.busy:
-      return { code: 'deviceNotReady', reason: 'busy', detail };
-    case STATUS.notAccepting:
-      return { code: 'deviceNotReady', reason: 'notAccepting', detail };
-    default:
-      return { code: 'hardwareError', reason: 'jobRefused', detail };
-  }
-}
-
-const hex = (code: number): string => `0x${code.toString(16).padStart(4, '0')}`;

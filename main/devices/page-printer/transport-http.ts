@@ -4,9 +4,10 @@
 import { http } from '../../base/http.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
-import type { Clock, DeviceFailure } from '../../services/ports.ts';
+import type { Clock } from '../../services/ports.ts';
 import type { IppMessage } from './ipp.ts';
 import { readMessage } from './ipp.ts';
+import type { SendFailure } from './transport.ts';
 
 const IPP_PORT = '631';
 const MAX_REPLY_BYTES = 1_048_576;
@@ -28,7 +29,7 @@ export function addressOf(text: string): PrinterAddress {
 }
 
 /** `reached: false`: no byte of the request can have come to the printer. */
-export type IppFailure = DeviceFailure & { readonly reached: boolean };
+export type IppFailure = SendFailure;
 
 const NOT_REACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTDOWN']);
 

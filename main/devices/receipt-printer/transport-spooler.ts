@@ -6,6 +6,8 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Clock, DeviceFailure } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
+import { powerShell } from '../powershell.ts';
+import type { Program } from '../powershell.ts';
 import { writing } from './link.ts';
 import type { PrinterLink } from './link.ts';
 
@@ -49,17 +51,14 @@ exit 0
 /** Exit codes of the script, and of a shell that is not there. */
 const REASONS: Readonly<Record<number, string>> = { 11: 'noDevice', 12: 'jobRefused', 13: 'jobRefused', 14: 'notTaking', 15: 'jobRefused' };
 
-export function powerShell(): { readonly file: string; readonly args: readonly string[] } {
-  const encoded = Buffer.from(SCRIPT, 'utf16le').toString('base64');
-  return { file: 'powershell.exe', args: ['-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-EncodedCommand', encoded] };
-}
+export const spoolerProgram = (): Program => powerShell(SCRIPT);
 
 /** `run` is this machine's PowerShell; another program with the same exit codes in tests. */
 export async function openSpooler(
   queue: string,
   clock: Clock,
   signal: AbortSignal,
-  run: { readonly file: string; readonly args: readonly string[] } = powerShell(),
+  run: Program = spoolerProgram(),
 ): Promise<Result<PrinterLink, DeviceFailure>> {
   const ended = new AbortController();
   const hand = (bytes: Uint8Array, timeoutMs: number, stop?: AbortSignal) => handOver(run, queue, bytes, clock, timeoutMs, ended.signal, stop);
@@ -75,7 +74,7 @@ export async function openSpooler(
 }
 
 async function handOver(
-  run: { readonly file: string; readonly args: readonly string[] },
+  run: Program,
   queue: string,
   bytes: Uint8Array,
   clock: Clock,

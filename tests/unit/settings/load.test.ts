@@ -102,7 +102,7 @@ describe('settings that are wrong', () => {
     }
     for (const [transport, needed] of [['escl', 'url'], ['sane', 'device']])
       expect(await problemsOf(rightBut('devices.documentScanner', { transport }))).toEqual([{ path: `devices.documentScanner.${needed}`, reason: 'is missing / còn thiếu' }]);
-    for (const [transport, needed] of [['ipp', 'url'], ['cups', 'queue']])
+    for (const [transport, needed] of [['ipp', 'url'], ['cups', 'queue'], ['windows', 'queue']])
       expect(await problemsOf(rightBut('devices.pagePrinter', { transport }))).toEqual([{ path: `devices.pagePrinter.${needed}`, reason: expect.stringContaining('còn thiếu') }]);
     for (const [kind, needed] of [['payos', ['url', 'clientId', 'apiKey', 'checksumKey']], ['national', ['url', 'clientId', 'checksumKey', 'payee']], ['bankTransfer', ['payee']]] as const)
       expect(await problemsOf(rightBut('gateway', { kind }))).toEqual(needed.map((name) => ({ path: `gateway.${name}`, reason: 'is missing / còn thiếu' })));

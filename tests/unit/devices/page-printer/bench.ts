@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPagePrinter } from '../../../../main/devices/page-printer/device.ts';
-import type { IppPrinter } from '../../../../main/devices/page-printer/device.ts';
+import type { PagePrinterDriver } from '../../../../main/devices/page-printer/device.ts';
 import type { Clock } from '../../../../main/services/ports.ts';
 import { startPagePrinter } from '../../../bench/page-printer.ts';
 import type { PageJobRecord } from '../../../bench/page-printer.ts';
@@ -32,7 +32,7 @@ export const hurried: Clock = {
 };
 
 export type IppBench = {
-  readonly printer: IppPrinter;
+  readonly printer: PagePrinterDriver;
   readonly url: string;
   readonly jobs: () => readonly PageJobRecord[];
   readonly document: (job: PageJobRecord) => Buffer;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../main/base/clock.ts';
 import { createReceiptPrinter } from '../../../../main/devices/receipt-printer/device.ts';
-import { openSpooler, powerShell } from '../../../../main/devices/receipt-printer/transport-spooler.ts';
+import { openSpooler, spoolerProgram } from '../../../../main/devices/receipt-printer/transport-spooler.ts';
 import { unwrap } from '../../../../main/domain/result.ts';
 import { fastClock, keptLog, never, random, until } from '../support.ts';
 import type { PrinterBench } from './bench.ts';
@@ -106,7 +106,7 @@ describe('a print queue of Windows', { timeout: 60_000 }, () => {
   });
 
   it('is reached by a script that takes nothing from the settings into its text', () => {
-    const { args } = powerShell();
+    const { args } = spoolerProgram();
     const script = Buffer.from(args.at(-1)!, 'base64').toString('utf16le');
     expect(script).toContain('$env:MOT_CUA_QUEUE');
     // Windows takes no longer command line.
