@@ -1,5 +1,6 @@
 // The store that the services need. A list of writes is one transaction: state, its effects and its audit line are
-// written together or not at all. Implemented by main/storage (SQLite, one connection in a worker).
+// written together or not at all. Implemented by main/storage (SQLite, one connection in a worker,
+// another for what reads the whole file).
 
 import type { Channel, Dossier, DossierStatus, Erased } from '../domain/dossier/dossier.ts';
 import type { KeptPage } from '../domain/pages/kept-page.ts';

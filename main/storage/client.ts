@@ -1,6 +1,6 @@
 // The store and the vault as the services see them: calls to the storage worker, each with a time-out. A worker that dies
 // or hangs is replaced; calls that were under way fail as `busy` (they may or may not have been carried out; every write
-// of the services can be repeated), later ones wait for the new worker.
+// of the services can be repeated), later ones wait for the new worker. What reads the whole file has a thread of its own.
 
 import { Worker } from 'node:worker_threads';
 import { fail, ok } from '../domain/result.ts';
@@ -8,9 +8,11 @@ import type { Result } from '../domain/result.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Clock } from '../services/ports.ts';
 import type { Store, StoreFailure, Vault } from '../services/store.ts';
+import { asideCalls } from './aside-calls.ts';
 import type { Backup } from './backup.ts';
 import { keepBackingUp } from './daily-backup.ts';
 import type { OpenReport } from './engine.ts';
+import { isForAside } from './protocol.ts';
 import type { CallName, Calls, Message, Request, WorkerData } from './protocol.ts';
 
 export type OpenStoreOptions = {
@@ -44,15 +46,15 @@ export type OpenedStore = {
 };
 
 /** How long a call may take before the worker counts as hung, ms. Disks at counters are slow, not dead. */
-const TIME_OUT_MS: Readonly<Record<CallName | 'open', number>> = {
+const TIME_OUT_MS: Readonly<Record<Exclude<CallName, 'backup'> | 'open', number>> = {
   open: 120_000,
   write: 15_000,
-  read: 60_000,
+  read: 30_000,
   'vault.put': 60_000,
   'vault.get': 30_000,
   'vault.remove': 15_000,
   'vault.destroy': 30_000,
-  backup: 300_000,
+  tidy: 15_000,
   tryWriting: 15_000,
   close: 15_000,
 };
@@ -90,6 +92,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
   let stopRestartTimer = (): void => {};
   let stopTryingAgain = (): void => {};
   const pending = new Map<number, Pending>();
+  const aside = asideCalls({ workerFile: options.workerFile, data: () => workerData(false), clock });
   const listeners = new Set<(health: StoreFailure | null) => void>();
 
   const first = await start(true);
@@ -135,14 +138,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
 
   /** Starts a worker and resolves with what it says of the database. */
   function start(firstStart: boolean): Promise<Result<OpenReport, StoreFailure>> {
-    const data: WorkerData = {
-      dir: options.dir,
-      key: options.key,
-      ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
-      firstStart,
-      now: clock.now(),
-    };
-    const started = new Worker(options.workerFile, { workerData: data, name: 'storage' });
+    const started = new Worker(options.workerFile, { workerData: workerData(firstStart), name: 'storage' });
     worker = started;
     ready = false;
     return new Promise((resolve) => {
@@ -178,20 +174,32 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     });
   }
 
+  function workerData(firstStart: boolean): WorkerData {
+    return {
+      dir: options.dir,
+      key: options.key,
+      ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
+      firstStart,
+      now: clock.now(),
+    };
+  }
+
   function call<N extends CallName>(
     name: N,
     args: Calls[N]['args'],
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<Calls[N]['reply']> {
     if (closed) return Promise.resolve(fail('closed', 'the storage is closed') as Calls[N]['reply']);
+    const id = nextId++;
+    const request = { id, call: name, args } as Request;
+    if (isForAside(request)) return aside.call(request) as Promise<Calls[N]['reply']>;
     return new Promise((settle, reject) => {
-      const id = nextId++;
       const one: Pending = {
-        request: { id, call: name, args } as Request,
+        request,
         transfer,
         settle: settle as (reply: Result<unknown, unknown>) => void,
         reject,
-        stopTimer: clock.after(TIME_OUT_MS[name], () => timedOut(id, name)),
+        stopTimer: clock.after(TIME_OUT_MS[name as keyof typeof TIME_OUT_MS], () => timedOut(id, name)),
         posted: false,
       };
       pending.set(id, one);
@@ -222,12 +230,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
   function timedOut(id: number, name: CallName): void {
     const one = pending.get(id);
     if (one === undefined) return;
+    const underWay = [...pending.values()].find(({ posted }) => posted);
     pending.delete(id);
     one.settle(fail('busy', `${name} took too long`));
     // A worker that is still opening has its own time-out; one that was given a call and does not answer hangs.
-    if (!one.posted) return;
+    if (!one.posted || !ready) return;
     ready = false;
-    void worker?.terminate();
+    const hung = worker;
+    // Deep in SQLite nothing reaches it until it is done. Who reads holds nobody up: the next worker need not wait for that end,
+    // as it must for one that may be writing.
+    if (underWay?.request.call === 'read') died(`hung in ${operationOf(underWay.request)}`);
+    void hung?.terminate();
   }
 
   function died(cause: string): void {
@@ -269,7 +282,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
   }
 
   function noteHealth(name: CallName, reply: Result<unknown, StoreFailure>): void {
-    if (name === 'close' || name === 'backup') return;
+    if (name === 'close') return;
     if (!reply.ok && LASTING.includes(reply.error.code)) setHealth(reply.error);
     else if (reply.ok && (name === 'write' || name === 'tryWriting')) setHealth(null);
   }
@@ -298,7 +311,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
       log('storage.backupFailed', { detail: bug.message });
       throw bug;
     });
-    if (made.ok) lastBackupAt = made.value.madeAt;
+    if (made.ok) {
+      await call('tidy', { now: begun });
+      lastBackupAt = made.value.madeAt;
+    }
     if (made.ok) log('storage.backedUp', { bytes: made.value.bytes, took: clock.now() - begun });
     else log('storage.backupFailed', { detail: `${made.error.code} ${made.error.detail ?? ''}` });
     return made;
@@ -309,6 +325,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     stopBackingUp();
     stopRestartTimer();
     stopTryingAgain();
+    aside.close();
     const ended = worker;
     const closing = ready ? call('close', undefined) : undefined;
     closed = true;

@@ -5,7 +5,6 @@ import { fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { Queries, QueryName, StoreFailure, Write, WriteReply } from '../services/store.ts';
 import { listBackups, makeBackup } from './backup.ts';
-import type { Backup } from './backup.ts';
 import { cipherOf, configureForWriting, damageAtStart, openOrCreate, schemaVersion, writeKeyCheck } from './database.ts';
 import type { Connection } from './database.ts';
 import { beginErasureNotes, forgetErasures, noteErasures } from './erasure-notes.ts';
@@ -45,7 +44,8 @@ export type Engine = {
   write(writes: readonly Write[], now: number): WriteReply;
   read<Q extends QueryName>(query: Q, args: Queries[Q]['args']): Queries[Q]['reply'];
   readonly vault: Omit<SealedFiles, 'sweep'>;
-  backup(now: number): Backup;
+  /** After a backup: what neither it nor a restart needs. */
+  tidy(now: number): void;
   /** Writes a little, where there is room for more than a little: whether a disk that failed has come back. */
   tryWriting(now: number): void;
   close(): void;
@@ -111,11 +111,9 @@ export function openEngine(options: EngineOptions): Result<Engine, StoreFailure>
         },
         read: (query, args) => (queries[query] as (args: unknown) => never)(args),
         vault,
-        backup(now) {
+        tidy(now) {
           forgetOldDoneRows(connection, now);
-          const made = makeBackup(connection, paths, options, now);
           forgetErasures(paths.erasures, listBackups(paths).at(-1)?.madeAt ?? now);
-          return made;
         },
         tryWriting(now) {
           const { bavail, bsize } = statfsSync(paths.dir);

@@ -5,7 +5,8 @@ import type { Queries, QueryName, StoreFailure, Write, WriteReply } from '../ser
 import type { Backup } from './backup.ts';
 import type { EngineOptions, OpenReport } from './engine.ts';
 
-export type WorkerData = EngineOptions;
+/** A worker serves what it is sent, or, started for one thing `aside`, carries that out and ends. */
+export type WorkerData = EngineOptions & { readonly aside?: Request };
 
 /** Each call and what it gives. */
 export type Calls = {
@@ -28,6 +29,8 @@ export type Calls = {
   };
   'vault.destroy': { args: { readonly journeyId: string }; reply: Result<void, StoreFailure> };
   backup: { args: { readonly now: number }; reply: Result<Backup, StoreFailure> };
+  /** What is no longer needed once there is a backup. */
+  tidy: { args: { readonly now: number }; reply: Result<void, StoreFailure> };
   tryWriting: { args: { readonly now: number }; reply: Result<void, StoreFailure> };
   close: { args: undefined; reply: Result<void, StoreFailure> };
 };
@@ -36,6 +39,13 @@ export type CallName = keyof Calls;
 export type Request = {
   readonly [N in CallName]: { readonly id: number; readonly call: N; readonly args: Calls[N]['args'] };
 }[CallName];
+
+const LONG_QUERIES: readonly QueryName[] = ['integrity', 'audit.verify'];
+
+/** Whether a call takes as long as the file is big, so that it has a thread of its own. */
+export function isForAside(request: Request): boolean {
+  return request.call === 'backup' || (request.call === 'read' && LONG_QUERIES.includes(request.args.query));
+}
 
 export type Message =
   | { readonly opened: Result<OpenReport, StoreFailure> }

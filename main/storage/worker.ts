@@ -1,9 +1,10 @@
 // The storage worker: opens the database and carries out one call after another. SQLite and fsync block a thread, so
-// they have one of their own.
+// they have one of their own; started for one thing aside, it does only that.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { fail } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
+import { carryOutAside } from './aside.ts';
 import { guarded, openEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { storeFailureOf } from './failures.ts';
@@ -12,22 +13,32 @@ import type { Message, Request, WorkerData } from './protocol.ts';
 const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker');
 
-const opened = openEngine(workerData as WorkerData);
-send(opened.ok ? { opened: { ok: true, value: opened.value.report } } : { opened });
-if (opened.ok) serve(opened.value);
-else port.close();
+const { aside, ...options } = workerData as WorkerData;
+if (aside) answer(aside, () => carryOutAside(options, aside));
+else start();
+
+function start(): void {
+  const opened = openEngine(options);
+  send(opened.ok ? { opened: { ok: true, value: opened.value.report } } : { opened });
+  if (opened.ok) serve(opened.value);
+  else port!.close();
+}
 
 function serve(engine: Engine): void {
   port!.on('message', (request: Request) => {
-    const begun = performance.now();
-    try {
-      const reply = carryOut(engine, request);
-      send({ id: request.id, tookMs: performance.now() - begun, reply });
-    } catch (error) {
-      send({ id: request.id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    }
+    answer(request, () => carryOut(engine, request));
     if (request.call === 'close') port!.close();
   });
+}
+
+function answer({ id }: Request, work: () => Result<unknown, Failure>): void {
+  const begun = performance.now();
+  try {
+    const reply = work();
+    send({ id, tookMs: performance.now() - begun, reply });
+  } catch (error) {
+    send({ id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
 }
 
 function carryOut(engine: Engine, request: Request): Result<unknown, Failure> {
@@ -45,7 +56,9 @@ function carryOut(engine: Engine, request: Request): Result<unknown, Failure> {
     case 'vault.destroy':
       return guarded(() => engine.vault.destroy(request.args.journeyId));
     case 'backup':
-      return guarded(() => engine.backup(request.args.now));
+      throw new Error('a backup has a thread of its own');
+    case 'tidy':
+      return guarded(() => engine.tidy(request.args.now));
     case 'tryWriting':
       return guarded(() => engine.tryWriting(request.args.now));
     case 'close':

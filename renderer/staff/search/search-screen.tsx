@@ -65,7 +65,7 @@ export function SearchScreen() {
       <Sheet>
         <div className={styles.scroll} data-scrolls="" tabIndex={-1}>
           <p role="status" className={styles.none}>
-            {!enough ? text('staff.search.how') : found === null ? '' : older ? text('staff.search.older') : count === 0 ? text('staff.today.noMatch') : count < MOST ? text('staff.search.found', { count }) : text('staff.search.newest', { count })}
+            {!enough ? text('staff.search.how') : found === null ? (trouble ? '' : text('staff.search.looking')) : older ? text('staff.search.older') : count === 0 ? text('staff.today.noMatch') : count < MOST ? text('staff.search.found', { count }) : text('staff.search.newest', { count })}
           </p>
           {enough && count > 0 && <DossierTable dossiers={found!} dated />}
         </div>

@@ -8,7 +8,7 @@ import { connect } from '../../../main/storage/database.ts';
 import { backupDatabase, restoreDatabase } from '../../../main/storage/maintenance.ts';
 import { storagePaths } from '../../../main/storage/paths.ts';
 import { stoppedAt } from './fixtures/file-system-calls.ts';
-import { copyOf, inProcess, journey, newDossier, NOW, OTHER_KEY, temporaryDirectory, TEST_KEY } from './helpers.ts';
+import { backupOf, copyOf, inProcess, journey, newDossier, NOW, OTHER_KEY, temporaryDirectory, TEST_KEY } from './helpers.ts';
 
 const DAY = 24 * 3_600_000;
 const OPTIONS = { key: TEST_KEY, now: NOW + DAY };
@@ -27,7 +27,7 @@ describe('a backup', () => {
     const { engine } = inProcess(dir);
     engine.write([{ write: 'journey.save', journey: journey('j-1') }], NOW);
     register(engine, 'd-1');
-    const { file, bytes } = engine.backup(NOW);
+    const { file, bytes } = backupOf(dir);
     expect(bytes).toBe(readFileSync(file).length);
     register(engine, 'd-2');
     engine.close();
@@ -46,7 +46,7 @@ describe('a backup', () => {
     const dir = temporaryDirectory();
     const { engine } = inProcess(dir);
     register(engine, 'd-1', '2026-11-25');
-    const { file } = engine.backup(NOW);
+    const { file } = backupOf(dir);
     const lost = register(engine, 'd-2', '2026-11-25');
     engine.close();
     unwrap(restoreDatabase(dir, file, OPTIONS));
@@ -59,15 +59,16 @@ describe('a backup', () => {
 
   it('is under the database’s key', () => {
     const dir = temporaryDirectory();
-    const { file } = inProcess(dir).engine.backup(NOW);
+    inProcess(dir);
+    const { file } = backupOf(dir);
     expect(readFileSync(file).subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
     expect(() => connect(file, { key: OTHER_KEY })).toThrow(/not a database/);
   });
 
   it('is one of the last seven', () => {
     const dir = temporaryDirectory();
-    const { engine } = inProcess(dir);
-    for (let day = 0; day < 9; day += 1) engine.backup(NOW + day * DAY);
+    inProcess(dir);
+    for (let day = 0; day < 9; day += 1) backupOf(dir, NOW + day * DAY);
     const kept = listBackups(storagePaths(dir));
     expect(kept.map(({ madeAt }) => madeAt)).toEqual([8, 7, 6, 5, 4, 3, 2].map((day) => NOW + day * DAY));
     expect(inProcess(dir).engine.report.lastBackupAt).toBe(NOW + 8 * DAY);
@@ -77,13 +78,13 @@ describe('a backup', () => {
     const prepared = temporaryDirectory();
     const before = inProcess(prepared).engine;
     register(before, 'd-1');
-    before.backup(NOW);
+    backupOf(prepared);
     before.close();
     let finished = false;
     for (let step = 1; !finished; step += 1) {
       const dir = copyOf(prepared);
-      const { engine } = inProcess(dir);
-      finished = stoppedAt(step, () => engine.backup(NOW + DAY));
+      inProcess(dir);
+      finished = stoppedAt(step, () => backupOf(dir, NOW + DAY));
       // The second call brings the copy, which is made by then, to the disk.
       if (step === 2) expect(listBackups(storagePaths(dir))).toHaveLength(1);
       for (const { file } of listBackups(storagePaths(dir))) {
@@ -91,7 +92,7 @@ describe('a backup', () => {
         expect(copy.prepare('SELECT count(*) FROM dossiers').pluck().get()).toBe(1);
         copy.close();
       }
-      engine.backup(NOW + 2 * DAY);
+      backupOf(dir, NOW + 2 * DAY);
       expect(readdirSync(storagePaths(dir).backups).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     }
   }, 180_000);
@@ -99,7 +100,7 @@ describe('a backup', () => {
   it('can be made and restored by a technician while the program does not run, and only then', () => {
     const dir = temporaryDirectory();
     const { engine } = inProcess(dir);
-    const { file } = engine.backup(NOW);
+    const { file } = backupOf(dir);
     expect(restoreDatabase(dir, file, OPTIONS)).toMatchObject({ ok: false, error: { code: 'busy' } });
     engine.close();
     const second = unwrap(backupDatabase(dir, OPTIONS));
@@ -113,13 +114,15 @@ describe('restoring', () => {
     const dir = temporaryDirectory();
     const { engine } = inProcess(dir);
     register(engine, 'd-1');
-    const { file } = engine.backup(NOW);
+    const { file } = backupOf(dir);
     engine.close();
     const before = readFileSync(storagePaths(dir).database);
     const broken = join(dir, 'broken.db');
     copyFileSync(file, broken);
     damage(broken, 20_000);
-    const foreign = inProcess(temporaryDirectory(), { key: OTHER_KEY }).engine.backup(NOW).file;
+    const other = temporaryDirectory();
+    inProcess(other, { key: OTHER_KEY });
+    const foreign = unwrap(backupDatabase(other, { key: OTHER_KEY, now: NOW })).file;
     expect(restoreDatabase(dir, broken, OPTIONS)).toMatchObject({ ok: false, error: { code: 'corrupt' } });
     expect(restoreDatabase(dir, foreign, OPTIONS)).toMatchObject({ ok: false, error: { code: 'wrongKey' } });
     expect(restoreDatabase(dir, join(dir, 'none.db'), OPTIONS)).toMatchObject({
@@ -134,7 +137,7 @@ describe('restoring', () => {
     const prepared = temporaryDirectory();
     const before = inProcess(prepared).engine;
     register(before, 'd-1');
-    const name = basename(before.backup(NOW).file);
+    const name = basename(backupOf(prepared).file);
     register(before, 'd-2');
     before.close();
     let finished = false;
@@ -152,7 +155,7 @@ describe('restoring', () => {
     const dir = temporaryDirectory();
     const { engine } = inProcess(dir);
     engine.vault.put('j-1', 'doc-1', new Uint8Array([1, 2, 3]));
-    const { file } = engine.backup(NOW);
+    const { file } = backupOf(dir);
     engine.close();
     unwrap(restoreDatabase(dir, file, OPTIONS));
     inProcess(dir, { now: NOW + 2 * DAY }).engine.close();

@@ -1,5 +1,6 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import { openStore } from '../../../main/storage/client.ts';
@@ -20,7 +21,18 @@ const UNRULY = new URL('./fixtures/unruly-worker.ts', import.meta.url);
 
 afterEach(() => {
   delete process.env.MOT_CUA_TEST_REFUSE;
+  delete process.env.MOT_CUA_TEST_LOCK;
 });
+
+/** What the unruly worker hangs on in SQLite: whether it does, and its release. */
+function lockFor(dir: string): { readonly hangs: () => boolean; readonly release: () => void } {
+  const file = join(dir, 'lock.db');
+  process.env.MOT_CUA_TEST_LOCK = file;
+  const lock = new Database(file);
+  lock.exec('BEGIN IMMEDIATE');
+  later(() => void lock.close());
+  return { hangs: () => existsSync(`${file}.hangs`), release: () => void lock.close() };
+}
 
 describe('the store in its worker', () => {
   it('keeps what was written after it is closed and opened again', async () => {
@@ -83,13 +95,58 @@ describe('the store in its worker', () => {
     const { store, close } = unwrap(await openStore(storeOptions(temporaryDirectory(), { workerFile: UNRULY, clock })));
     later(close);
     const hanging = store.read('lockout', { subject: 'hang' });
-    clock.advance(60_000);
+    clock.advance(30_000);
     const waiting = store.read('outbox.count');
     expect(await hanging).toMatchObject({ ok: false, error: { code: 'busy' } });
     const advancing = setInterval(() => clock.advance(1), 20);
     expect(unwrap(await waiting)).toEqual({ waiting: 0, setAside: 0 });
     clearInterval(advancing);
   });
+
+  it('has a new worker though the old one hangs deep in SQLite, where nothing reaches it', async () => {
+    const dir = temporaryDirectory();
+    const lock = lockFor(dir);
+    const clock = testClock();
+    const options = storeOptions(dir, { workerFile: UNRULY, clock });
+    const { store, close } = unwrap(await openStore(options));
+    later(close);
+    const hanging = store.read('lockout', { subject: 'hang-in-sqlite' });
+    await expect.poll(lock.hangs, { timeout: 60_000 }).toBe(true);
+    const write = store.write([{ write: 'outbox.add', row: outboxRow('k') }]);
+    clock.advance(15_000);
+    expect(await write).toMatchObject({ ok: false, error: { code: 'busy' } });
+    expect(await hanging).toMatchObject({ ok: false, error: { code: 'busy' } });
+    expect(options.events).toContainEqual({ event: 'storage.failed', fields: { state: 'worker', detail: 'hung in lockout' } });
+    clock.advance(1);
+    unwrap(await store.write([{ write: 'outbox.add', row: outboxRow('k') }]));
+    expect(unwrap(await store.read('outbox.count'))).toEqual({ waiting: 1, setAside: 0 });
+    lock.release();
+  }, 120_000);
+
+  it.each(['backup', 'integrity', 'audit.verify'] as const)('goes on while what reads the whole file takes its time: %s', async (long) => {
+    const dir = temporaryDirectory();
+    const lock = lockFor(dir);
+    const { store, backup, close } = unwrap(await openStore(storeOptions(dir, { workerFile: UNRULY })));
+    later(close);
+    const asked = long === 'backup' ? backup() : store.read(long);
+    await expect.poll(lock.hangs, { timeout: 60_000 }).toBe(true);
+    unwrap(await store.write([{ write: 'outbox.add', row: outboxRow('k') }]));
+    expect(unwrap(await store.read('outbox.count'))).toEqual({ waiting: 1, setAside: 0 });
+    lock.release();
+    expect(await asked).toMatchObject({ ok: true });
+    expect(readdirSync(dir).includes('backups')).toBe(long === 'backup');
+  }, 120_000);
+
+  it('ends without waiting for a backup that is being made', async () => {
+    const dir = temporaryDirectory();
+    const lock = lockFor(dir);
+    const { backup, close } = unwrap(await openStore(storeOptions(dir, { workerFile: UNRULY })));
+    const asked = backup();
+    await expect.poll(lock.hangs, { timeout: 60_000 }).toBe(true);
+    await close();
+    expect(await asked).toMatchObject({ ok: false, error: { code: 'closed' } });
+    lock.release();
+  }, 120_000);
 
   it('gives up on a worker that cannot be started again, and says so', async () => {
     const dir = temporaryDirectory();

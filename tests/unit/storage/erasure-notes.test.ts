@@ -11,7 +11,7 @@ import type { Engine } from '../../../main/storage/engine.ts';
 import { forgetErasures, noteErasures, readErasures } from '../../../main/storage/erasure-notes.ts';
 import { restoreDatabase } from '../../../main/storage/maintenance.ts';
 import { storagePaths } from '../../../main/storage/paths.ts';
-import { inProcess, journey, newDossier, NOW, temporaryDirectory, TEST_KEY } from './helpers.ts';
+import { backupOf, inProcess, journey, newDossier, NOW, temporaryDirectory, TEST_KEY } from './helpers.ts';
 
 const DAY = 86_400_000;
 const OPTIONS = { key: TEST_KEY, now: NOW + 2 * DAY };
@@ -26,7 +26,7 @@ function counter() {
     engine.vault.put(id, `${id}-p`, new Uint8Array([1, 2, 3]));
     engine.write([{ write: 'dossier.register', dossier: newDossier(id, { applicant: person('Zwieback Ypsilon') }) }, { write: 'dossier.step', id, event: { n: 1, actor: 'an', kind: 'step', status: 'withdrawn' } }], NOW);
   }
-  const { file } = engine.backup(NOW);
+  const { file } = backupOf(dir);
   return { dir, engine, file, notes: storagePaths(dir).erasures };
 }
 const erase = (engine: Engine, id: string, what: Erased, n = 2, actor = 'an') => engine.write([{ write: 'dossier.erase', id, n, actor, what, reason: 'Đơn số 7' }], NOW + DAY);
@@ -61,7 +61,7 @@ describe('a backup from before an erasure', () => {
     const pages = [{ id: 'x', paperId: 'lease', mime: 'image/jpeg' as const, bytes: 3, sha256: 'a'.repeat(64) }];
     engine.write([{ write: 'saved.allow', dossierId: 'd-1', number, owner: 'p-1', askedBy: 'citizen' }, { write: 'saved.add', dossierId: 'd-1', owner: 'p-1', papers: [{ id: 's', kind: 'lease', name: { vi: 'Hợp đồng', en: 'Lease' }, pages }] }], NOW);
     engine.vault.put('p-1', 'x', new Uint8Array([1, 2, 3]));
-    const { file } = engine.backup(NOW + 1_000);
+    const { file } = backupOf(dir, NOW + 1_000);
     expect(engine.vault.get('p-1', 'x').ok).toBe(true);
     engine.write([{ write: 'saved.withdraw', owner: 'p-1', actor: 'citizen' }], NOW + DAY);
     engine.close();

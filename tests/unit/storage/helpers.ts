@@ -20,6 +20,8 @@ import { openStore } from '../../../main/storage/client.ts';
 import type { OpenedStore, OpenStoreOptions } from '../../../main/storage/client.ts';
 import { guarded, openEngine } from '../../../main/storage/engine.ts';
 import type { Engine, EngineOptions } from '../../../main/storage/engine.ts';
+import type { Backup } from '../../../main/storage/backup.ts';
+import { backupDatabase } from '../../../main/storage/maintenance.ts';
 
 export const TEST_KEY = new Uint8Array(32).map((_, index) => index + 1);
 export const OTHER_KEY = new Uint8Array(32).fill(7);
@@ -99,6 +101,9 @@ export function inProcess(dir: string, more: Partial<EngineOptions> = {}): { sto
   };
   return { store, engine };
 }
+
+/** By a connection of its own, as the program makes it. */
+export const backupOf = (dir: string, now = NOW): Backup => unwrap(backupDatabase(dir, { key: TEST_KEY, now }));
 
 export async function opened(dir: string, more: Partial<OpenStoreOptions> = {}): Promise<OpenedStore> {
   const store = unwrap(await openStore(storeOptions(dir, more)));

@@ -19,6 +19,7 @@ import { guarded, openEngine } from '../../../main/storage/engine.ts';
 import { inspectDatabase } from '../../../main/storage/inspect.ts';
 import { storagePaths } from '../../../main/storage/paths.ts';
 import {
+  backupOf,
   copyOf,
   inProcess,
   journey,
@@ -217,7 +218,7 @@ describe('a look from outside', () => {
       NOW,
     );
     engine.write([{ write: 'audit', line: { actor: 'kiosk', action: 'a', subject: 's', details: {} } }], NOW);
-    engine.backup(NOW);
+    backupOf(dir);
     const seen = unwrap(inspectDatabase(dir, { key: TEST_KEY }));
     expect(seen).toMatchObject({
       integrity: { sound: true, cipher: 'sqlcipher' },
