@@ -1,5 +1,6 @@
 // A table for other programs: CSV (RFC 4180) and XLSX. What a citizen wrote must not become a formula in the officer's
-// spreadsheet (OWASP, CSV injection): in CSV such a text gets an apostrophe before it; in XLSX it is a text cell.
+// spreadsheet (OWASP, CSV injection): in CSV an apostrophe stands before whatever would begin one, also within a text where a
+// spreadsheet parts columns by a semicolon, as a Vietnamese Excel does; in XLSX it is a text cell.
 
 import writeExcelFile from 'write-excel-file/node';
 
@@ -12,7 +13,8 @@ export type Sheet = {
 };
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const STARTS_A_FORMULA = /^[\s]*[=+\-@\t\r]/;
+/** At the beginning, or behind what some spreadsheet parts cells by; the wide signs count in Eastern Asian ones. */
+const STARTS_A_FORMULA = /(^|[;|\t\r\n])([\s\p{Cf}"]*)(?=[=+\-@＝＋－＠])/gu;
 const MOST_CHARACTERS = 32_000;
 
 /** UTF-8 with a byte order mark, so that Excel reads Vietnamese; lines end with CR LF. */
@@ -32,6 +34,6 @@ export async function xlsxOf({ name, head, rows }: Sheet): Promise<Uint8Array> {
 function csvCell(value: SheetCell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = STARTS_A_FORMULA.test(value) ? `'${value}` : value;
+  const text = value.replace(STARTS_A_FORMULA, "$1$2'");
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

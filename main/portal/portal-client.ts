@@ -261,7 +261,9 @@ export function readLookUp(
   return ok([...found.values()]);
 }
 
-const foundRow = lookUpRow.extend({ MaTTHC: z.string().max(40), TenTTHC: z.string().max(500), NgayHenTra: z.unknown().optional(), DonViXuLy: z.unknown().optional() });
+/** Of a dossier or procedure, as it is shown: no letter in it only looks like another. */
+const shownCode = z.string().max(64).regex(/^[A-Za-z0-9._\-/]+$/);
+const foundRow = lookUpRow.extend({ MaHoSo: shownCode, MaTTHC: shownCode, TenTTHC: z.string().max(500), NgayHenTra: z.unknown().optional(), DonViXuLy: z.unknown().optional() });
 const MAX_FOUND = 50;
 
 /** The reply to a citizen's TraCuuHoSo. Of a slip only its own dossier counts; a row that says too little is left out. */

@@ -13,11 +13,12 @@ const sheet = {
     ['=HYPERLINK("http://x")', 1],
     [' +1', -3],
     ['@SUM(A1)', null],
+    ['x;=1+1;y', 0],
   ],
 } as const;
 
 it('is CSV that no spreadsheet takes for formulas', () => {
-  expect(csvOf(sheet)).toBe(`\uFEFFLĩnh vực,Số\r\n"Hộ tịch, ""quốc tịch""",12\r\n"'=HYPERLINK(""http://x"")",1\r\n' +1,-3\r\n'@SUM(A1),\r\n`);
+  expect(csvOf(sheet)).toBe(`\uFEFFLĩnh vực,Số\r\n"Hộ tịch, ""quốc tịch""",12\r\n"'=HYPERLINK(""http://x"")",1\r\n '+1,-3\r\n'@SUM(A1),\r\nx;'=1+1;y,0\r\n`);
 });
 
 it('is XLSX whose texts are texts and whose numbers are numbers', async () => {

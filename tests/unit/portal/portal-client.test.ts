@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -101,7 +102,7 @@ describe('the portal’s client before a portal that breaks the agreement', () =
   let close: () => void = () => {};
   afterEach(() => close());
 
-  async function portalThatAnswers(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  async function portalThatAnswers(answer: (request: IncomingMessage, response: ServerResponse) => void, timeoutMs = 5000) {
     const server = createServer(answer).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     close = () => {
@@ -111,7 +112,7 @@ describe('the portal’s client before a portal that breaks the agreement', () =
     return createPortalClient({
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
       session: 's',
-      timeoutMs: 5000,
+      timeoutMs,
       clock: systemClock,
     });
   }
@@ -139,6 +140,33 @@ describe('the portal’s client before a portal that breaks the agreement', () =
       ok: false,
       error: { code: 'badReply', detail: 'more than 1000000 bytes' },
     });
+  });
+
+  it('waits for the end of an answer, but not for one that never comes', async () => {
+    const portal = await portalThatAnswers((_, response) => {
+      const more = (): void => void (response.destroyed || response.write(' ', () => setTimeout(more, 20)));
+      more();
+    }, 500);
+    expect(await portal.send(messageOf('k', 'H'))).toMatchObject({ ok: false, error: { code: 'timeOut' } });
+  });
+
+  it('is not held up by interim answers without end', async () => {
+    const portal = await portalThatAnswers((_, response) => {
+      const more = (): void => void (response.destroyed || (response.writeProcessing(), setTimeout(more, 5)));
+      more();
+    }, 500);
+    expect(await portal.send(messageOf('k', 'H'))).toMatchObject({ ok: false, error: { code: 'timeOut' } });
+  });
+
+  it('takes no compressed answer apart: a megabyte that would be a gigabyte stays a megabyte that says nothing', async () => {
+    const small = gzipSync(Buffer.alloc(50_000_000, 0x20));
+    const portal = await portalThatAnswers((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(small));
+    expect(await portal.send(messageOf('k', 'H'))).toMatchObject({ ok: false, error: { code: 'badReply', detail: 'not the JSON that was agreed' } });
+  });
+
+  it.each([['a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}'], ['a head without end', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(200_000)}`], ['another protocol', 'SSH-2.0-OpenSSH_9.7\r\n']])('calls %s unreachable', async (_, bytes) => {
+    const portal = await portalThatAnswers((__, response) => void response.socket?.end(bytes));
+    expect(await portal.send(messageOf('k', 'H'))).toMatchObject({ ok: false, error: { code: 'unreachable' } });
   });
 
   it('is not stopped by JSON that is nested without end', async () => {

@@ -91,6 +91,52 @@ describe('an update', () => {
   });
 });
 
+describe('a file of the agency’s, used against it', () => {
+  it('does not come back after a newer one, nor another under its number', async () => {
+    const { signer, start } = counter();
+    const { updates, feesOn, live } = start();
+    const dear: Procedure = { ...next, version: '10', fees: present.fees };
+    unwrap(await updates.apply(signer.sign(file(7)), 'file', 't'));
+    unwrap(await updates.apply(signer.sign(file(9, [ended, { ...next, validTo: '2026-12-31' }, { ...dear, validFrom: '2027-01-01' }])), 'file', 't'));
+    for (const source of ['file', 'portal'] as const) {
+      expect(await updates.apply(signer.sign(file(7)), source, 't')).toMatchObject({ error: { code: 'olderThanPresent' } });
+      expect(await updates.apply(signer.sign(file(9)), source, 't')).toMatchObject({ error: { code: 'olderThanPresent', detail: 'another file has the number 9' } });
+    }
+    expect(feesOn('2027-01-01')).toBe(present.fees.length);
+    expect(live.catalogue.on(CODE, '2027-01-01')?.version).toBe('10');
+  });
+
+  it('is not taken with the signature of another file, twice its own, or text behind it', async () => {
+    const { signer, start } = counter();
+    const { updates } = start();
+    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+    const [head, ...body] = text(signer.sign(file(7))).split('\n');
+    const other = text(signer.sign(file(8))).split('\n')[0]!;
+    const whole = body.join('\n');
+    for (const forged of [`${other}\n${whole}`, `${head}\n${head}\n${whole}`, `${head}\n${whole} `, `${head}\n\ufeff${whole}`, `${head}\r\n${whole.replace(/\n/g, '\r\n')}`])
+      expect(await updates.apply(new TextEncoder().encode(forged), 'file', 't')).toMatchObject({ error: { code: 'badSignature' } });
+    for (const none of [`${head}${whole}`, `\n${head}\n${whole}`, `${head!.replace('-1 ', '-2 ')}\n${whole}`, `${'mot-cua-catalogue-1 '.repeat(100_000)}\n${whole}`])
+      expect(await updates.apply(new TextEncoder().encode(none), 'file', 't')).toMatchObject({ error: { code: 'notACatalogue' } });
+    expect(updates.list()).toEqual([]);
+  });
+
+  it.each([
+    ['a procedure twice', [ended, ended, next]],
+    ['a version twice that says two things', [ended, next, { ...next, fees: present.fees }]],
+    ['JSON nested without end', `{"serial":7,"issuedOn":"${TODAY}","procedures":[${'['.repeat(500_000)}`],
+    ['a name that is a prototype’s', [{ ...ended, code: '__proto__' }]],
+    ['a million procedures', `{"serial":7,"issuedOn":"${TODAY}","procedures":[${'0,'.repeat(1_000_000)}0]}`],
+  ])('is refused whole with %s, though rightly signed', async (_, content) => {
+    const { signer, start } = counter();
+    const { updates, feesOn, live } = start();
+    const before = live.catalogue.all(TODAY).length;
+    const refused = await updates.apply(signer.sign(typeof content === 'string' ? content : file(7, content)), 'portal', 't');
+    expect(refused).toMatchObject({ ok: false, error: { code: 'badCatalogue' } });
+    expect((refused.ok ? undefined : refused.error.detail)?.length ?? 0).toBeLessThan(500);
+    expect([feesOn('2026-12-01'), live.catalogue.all(TODAY).length]).toEqual([present.fees.length, before]);
+  });
+});
+
 describe('what is refused, and where', () => {
   it('another key, a changed byte, no key, another file', async () => {
     const here = counter();
