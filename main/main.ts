@@ -173,10 +173,11 @@ async function start(): Promise<void> {
     },
   });
   const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : contents === imagingWindow.contents() ? 'imaging' : windows.roleOf(contents));
-  // Whoever scans sees through the document camera, and nobody where there is none.
-  const cameraRole: Role = settings.counter.mode === 'selfService' ? 'citizen' : 'staff';
-  const cameraName = pages?.transport === 'camera' ? pages.device : undefined;
-  lockSession(isolated, roleOf, cameraName === undefined ? [] : [cameraRole], log);
+  // Whoever scans sees through the document camera, and a technician who chooses it; nobody where there is none.
+  const camera = pages?.transport === 'camera' ? pages : null;
+  const scans: Role = settings.counter.mode === 'selfService' ? 'citizen' : 'staff';
+  const mayUseCamera = (role: Role): boolean => camera !== null && (role === scans || (role === 'technician' && sessions.technician()));
+  lockSession(isolated, roleOf, mayUseCamera, log);
   lockContents(roleOf, log);
 
   let started: (running: Running | null) => void = () => {};
@@ -194,7 +195,7 @@ async function start(): Promise<void> {
         unitName: settings.unit.name,
         ...(settings.gateway.kind === 'bankTransfer' && { transfers: true }),
         ...(settings.devices.documentScanner?.transport === 'folder' && { copier: copierOf(settings.devices.documentScanner) }),
-        ...(cameraName !== undefined && role === cameraRole && { camera: cameraName }),
+        ...(camera && { camera: { ...(camera.device !== undefined && { device: camera.device }), sees: role === scans } }),
       }),
       counter,
       sessions,

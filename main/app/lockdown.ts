@@ -19,13 +19,13 @@ export const PERMISSIONS: Readonly<Record<Role, readonly string[]>> = {
 
 type RoleOf = (contents: WebContents) => Role | null;
 
-/** `camera`: the roles whose windows may see through the document camera; of nothing that records, sound is never given. */
-export function lockSession(session: Session, roleOf: RoleOf, camera: readonly Role[], log: Log): void {
+/** `mayUseCamera`: whose windows may see through the document camera now; of nothing that records, sound is never given. */
+export function lockSession(session: Session, roleOf: RoleOf, mayUseCamera: (role: Role) => boolean, log: Log): void {
   const allowed = (contents: WebContents | null, permission: string, asked: { readonly url: string | undefined; readonly media: readonly string[]; readonly isMainFrame: boolean }) => {
     const role = contents && roleOf(contents);
     if (role === null) return false;
     const isCamera = permission === 'media' && asked.media.length > 0 && asked.media.every((kind) => kind === 'video');
-    if (isCamera) return camera.includes(role) && asked.isMainFrame && originOf(asked.url) === originOf(addressOf(role));
+    if (isCamera) return mayUseCamera(role) && asked.isMainFrame && originOf(asked.url) === originOf(addressOf(role));
     return PERMISSIONS[role].includes(permission);
   };
   session.setPermissionRequestHandler((contents, permission, callback, details) => {

@@ -1,5 +1,5 @@
 // `probe document-scanner`: what it can do and how it is (default), a scan of what lies in it, into a folder, or the list of
-// the scanners that answer in the network.
+// the scanners that answer in the network. A document camera needs a window, and is refused.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -44,6 +44,8 @@ export async function documentScanner(args: string[]): Promise<ProbeAnswer> {
       return refused({ code: 'notConfigured', detail: 'devices.documentScanner is null' });
     scannerSettings = settings.value.devices.documentScanner;
   }
+  if (scannerSettings.transport === 'camera')
+    return refused({ code: 'unsupportedCommand', reason: 'needsWindow', detail: 'only a window of the running program sees through a document camera: look under Devices in the technician’s window' });
   return withDevice(createDocumentScanner({ settings: scannerSettings, ...tools }), SECONDS, async (scanner, signal) => {
     if (into === undefined) return answerOf(await scanner.test(signal));
     const startedAt = performance.now();

@@ -73,7 +73,6 @@ export type CameraFailure = 'denied' | 'missing' | 'busy';
 /** A document camera: a window has its picture and gives it to the scan that waits. */
 export type DocumentCamera = DocumentScanner & {
   readonly window: {
-    readonly name: string;
     /** The names of the cameras that a window sees now. */
     seen(names: readonly string[]): void;
     /** False where no scan waits, or the bytes are no picture. */

@@ -11,6 +11,8 @@ const port = z.int().min(1).max(65535);
 const CUPS_QUEUE = /^[^\p{Cc}\s/#"'`]{1,127}$/u;
 const host = z.string().min(1).max(253);
 const httpUrl = z.url({ protocol: /^https?$/ }).max(500);
+/** What is handed to a scanning program as an argument: never an option. */
+const PROGRAM_DEVICE = /^[A-Za-z0-9][A-Za-z0-9_.:/ ()[\]=%-]*$/;
 const seconds = (min: number, max: number) => z.number().min(min).max(max);
 
 /** Their data is the driver's, main/devices/receipt-printer/models.ts. */
@@ -182,9 +184,9 @@ export const settingsSchema = z.strictObject({
         device: z
           .string()
           .max(199)
-          .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/ ()[\]=%-]*$/)
+          .regex(/^[^\p{C}\s-][^\p{C}]*$/u)
           .optional()
-          .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004. For naps2: as NAPS2 lists it, such as Canon DR-C225. For camera: part of its name, as the technician’s test of the scanner lists it.'),
+          .describe('For sane: the scanner’s name as “scanimage -L” lists it, such as genesys:libusb:001:004. For naps2: as NAPS2 lists it, such as Canon DR-C225. For camera: part of its name; it is chosen under Devices in the technician’s window.'),
         driver: z.enum(['wia', 'twain']).optional().describe('For naps2: by which of Windows’ ways the scanner is spoken to; without it, wia.'),
         program: z
           .string()
@@ -214,8 +216,10 @@ export const settingsSchema = z.strictObject({
           .describe('For folder: what one touches at the copier, as it is written there, such as Scan → Quầy 1 → Start.'),
       })
       .superRefine((scanner, context) => {
-        const needed = ({ escl: 'url', sane: 'device', naps2: 'device', folder: 'folder', camera: 'device' } as const)[scanner.transport];
+        // A camera is chosen among those that a window sees, once the program runs with this.
+        const needed = ({ escl: 'url', sane: 'device', naps2: 'device', folder: 'folder', camera: 'transport' } as const)[scanner.transport];
         if (scanner[needed] === undefined) context.addIssue({ code: 'custom', path: [needed], message: `needed for ${scanner.transport}` });
+        if (scanner.transport !== 'camera' && scanner.device !== undefined && !PROGRAM_DEVICE.test(scanner.device)) context.addIssue({ code: 'invalid_format', format: 'regex', path: ['device'], input: scanner.device });
       })
       .nullable()
       .default(null)

@@ -65,8 +65,8 @@ export type Hello = {
   readonly transfers?: true;
   /** Papers are scanned at a copier, which one walks to: where it stands and what one touches there, as the technician put it. */
   readonly copier?: { readonly place?: string; readonly press?: string };
-  /** Part of the name of the document camera, where this window is the one to use it. */
-  readonly camera?: string;
+  /** Papers are taken by a document camera: part of its name, once one is chosen; `sees` where this window is the one to use it. */
+  readonly camera?: { readonly device?: string; readonly sees: boolean };
 };
 
 export type OfficerView = { readonly id: string; readonly name: string };

@@ -156,7 +156,7 @@ export type JourneyView = {
   /** At `papers` and `review`. */
   readonly papers?: readonly PaperView[];
   /** The paper being scanned now. */
-  readonly scanning?: { readonly paperId: string; /** The window takes the picture, with this camera. */ readonly camera?: string };
+  readonly scanning?: { readonly paperId: string };
   /** At `papers`: whether these papers may be kept for the next dossier, and for how many days. */
   readonly saving?: { readonly papers: readonly string[]; readonly days: number };
   /** Empty pages that the last scan gave and that were left out. */

@@ -18,7 +18,7 @@ export function CitizenApp({ hello }: { hello: Hello }) {
   const counter = useCounter();
   const view = useJourney();
   const lookUp = useLookUp(hello.role === 'citizen');
-  useCameraReports(hello.camera);
+  useCameraReports(hello.camera, view?.id ?? null);
   const language = view?.language ?? hello.language;
   // A counter whose database cannot be used has no journey; its screen says so and is as good as any.
   const closed = counter !== null && (counter.state === 'maintenance' || (counter.state === 'unavailable' && (view === null || view.id === null)));

@@ -15,6 +15,8 @@ export type FrameMeasure = {
 const CHANGED_BY = 24;
 const STILL_BELOW = 0.004;
 const SHARP_ABOVE = 0.2;
+/** Between a desk's darkest and lightest spots, noise and shade included, there is less; between paper and ink there is more. */
+const LEAST_SPAN = 60;
 /** Two frames can be alike by chance while a hand reverses. */
 const FRAMES_STILL = 4;
 
@@ -58,7 +60,7 @@ function sharpness(grey: Uint8Array, width: number, height: number): number {
     }
   }
   const span = levelAt(levels, 0.98) - levelAt(levels, 0.02);
-  return span < 20 ? 0 : Math.min(1, levelAt(steps, 0.99) / span);
+  return span < LEAST_SPAN ? 0 : Math.min(1, levelAt(steps, 0.99) / span);
 }
 
 function levelAt(histogram: Uint32Array, part: number): number {

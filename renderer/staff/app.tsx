@@ -16,7 +16,7 @@ export function StaffApp({ hello }: { hello: Hello }) {
   const session = staffSession.use();
   const signedIn = session !== null && session.officer !== null;
   const journey = useJourney(signedIn);
-  useCameraReports(hello.camera);
+  useCameraReports(hello.camera, journey?.id ?? null);
   useInteractive(counter !== null && session !== null);
   if (!counter || !session) return null;
 

@@ -32,6 +32,10 @@ const MEDIA_WEIGHT: Readonly<Record<string, Weight>> = {
   'pages.tiff': 'stopped',
   'pages.pdfNotPictures': 'stopped',
   'card.jammed': 'look',
+  'camera.missing': 'stopped',
+  'camera.denied': 'stopped',
+  'camera.busy': 'stopped',
+  'camera.notChosen': 'stopped',
 };
 
 /** The worst that the status or any of its media says. */

@@ -2,6 +2,7 @@
 // windows.spec.ts.
 
 import type { Page } from '@playwright/test';
+import { openTechnician, signInTechnician } from '../e2e/people.ts';
 import { expect, test } from '../e2e/program.ts';
 
 test.use({ mode: 'counter', settings: { devices: { documentScanner: { transport: 'camera', device: 'fake' } } } });
@@ -25,10 +26,14 @@ const asks = (page: Page) =>
     };
   });
 
-test('the officer’s window gets video and nothing else; the citizen’s beside it gets nothing', async ({ place }) => {
+test('the officer’s window gets video and nothing else, so does a technician who has signed in; the citizen’s beside it gets nothing', async ({ place }) => {
   const program = await place.start({ electronArgs: ['--use-fake-device-for-media-stream'] });
   const nothing = { audio: 'NotAllowedError', both: 'NotAllowedError', screen: 'refused', geolocation: 'denied' };
   expect(await asks(await program.window('staff'))).toEqual({ video: 'granted', ...nothing });
   expect(await asks(await program.window('citizenFacing'))).toEqual({ video: 'NotAllowedError', ...nothing });
+  const technician = await openTechnician(program);
+  expect(await asks(technician)).toEqual({ video: 'NotAllowedError', ...nothing });
+  await signInTechnician(technician, place.bench.pins.technician);
+  expect(await asks(technician)).toEqual({ video: 'granted', ...nothing });
   await program.logged('app.denied', ({ what, role, detail }) => what === 'permission' && role === 'citizenFacing' && detail === 'media');
 });

@@ -11,12 +11,13 @@ import { createLock, createStateCell } from '../device.ts';
 import { createScannerCommands } from './commands.ts';
 import { readPages } from './page.ts';
 
-const REASONS = { denied: 'cameraDenied', missing: 'cameraMissing', busy: 'cameraBusy' } as const satisfies Readonly<Record<CameraFailure, string>>;
+type Trouble = CameraFailure | 'notChosen';
+const REASONS = { denied: 'cameraDenied', missing: 'cameraMissing', busy: 'cameraBusy', notChosen: 'cameraNotChosen' } as const satisfies Readonly<Record<Trouble, string>>;
 
 type Given = Result<ScannedPage, DeviceFailure>;
 
-/** `name`: part of the camera's name, as Chromium tells it. */
-export function createDocumentCamera({ name, clock, log }: { readonly name: string; readonly clock: Clock; readonly log: Log }): DocumentCamera {
+/** `name`: part of the camera's name, as Chromium tells it; null until a technician has chosen one, for the first may look at faces. */
+export function createDocumentCamera({ name, clock, log }: { readonly name: string | null; readonly clock: Clock; readonly log: Log }): DocumentCamera {
   const state = createStateCell('documentScanner', clock, log);
   const lock = createLock();
   /** What windows see; null before one has looked. */
@@ -24,16 +25,16 @@ export function createDocumentCamera({ name, clock, log }: { readonly name: stri
   let trouble: CameraFailure | null = null;
   let waiting: ((given: Given) => void) | null = null;
 
-  const isThere = (): boolean => cameras?.some((one) => one.includes(name)) ?? false;
-  const failure = (): DeviceFailure | null => {
+  const whyNot = (): Trouble | null => {
+    if (name === null) return 'notChosen';
     if (cameras === null) return null;
-    const why = isThere() ? trouble : 'missing';
-    return why && { code: 'deviceNotReady', reason: REASONS[why] };
+    return cameras.some((one) => one.includes(name)) ? trouble : 'missing';
   };
+  const failureOf = (why: Trouble): DeviceFailure => ({ code: 'deviceNotReady', reason: REASONS[why] });
 
   function show(): void {
-    const why = failure();
-    if (why) state.set({ status: 'offline', detail: why.reason! });
+    const why = whyNot();
+    if (why) state.set({ status: 'offline', media: { camera: why } });
     else if (cameras !== null) state.set({ status: waiting ? 'deviceBusy' : 'online' });
   }
 
@@ -48,11 +49,11 @@ export function createDocumentCamera({ name, clock, log }: { readonly name: stri
     const asked = new Promise<Given>((resolve) => (waiting = resolve));
     // What was wrong the last time may be right now: the window tries anew. A camera that is not there it cannot try.
     trouble = null;
-    const why = failure();
+    const why = whyNot();
     show();
-    if (why) end(err(why));
+    if (why) end(err(failureOf(why)));
     const over = new AbortController();
-    const late = pause(clock, DELAYS.documentScanner.cameraMs, over.signal).then((): Given => err({ code: 'commandErrorCode', reason: 'empty' }));
+    const late = pause(clock, DELAYS.documentScanner.cameraMs, over.signal).then((): Given => err({ code: 'commandErrorCode', reason: 'nothingLaid' }));
     const given = await orAborted(Promise.race([asked, late]), signal);
     over.abort();
     end(err({ code: 'canceled' }));
@@ -64,7 +65,7 @@ export function createDocumentCamera({ name, clock, log }: { readonly name: stri
 
   return {
     id: 'documentScanner',
-    address: `camera ${name}`,
+    address: name === null ? 'camera' : `camera ${name}`,
     state: state.get,
     onStateChanged: state.onChanged,
     ...createScannerCommands({
@@ -73,21 +74,20 @@ export function createDocumentCamera({ name, clock, log }: { readonly name: stri
       lock,
       scanPages,
       describe: async () => {
-        const why = failure();
+        const why = whyNot();
         if (cameras === null) return err({ code: 'deviceNotReady', reason: 'noWindow', detail: 'no window has looked for cameras yet' });
         const seen = `seen: ${cameras.join('; ') || 'none'}`;
-        return why ? err({ ...why, detail: seen }) : ok({ summary: `${name}, ${seen}` });
+        return why ? err({ ...failureOf(why), detail: seen }) : ok({ summary: `${name}, ${seen}` });
       },
     }),
-    start: () => {},
+    start: show,
     close: async () => end(err({ code: 'canceled' })),
     window: {
-      name,
       seen(names) {
         cameras = names;
         show();
-        const why = failure();
-        if (why && waiting) end(err(why));
+        const why = whyNot();
+        if (why && waiting) end(err(failureOf(why)));
       },
       give(bytes) {
         if (!waiting) return false;
@@ -99,7 +99,7 @@ export function createDocumentCamera({ name, clock, log }: { readonly name: stri
       },
       failed(why) {
         trouble = why;
-        end(err({ code: 'deviceNotReady', reason: REASONS[why] }));
+        end(err(failureOf(why)));
       },
     },
   };

@@ -30,6 +30,6 @@ export function createDocumentScanner(options: {
   if (settings.transport === 'naps2' && settings.device !== undefined)
     return createNaps2Scanner({ settings: { device: settings.device, driver: settings.driver ?? 'wia', program: settings.program ?? NAPS2_PROGRAM }, ...common });
   if (settings.transport === 'folder' && settings.folder !== undefined) return createWatchedFolder({ folder: settings.folder, ...common });
-  if (settings.transport === 'camera' && settings.device !== undefined) return createDocumentCamera({ name: settings.device, ...common });
+  if (settings.transport === 'camera') return createDocumentCamera({ name: settings.device ?? null, ...common });
   throw new Error(`a ${settings.transport} scanner without its address`);
 }

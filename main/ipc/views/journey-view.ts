@@ -62,13 +62,11 @@ export type Beside = {
   readonly byOfficer: boolean;
   /** How long saved papers are kept. */
   readonly savedPapersDays: number;
-  /** The document camera, where the scanner is one. */
-  readonly camera?: string | undefined;
 };
 
-export function viewOf({ journeys, cardReading, transfers, savedPapers, camera }: Pick<Running, 'journeys' | 'cardReading' | 'transfers' | 'savedPapers' | 'camera'>, catalogue: Catalogue, now: number): JourneyView {
+export function viewOf({ journeys, cardReading, transfers, savedPapers }: Pick<Running, 'journeys' | 'cardReading' | 'transfers' | 'savedPapers'>, catalogue: Catalogue, now: number): JourneyView {
   const state = journeys.foreground();
-  const beside = { canReadCard: cardReading.available(), card: cardReading.progress(), portrait: cardReading.portrait(state.context.id), byOfficer: transfers !== null, savedPapersDays: savedPapers.days, camera: camera?.name };
+  const beside = { canReadCard: cardReading.available(), card: cardReading.progress(), portrait: cardReading.portrait(state.context.id), byOfficer: transfers !== null, savedPapersDays: savedPapers.days };
   return journeyView(state, beside, catalogue, now);
 }
 
@@ -96,7 +94,7 @@ export function journeyView(state: JourneyState, beside: Beside, catalogue: Cata
     ...(shows.papers && procedure && { papers: paperViews(procedure, context) }),
     ...(step === 'papers.saving' && procedure && { saving: { papers: papersToSave(procedure, context), days: beside.savedPapersDays } }),
     ...(shows.papers && context.emptyPages && { emptyPages: context.emptyPages }),
-    ...(context.scanningPaper && { scanning: { paperId: context.scanningPaper, ...(beside.camera && { camera: beside.camera }) } }),
+    ...(context.scanningPaper && { scanning: { paperId: context.scanningPaper } }),
     ...(shows.fee && context.fee && { fee: feeView(context.fee, language) }),
     ...(shows.pay && context.payment && { pay: payView(context.payment, inner ?? '', beside.byOfficer) }),
     ...(station === 'file' && { filing: { step: inner as 'registering' | 'sending' | 'accepted' | 'queued' } }),

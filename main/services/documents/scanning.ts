@@ -209,9 +209,14 @@ function scanProblem(failure: DeviceFailure): Problem {
     case 'busy':
       return 'scannerBusy';
     case 'cameraMissing':
-    case 'cameraDenied':
-    case 'cameraBusy':
       return 'cameraOffline';
+    case 'cameraBusy':
+      return 'cameraBusy';
+    case 'cameraDenied':
+    case 'cameraNotChosen':
+      return 'cameraRefused';
+    case 'nothingLaid':
+      return 'cameraEmpty';
     default:
       return failure.code === 'deviceNotReady' || failure.code === 'timeOut' ? 'scannerOffline' : 'scanFailed';
   }

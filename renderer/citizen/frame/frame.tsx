@@ -2,6 +2,7 @@
 // forward, always in the same places.
 
 import { useEffect, useRef, type ReactNode } from 'react';
+import { useHello } from '../../client/start.tsx';
 import { Text, useText } from '../../i18n/text.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { ScrollArea } from '../../ui/scroll-area.tsx';
@@ -28,6 +29,7 @@ type FrameProps = Omit<LedgeProps, 'scroll'> & {
 
 export function Frame({ title, lead, picture, children, keyboard, beside, ownProblem = false, ...ledge }: FrameProps) {
   const { view, canAct } = useDesk();
+  const { camera } = useHello();
   const text = useText();
   const scroll = useScroll();
   const frame = useRef<HTMLDivElement>(null);
@@ -40,7 +42,7 @@ export function Frame({ title, lead, picture, children, keyboard, beside, ownPro
   return (
     <div ref={frame} className={styles.frame} data-typing={keyboard ? '' : undefined}>
       <Header beside={beside} />
-      <div className={styles.scene}>{picture ?? sceneOf(view.station)}</div>
+      <div className={styles.scene}>{picture ?? sceneOf(view.station, camera !== undefined)}</div>
       <main className={styles.desk}>
         <Sheet>
           <ScrollArea scroll={scroll} label={text('scroll.area')}>

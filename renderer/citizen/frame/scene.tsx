@@ -4,10 +4,11 @@ import type { ReactNode } from 'react';
 import type { Station } from '../../../preload/contract/stations.ts';
 import { Goodbye, OfficerHelps, OpenDesk } from '../../ui/pictures/counter.tsx';
 import { CardToScanner } from '../../ui/pictures/identity.tsx';
-import { Dossier, PaperIntoScanner, SlipComingOut, WritingForm } from '../../ui/pictures/papers.tsx';
+import { Dossier, PaperIntoScanner, PaperUnderCamera, SlipComingOut, WritingForm } from '../../ui/pictures/papers.tsx';
 import { PhonePaying } from '../../ui/pictures/payment.tsx';
 
-export function sceneOf(station: Station): ReactNode {
+/** `camera`: papers are taken by one. */
+export function sceneOf(station: Station, camera: boolean): ReactNode {
   switch (station) {
     case 'attract':
     case 'procedure':
@@ -20,7 +21,7 @@ export function sceneOf(station: Station): ReactNode {
     case 'form':
       return <WritingForm />;
     case 'papers':
-      return <PaperIntoScanner />;
+      return camera ? <PaperUnderCamera /> : <PaperIntoScanner />;
     case 'review':
     case 'file':
       return <Dossier />;

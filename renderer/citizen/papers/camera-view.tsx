@@ -8,23 +8,25 @@ import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
 import styles from './papers.module.css';
 
-export function CameraView({ paper, camera }: { paper: PaperView; camera: string }) {
+/** `camera`: part of its name; null before one is chosen, which main knows and says. */
+export function CameraView({ paper, camera }: { paper: PaperView; camera: string | null }) {
   const { send } = useDesk();
   const text = useText();
-  const { video, live, taken, take } = useLiveCamera(camera);
-  const words = taken ? 'taken' : live ? 'live' : 'opening';
+  const { video, state, take } = useLiveCamera(camera);
   return (
     <Frame
       title={text('camera.title')}
       lead={text('camera.lead', { paper: paper.name })}
       back={{ label: text('scanning.stop'), icon: 'cross', onPress: () => void send({ type: 'back' }) }}
-      main={{ label: text('camera.take'), icon: 'check', disabled: !live || taken, onPress: take }}
-      hint={text(`camera.${words}`)}
+      main={{ label: text('camera.take'), icon: 'check', disabled: state === 'opening' || state === 'taken', onPress: take }}
     >
-      <div className={styles.camera} data-taken={taken ? '' : undefined}>
+      <div className={styles.camera} data-state={state}>
         <video ref={video} muted playsInline aria-label={text('camera.picture')} />
         <span className={styles.layHere} />
       </div>
+      <p role="status" className={styles.cameraSays}>
+        {text(`camera.${state}`)}
+      </p>
     </Frame>
   );
 }

@@ -3,6 +3,8 @@
 
 import { useState } from 'react';
 import type { PageView, PaperView, QualityCode } from '../../../preload/contract/journey.ts';
+import { useHello } from '../../client/start.tsx';
+import { isMessage } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useDesk } from '../desk.tsx';
@@ -18,12 +20,14 @@ type FlawedPageProps = { readonly paper: PaperView; readonly page: PageView & { 
 /** `waiting`: how many pages have to be looked at, this one among them. */
 export function FlawedPage({ paper, page, waiting }: FlawedPageProps) {
   const { view, send, canAct } = useDesk();
+  const { camera } = useHello();
   const text = useText();
   const picture = usePreview(page.id);
   const [quarters, turn] = useTurning();
   const [keeping, setKeeping] = useState(false);
   const assisted = view.kind === 'assisted';
   const askedWhichWay = page.flaw === 'upsideDown';
+  const underCamera = `flaw.${page.flaw}.doCamera`;
   const what = text('papers.page', { paper: paper.name, number: paper.documents.findIndex(({ id }) => id === page.id) + 1 });
 
   const scanAgain = (): void => void send({ type: 'scanPaper', paperId: paper.id, replaces: page.id });
@@ -34,7 +38,7 @@ export function FlawedPage({ paper, page, waiting }: FlawedPageProps) {
   return (
     <Frame
       title={text(`flaw.${page.flaw}.title`)}
-      lead={text(`flaw.${page.flaw}.do`)}
+      lead={text(camera && isMessage(underCamera) ? underCamera : `flaw.${page.flaw}.do`)}
       picture={picture && <TurnedPicture address={picture} what={what} quarters={quarters} />}
       main={main}
       hint={waiting > 1 ? text('papers.doubtful', { count: waiting }) : undefined}

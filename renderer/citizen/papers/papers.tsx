@@ -15,10 +15,10 @@ import styles from './papers.module.css';
 export function Papers() {
   const { view, send, canAct } = useDesk();
   const text = useText();
-  const { copier } = useHello();
+  const { copier, camera } = useHello();
   const papers = view.papers ?? [];
   const scanned = view.scanning && papers.find((paper) => paper.id === view.scanning?.paperId);
-  if (scanned && view.scanning?.camera !== undefined && canAct) return <CameraView paper={scanned} camera={view.scanning.camera} />;
+  if (scanned && camera?.sees && canAct) return <CameraView paper={scanned} camera={camera.device ?? null} />;
   if (scanned) return <Scanning paper={scanned} />;
   const doubtful = papers.flatMap((paper) => paper.documents.flatMap((page) => (page.doubtful && page.flaw ? [{ paper, page: { ...page, flaw: page.flaw } }] : [])));
   if (doubtful[0]) return <FlawedPage key={doubtful[0].page.id} {...doubtful[0]} waiting={doubtful.length} />;
@@ -27,7 +27,7 @@ export function Papers() {
   return (
     <Frame
       title={text('papers.title')}
-      lead={text(copier ? 'papers.leadCopier' : 'papers.lead')}
+      lead={text(copier ? 'papers.leadCopier' : camera ? 'papers.leadCamera' : 'papers.lead')}
       main={{ label: text('ledge.next'), disabled: missing.length > 0, onPress: () => void send({ type: 'next' }) }}
       hint={missing.length > 0 ? text('papers.missing', { count: missing.length }) : undefined}
     >

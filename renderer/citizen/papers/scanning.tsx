@@ -4,7 +4,7 @@
 import type { PaperView } from '../../../preload/contract/journey.ts';
 import { useHello } from '../../client/start.tsx';
 import { useText } from '../../i18n/text.tsx';
-import { PaperIntoScanner, ScannerAtWork } from '../../ui/pictures/papers.tsx';
+import { PaperIntoScanner, PaperUnderCamera, ScannerAtWork } from '../../ui/pictures/papers.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk.tsx';
 import { Frame } from '../frame/frame.tsx';
@@ -13,14 +13,14 @@ import styles from './papers.module.css';
 
 export function Scanning({ paper }: { paper: PaperView }) {
   const { send } = useDesk();
-  const { copier } = useHello();
+  const { copier, camera } = useHello();
   const text = useText();
   const come = paper.documents.length > 0;
   return (
     <Frame
-      title={text(copier ? (come ? 'copier.coming' : 'copier.title') : 'scanning.title')}
+      title={text(copier ? (come ? 'copier.coming' : 'copier.title') : camera ? 'camera.title' : 'scanning.title')}
       lead={text('scanning.lead', { paper: paper.name })}
-      picture={copier && !come ? <PaperIntoScanner /> : <ScannerAtWork />}
+      picture={camera ? <PaperUnderCamera /> : copier && !come ? <PaperIntoScanner /> : <ScannerAtWork />}
       back={{ label: text('scanning.stop'), icon: 'cross', onPress: () => void send({ type: 'back' }) }}
     >
       {copier && !come && (

@@ -3,6 +3,7 @@
 import type { ComponentType } from 'react';
 import type { Problem } from '../../../preload/contract/journey.ts';
 import { OfficerHelps } from '../../ui/pictures/counter.tsx';
+import { PaperUnderCamera } from '../../ui/pictures/papers.tsx';
 import {
   CardLifted, CardNotTaken, DrawerFull, LidOpen, LineBroken, LookingItUp, MachineUnplugged, NoPage, NumberNotRight,
   PageNotRead, PartPaid, PrinterWithoutPaper, QrExpired, QrNotRead,
@@ -19,6 +20,9 @@ export const PROBLEM_PICTURES: Readonly<Record<Problem, ComponentType>> = {
   scannerEmpty: NoPage,
   scannerCoverOpen: LidOpen,
   cameraOffline: MachineUnplugged,
+  cameraBusy: MachineUnplugged,
+  cameraRefused: MachineUnplugged,
+  cameraEmpty: PaperUnderCamera,
   scanFailed: PageNotRead,
   scanUnreadable: PageNotRead,
   pageNotTurned: PageNotRead,

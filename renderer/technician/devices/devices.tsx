@@ -1,13 +1,16 @@
 // Every device: what it is, where it is, how it is, since when; and a test that does something real.
 
 import type { DeviceView } from '../../../preload/contract/counter.ts';
+import { useHello } from '../../client/start.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { CameraChoice } from './camera-choice.tsx';
 import { DeviceRow } from './device-row.tsx';
 import styles from './devices.module.css';
 
 export function Devices({ devices }: { devices: readonly DeviceView[] }) {
   const text = useText();
+  const { camera } = useHello();
   return (
     <Sheet>
       <div className={styles.scroll}>
@@ -28,6 +31,7 @@ export function Devices({ devices }: { devices: readonly DeviceView[] }) {
           </tbody>
         </table>
         {devices.length === 0 && <p className={styles.none}>{text('devices.none')}</p>}
+        {camera && <CameraChoice camera={camera} />}
       </div>
     </Sheet>
   );

@@ -24,6 +24,25 @@ export function PaperIntoScanner() {
   );
 }
 
+/** A page laid face up on the desk, under the camera's arm. */
+export function PaperUnderCamera() {
+  return (
+    <Picture>
+      <path className={ink.machine} d="M14 168h212v12H14z" />
+      <path className={ink.machine} d="M196 168V40a8 8 0 00-8-8h-56v12h52v124z" />
+      <path className={ink.beam} d="M108 58h24l52 102H56z" />
+      <path className={ink.machine} d="M102 26h36v26l-6 8h-24l-6-8z" />
+      <circle cx="120" cy="40" r="6" className={ink.jade} />
+      <g className={ink.arrives}>
+        <g transform="matrix(1.300 0 -.18 .42 84 122)">
+          <WrittenSheet />
+        </g>
+      </g>
+      <path className={ink.amberLine} d="M58 128v-8h14M182 128v-8h-14" />
+    </Picture>
+  );
+}
+
 /** The scanner's light runs under the page. */
 export function ScannerAtWork() {
   return (

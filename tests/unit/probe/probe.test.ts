@@ -350,6 +350,12 @@ describe('the probe of a document scanner', () => {
     });
     await bench.close();
   });
+
+  it('says of a document camera that only a window sees through it', async () => {
+    const file = settingsFile({ devices: { documentScanner: { transport: 'camera', device: 'HD Document' } } });
+    for (const args of [[], ['scan', '--into', join(dir, 'camera')]])
+      expect(await json('document-scanner', ...args, '--settings', file)).toMatchObject({ status: 1, output: { refused: 'needsWindow', detail: expect.stringMatching(/window.*Devices/) } });
+  });
 });
 
 describe('the probe of a page printer', () => {

@@ -42,6 +42,16 @@ describe('a frame of the document camera', () => {
     expect(isKeeper(measured(Array.from({ length: 6 }, () => frame({ softness: 12 }))))).toBe(false);
   });
 
+  it('is not kept of a bare desk, however much a cheap sensor makes of it', () => {
+    const desk = (turn: number): Frame => {
+      const data = new Uint8ClampedArray(WIDTH * HEIGHT * 4);
+      // The desk's grain stays; noise comes and goes.
+      for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel += 1) data.fill(60 + ((pixel * 37) % 31) + ((pixel * 7 + turn) % 5), pixel * 4, pixel * 4 + 4);
+      return { width: WIDTH, height: HEIGHT, data };
+    };
+    expect(isKeeper(measured([0, 1, 2, 3, 4, 5].map(desk)))).toBe(false);
+  });
+
   it('shows no sharpness where nothing lies', () => {
     const bare = { width: 4, height: 4, data: new Uint8ClampedArray(64).fill(200) };
     expect(measureFrame(bare, null)).toMatchObject({ motion: 1, sharpness: 0 });

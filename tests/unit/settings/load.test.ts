@@ -32,6 +32,13 @@ describe('settings that are right', () => {
     expect(settings.journey.inactivitySeconds).toBe(90);
   });
 
+  it('name a document camera as Windows does, or none until one is chosen', async () => {
+    for (const device of [undefined, 'Máy chụp giấy HD (046d:082d) & ®']) {
+      const { file, dataDir } = settingsPlace(rightBut('devices.documentScanner', { transport: 'camera', ...(device && { device }) }));
+      expect(unwrap(await loadSettings(file, SEALER, { dataDir })).settings.devices.documentScanner?.device).toBe(device);
+    }
+  });
+
   it('have their secrets sealed in the file at once, each for its own place', async () => {
     const { file, dataDir, text, json } = settingsPlace(RIGHT);
     const first = unwrap(await loadSettings(file, SEALER, { dataDir }));
@@ -102,6 +109,8 @@ describe('settings that are wrong', () => {
     }
     for (const [transport, needed] of [['escl', 'url'], ['sane', 'device']])
       expect(await problemsOf(rightBut('devices.documentScanner', { transport }))).toEqual([{ path: `devices.documentScanner.${needed}`, reason: 'is missing / còn thiếu' }]);
+    for (const [transport, device] of [['sane', '@file'], ['naps2', 'Máy quét'], ['camera', '--fake'], ['camera', 'HD\n']])
+      expect(await problemsOf(rightBut('devices.documentScanner', { transport, device }))).toEqual([{ path: 'devices.documentScanner.device', reason: expect.stringContaining('sai định dạng') }]);
     for (const [transport, needed] of [['ipp', 'url'], ['cups', 'queue'], ['windows', 'queue']])
       expect(await problemsOf(rightBut('devices.pagePrinter', { transport }))).toEqual([{ path: `devices.pagePrinter.${needed}`, reason: expect.stringContaining('còn thiếu') }]);
     for (const [kind, needed] of [['payos', ['url', 'clientId', 'apiKey', 'checksumKey']], ['national', ['url', 'clientId', 'checksumKey', 'payee']], ['bankTransfer', ['payee']]] as const)

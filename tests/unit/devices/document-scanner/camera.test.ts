@@ -8,7 +8,7 @@ import { smallJpeg } from './bench.ts';
 import { a4Jpeg, copierPdf } from './copier.ts';
 
 const NAME = 'HD Document';
-const camera = (clock = fastClock(1)) => createDocumentCamera({ name: NAME, clock, log: keptLog() });
+const camera = (clock = fastClock(1), name: string | null = NAME) => createDocumentCamera({ name, clock, log: keptLog() });
 
 /** A camera that is plugged in, and a scan that waits. */
 async function scanning() {
@@ -52,7 +52,7 @@ describe('a scan by the document camera', () => {
     const { device, done } = await scanning();
     device.window.failed(why);
     expect(await done).toMatchObject({ ok: false, error: { code: 'deviceNotReady', reason } });
-    expect(device.state()).toMatchObject({ status: 'offline', detail: reason });
+    expect(device.state()).toMatchObject({ status: 'offline', media: { camera: why } });
     const again = device.scan(never());
     await until(() => device.state().status === 'deviceBusy', 'the next scan to wait');
     device.window.give(smallJpeg('again'));
@@ -78,6 +78,15 @@ describe('a scan by the document camera', () => {
     expect(device.window.give(smallJpeg('late'))).toBe(false);
     const patient = camera(fastClock(1_000, 150_000, 150_000));
     patient.window.seen([NAME]);
-    expect(await patient.scan(never())).toMatchObject({ ok: false, error: { reason: 'empty' } });
+    expect(await patient.scan(never())).toMatchObject({ ok: false, error: { reason: 'nothingLaid' } });
+  });
+
+  it('uses no camera before one is chosen: the first that is there may look at faces', async () => {
+    const device = camera(fastClock(1), null);
+    device.start();
+    expect(device.state()).toMatchObject({ status: 'offline', media: { camera: 'notChosen' } });
+    device.window.seen(['Integrated Webcam']);
+    expect(await device.scan(never())).toMatchObject({ ok: false, error: { reason: 'cameraNotChosen' } });
+    expect(device.window.give(smallJpeg('face'))).toBe(false);
   });
 });
