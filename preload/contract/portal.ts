@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-const CLOSING_REASONS = ['enteredByHand', 'alreadyThere', 'withdrawn', 'mistake'] as const;
+export const CLOSING_REASONS = ['enteredByHand', 'alreadyThere', 'withdrawn', 'mistake'] as const;
 export type ClosingReason = (typeof CLOSING_REASONS)[number];
 
 export type PortalMessageRow = {

@@ -1,10 +1,12 @@
 // Every channel from every role's window, from a stranger's window and from a window that was led elsewhere, past the
-// preload script: only what the table allows gets as far as its schema.
+// preload script: only what the table allows gets as far as its schema. What fits the schema and is still nonsense does nothing.
 
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { CHANNELS } from '../../preload/contract/channels.ts';
 import type { ChannelName } from '../../preload/contract/channels.ts';
+import { CLOSING_REASONS } from '../../preload/contract/portal.ts';
+import { DOSSIER_FORMS } from '../../main/domain/slips/slip.ts';
 import type { Role, SignedIn } from '../../preload/contract/roles.ts';
 import { expect, ROOT, test } from '../e2e/program.ts';
 import type { Program } from '../e2e/program.ts';
@@ -15,7 +17,8 @@ const NAMES = Object.keys(CHANNELS) as ChannelName[];
 /** Fits no schema: a call that gets past the checks does nothing. */
 const NONSENSE = { nonsense: true };
 
-type Raw = { call(name: string, request: unknown): Promise<{ ok: boolean; error?: { code: string } }> };
+type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: { readonly code: string } };
+type Raw = { call(name: string, request: unknown): Promise<Reply> };
 
 async function codeOf(page: Page, name: string): Promise<string> {
   return page.evaluate(
@@ -69,8 +72,50 @@ test.describe('at a counter', () => {
     await signInOfficer(staff, place.bench.pins.officer);
     await expectTable(staff, 'staff', true);
     await expectTable(citizen, 'citizenFacing', true);
+    await expectNothingDone(staff, program);
   });
 });
+
+/** An officer's window that asks for what there is not. */
+async function expectNothingDone(page: Page, program: Program) {
+  const reason = '=HYPERLINK("http://x") \u202e'.padEnd(200, 'x');
+  const strange: [ChannelName, unknown][] = ['constructor', '__proto__', '..', 'x'.repeat(64)].flatMap((dossierId): [ChannelName, unknown][] => [
+    ['staff.dossier', { dossierId }],
+    ['staff.forms', { dossierId }],
+    ['staff.actOnDossier', { dossierId, wish: { action: 'step', to: 'withdrawn', reason } }],
+    ['staff.actOnDossier', { dossierId, wish: { action: 'extend', dueAt: Number.MAX_SAFE_INTEGER, reason } }],
+    ...DOSSIER_FORMS.flatMap((form): [ChannelName, unknown][] => [
+      ['staff.previewForm', { dossierId, form, reason, items: [] }],
+      ['staff.printForm', { dossierId, form, reason, items: [] }],
+    ]),
+    ['staff.printFormAgain', { jobId: dossierId }],
+    ['staff.printState', { jobId: dossierId }],
+    ['staff.erase', { dossierId, reason }],
+    ['staff.withdrawSaved', { dossierId, reason }],
+    ['staff.printCopy', { dossierId }],
+  ]);
+  for (const id of [1, Number.MAX_SAFE_INTEGER]) {
+    strange.push(['staff.sendAgain', { id }], ['staff.closeMessage', { id, reason: CLOSING_REASONS[0] }], ['staff.closeDifference', { id, outcome: 'settled', reason }]);
+    strange.push(['staff.assignMoney', { id, orderCode: '9999999999999999' }]);
+  }
+  for (const text of ['"', 'NEAR(a b)', 'text:a*', "' OR 1=1 --", '\0', '\ud800', 'ﷺ'.repeat(200), '\u0300'.repeat(200)]) strange.push(['staff.search', { text }], ['staff.search', { text, before: Number.MAX_SAFE_INTEGER }]);
+  const done = await page.evaluate(async (all) => {
+    const answers: [string, Reply][] = [];
+    for (const [name, request] of all) answers.push([`${name} ${JSON.stringify(request).slice(0, 100)}`, await (window as unknown as { raw: Raw }).raw.call(name, request)]);
+    return answers;
+  }, strange);
+  for (const [what, reply] of done) {
+    if (!reply.ok) expect(reply.error?.code, what).toBe('unavailable');
+    else expect([null, '[]', '{"found":[]}'].includes(reply.value === null ? null : JSON.stringify(reply.value)) || /"(done|queued|closed)":false/.test(JSON.stringify(reply.value)) || /"assigned":"(notOpen|unknownOrder)"/.test(JSON.stringify(reply.value)), `${what}: ${JSON.stringify(reply.value)}`).toBe(true);
+  }
+  for (const period of [{ from: '2026-02-31', to: '2026-03-01' }, { from: '2026-03-02', to: '2026-03-01' }]) {
+    for (const [name, request] of [['staff.statistics', period], ['staff.saveStatistics', { ...period, format: 'csv' }]] as const) {
+      const reply = await page.evaluate(async ([channel, asked]) => (window as unknown as { raw: Raw }).raw.call(channel, asked), [name, request] as const);
+      expect(reply.error?.code, `${name} ${period.from}`).toBe('unavailable');
+    }
+  }
+  expect(program.log.filter(({ event }) => event === 'bridge.failed')).toEqual([]);
+}
 
 test('names that are not channels', async ({ place }) => {
   const program = await place.start({ electronArgs: HOOK });

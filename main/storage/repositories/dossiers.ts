@@ -220,7 +220,7 @@ export function dossiers(
       'dossiers.search': ({ text, limit, before }) => {
         const query = searchQuery(text);
         if (query === null) return { found: [] };
-        const to = before === undefined ? ((newest.get() as number | null) ?? 0) : before - 1;
+        const to = Math.min((newest.get() as number | null) ?? 0, (before ?? Infinity) - 1);
         const from = Math.max(1, to - SEARCHED_AT_ONCE + 1);
         const found = readListed(search.all({ query, from, to, limit }));
         return { found, ...(found.length < limit && from > 1 && { olderThan: from }) };

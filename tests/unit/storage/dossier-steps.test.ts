@@ -94,6 +94,8 @@ describe('the search', () => {
     } while (before !== undefined);
     expect(parts).toEqual([['d-3'], ['d-2'], ['d-1']]);
     expect(unwrap(await store.read('dossiers.search', { text: 'do thi hang', limit: 1 })).olderThan).toBeUndefined();
+    // From beyond the newest it begins with the newest.
+    expect(unwrap(await store.read('dossiers.search', { text: 'nobody', limit: 20, before: Number.MAX_SAFE_INTEGER })).olderThan).toBe(unwrap(await store.read('dossiers.search', { text: 'nobody', limit: 20 })).olderThan);
   });
 });
 
