@@ -69,7 +69,7 @@ export class Handle<State> {
   }
 
   /** Waits until the records say so; returns them. */
-  async until(condition: (state: State) => boolean, what: string, timeoutMs = 15_000): Promise<State> {
+  async until(condition: (state: State) => boolean, what: string, timeoutMs = 60_000): Promise<State> {
     const end = Date.now() + timeoutMs;
     for (;;) {
       const state = await this.state();
@@ -145,7 +145,7 @@ export class ReceiptPrinterHandle extends Handle<ReceiptPrinterState> {
     return this.bytes(`slips/${file}`);
   }
   /** Waits for the n-th whole slip and gives its picture. */
-  async slipPng(number: number, timeoutMs = 20_000): Promise<Buffer> {
+  async slipPng(number: number, timeoutMs = 60_000): Promise<Buffer> {
     await this.until(
       (state) => state.slips.some((slip) => slip.kind === 'slip' && slip.number === number),
       `slip ${number}`,

@@ -4,7 +4,7 @@
 import type { JourneyView } from '../../preload/contract/journey.ts';
 import { press, seesTitle } from './citizen.ts';
 import { carryOn, send, until, viewOf } from './driver.ts';
-import { expect, test } from './program.ts';
+import { expect, PAPER_MS, test } from './program.ts';
 
 test('codes that are no identity card’s', async ({ place }) => {
   const { bench } = place;
@@ -62,14 +62,14 @@ for (const [fault, parameters] of [
     const page = await program.window('citizen');
     await carryOn(page, bench, ({ station }) => station === 'review');
     await bench.portal.fault(fault, parameters);
-    await carryOn(page, bench, ({ station, filing }) => station === 'file' && filing?.step === 'queued', 60_000);
+    await carryOn(page, bench, ({ station, filing }) => station === 'file' && filing?.step === 'queued');
     await seesTitle(page, 'Hồ sơ đã nộp xong và được giữ an toàn');
-    const slip = await until(page, ({ slip: printed }) => printed?.step === 'printed', 'the provisional slip', 60_000);
+    const slip = await until(page, ({ slip: printed }) => printed?.step === 'printed', 'the provisional slip');
     expect(slip.dossier?.provisional).toBe(true);
     // A portal that answers nonsense may have done the work all the same.
     if (fault !== 'wrong-json') expect((await bench.portal.records()).dossiers).toEqual([]);
     await bench.portal.heal();
-    await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, 'the dossier at the portal', 60_000).catch((error: Error) => {
+    await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, 'the dossier at the portal', PAPER_MS).catch((error: Error) => {
       throw new Error(`${error.message}\n${JSON.stringify(program.log.slice(-25))}`);
     });
     await until(page, ({ dossier }) => dossier === undefined || !dossier.provisional, 'the portal’s answer on the screen');
@@ -82,10 +82,10 @@ test('the portal refuses a dossier: it is set aside and holds up nobody', async 
   const program = await place.start();
   const page = await program.window('citizen');
   await bench.portal.fault('refuse', { times: 1 });
-  await carryOn(page, bench, ({ station }) => station === 'goodbye', 60_000);
+  await carryOn(page, bench, ({ station }) => station === 'goodbye');
   await program.logged('outbox.setAside');
   await until(page, ({ station }) => station === 'attract', 'the first screen');
-  await carryOn(page, bench, ({ station, dossier }) => station === 'slip' && dossier?.provisional === false, 60_000);
+  await carryOn(page, bench, ({ station, dossier }) => station === 'slip' && dossier?.provisional === false);
   expect((await bench.portal.records()).dossiers).toHaveLength(1);
 });
 
@@ -96,11 +96,11 @@ test('the gateway does not answer: nothing is taken, and asking again leaves one
   await carryOn(page, bench, ({ station }) => station === 'review');
   await bench.gateway.fault('lost-reply', { on: 'create', times: 5 });
   await send(page, { type: 'next' });
-  await seesTitle(page, 'Chưa kết nối được với ngân hàng', 40_000);
+  await seesTitle(page, 'Chưa kết nối được với ngân hàng');
   await expect(page.getByText('Ông/bà chưa bị trừ tiền. Hồ sơ vẫn còn nguyên.').first()).toBeVisible();
   await bench.gateway.heal();
   await press(page, 'Thử lại');
-  await seesTitle(page, 'Dùng điện thoại quét mã này để trả tiền', 30_000);
+  await seesTitle(page, 'Dùng điện thoại quét mã này để trả tiền');
   const orders = await bench.gateway.orders();
   expect(orders.filter(({ status }) => status === 'PENDING')).toHaveLength(1);
   expect(orders.every(({ amountPaid }) => amountPaid === 0)).toBe(true);
@@ -120,7 +120,7 @@ test('the gateway is gone after the QR was shown, and back when the money has co
   const [order] = await bench.gateway.orders();
   await bench.gateway.pay(order!.orderCode);
   await bench.gateway.heal();
-  await carryOn(page, bench, ({ station }) => station === 'slip', 40_000);
+  await carryOn(page, bench, ({ station }) => station === 'slip');
   expect(await bench.gateway.orders()).toMatchObject([{ status: 'PAID' }]);
 });
 
@@ -129,10 +129,10 @@ test('no paper before the slip: it is said, and the slip comes by itself with th
   const program = await place.start();
   const page = await program.window('citizen');
   await bench.receiptPrinter.paper('out');
-  await carryOn(page, bench, ({ station, slip }) => station === 'slip' && slip?.step === 'waiting', 60_000);
+  await carryOn(page, bench, ({ station, slip }) => station === 'slip' && slip?.step === 'waiting');
   await expect(page.getByText('Hồ sơ của ông/bà đã nộp xong. Máy in hết giấy.').first()).toBeVisible();
   await bench.receiptPrinter.refill();
-  await seesTitle(page, 'Mời ông/bà lấy giấy hẹn', 40_000);
+  await seesTitle(page, 'Mời ông/bà lấy giấy hẹn');
   expect((await viewOf(page)).slip?.copy).toBe(false);
   expect(await bench.receiptPrinter.slips()).toHaveLength(1);
 });
@@ -142,11 +142,11 @@ test('the paper ends in the middle of the slip: what is printed after that says 
   const program = await place.start();
   const page = await program.window('citizen');
   await bench.receiptPrinter.fault('paper-out-after', { rows: 600 });
-  await carryOn(page, bench, ({ station, slip }) => station === 'slip' && slip?.step === 'waiting', 60_000);
+  await carryOn(page, bench, ({ station, slip }) => station === 'slip' && slip?.step === 'waiting');
   await expect(page.getByText('Hồ sơ của ông/bà đã nộp xong. Máy in hết giấy.').first()).toBeVisible();
   await bench.receiptPrinter.heal();
   await bench.receiptPrinter.refill();
-  await seesTitle(page, 'Mời ông/bà lấy giấy hẹn', 40_000);
+  await seesTitle(page, 'Mời ông/bà lấy giấy hẹn');
   await expect(page.getByText('Giấy vừa in có ghi “BẢN SAO”.')).toBeVisible();
   await program.logged('print.state', ({ to, copy }) => to === 'printed' && copy === 'copy');
 });
@@ -175,6 +175,6 @@ test('the studio is killed before the slip: the slip is late and nothing else', 
   await carryOn(page, bench, ({ station, pay }) => station === 'pay' && pay?.step === 'shown');
   await program.app.evaluate(({ webContents }) => webContents.getAllWebContents().find((contents) => contents.getURL().startsWith('app://studio/'))!.forcefullyCrashRenderer());
   await program.logged('window.gone', ({ role }) => role === 'studio');
-  await carryOn(page, bench, ({ slip }) => slip?.step === 'printed', 60_000);
+  await carryOn(page, bench, ({ slip }) => slip?.step === 'printed');
   expect(await bench.receiptPrinter.slips()).toHaveLength(1);
 });

@@ -30,7 +30,6 @@ const update = (serial: number, list: readonly unknown[] = procedures) => signer
 const offered = async (page: Page): Promise<string | undefined> => (await viewOf(page)).procedures?.find(({ code }) => code === CODE)?.name;
 
 test('a technician imports it; a running journey keeps its version; a restart keeps it; it can be taken back', async ({ place }) => {
-  test.setTimeout(120_000);
   const { bench } = place;
   let program = await place.start();
   let citizen = await program.window('citizen');

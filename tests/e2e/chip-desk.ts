@@ -11,7 +11,7 @@ import { whyNoChip } from '../bench/bench/card-service.ts';
 import { startBench } from '../bench/client.ts';
 import type { Bench, ChipHandle } from '../bench/client.ts';
 import { send, until, viewOf } from './driver.ts';
-import { startProgram, test as base } from './program.ts';
+import { LIMIT_MS, startProgram, test as base } from './program.ts';
 import type { Program } from './program.ts';
 
 export type Holder = Awaited<ReturnType<ChipHandle['holders']>>[number];
@@ -66,7 +66,7 @@ async function clear({ page, chip }: Desk): Promise<void> {
 export type ReaderView = CounterView['devices'][number];
 
 /** Waits until the program sees its card reader like this. */
-export async function readerIs(page: Page, condition: (reader: ReaderView) => boolean, what: string, ms = 20_000): Promise<void> {
+export async function readerIs(page: Page, condition: (reader: ReaderView) => boolean, what: string, ms = LIMIT_MS): Promise<void> {
   const end = Date.now() + ms;
   for (;;) {
     const reply = await page.evaluate(() => window.motCua.counter.current());

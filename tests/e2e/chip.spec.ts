@@ -9,6 +9,7 @@ import { chipIsPossible, expect, hasFailed, isConfirming, isRefused, isStep, rea
 import type { Desk } from './chip-desk.ts';
 import { carryOn, send, until, viewOf } from './driver.ts';
 import { signInOfficer } from './people.ts';
+import { PAPER_MS } from './program.ts';
 import { readAudit, readDatabase } from './records.ts';
 
 test.use({ chip: true });
@@ -58,7 +59,7 @@ test.describe('every kind of card', () => {
       await scanQr(desk, person);
       await seesTitle(page, LAY);
       await chip.insert({ profile: name, persona: person.id });
-      await until(page, isConfirming, 'the person', 30_000);
+      await until(page, isConfirming, 'the person');
       await seesTitle(page, IS_IT_YOU);
       await expect(page.getByText(person.name, { exact: true })).toBeVisible();
       await expect(page.getByText(GENUINE)).toBeVisible();
@@ -92,7 +93,7 @@ test.describe('on the way', () => {
     await seesTitle(page, LAY);
     await expect(page.getByRole('button', { name: 'Tiếp tục không đọc chip' })).toBeVisible();
     await chip.insert({ profile: 'card-2021', persona: person.id });
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
     await expect(page.getByText(person.name, { exact: true })).toBeVisible();
     expect(await formOf(desk)).toMatchObject({
       'Họ, chữ đệm, tên người yêu cầu': { value: person.name, source: 'chip' },
@@ -105,7 +106,7 @@ test.describe('on the way', () => {
     await desk.chip.insert({ profile: 'card-2021', persona: person.id });
     await readerIs(desk.page, ({ media }) => media.card === 'present', 'the card');
     await scanQr(desk, person);
-    await seesTitle(desk.page, IS_IT_YOU, 30_000);
+    await seesTitle(desk.page, IS_IT_YOU);
   });
 
   test('what is read is followed: words, the line, the name, and no way that would cut it off', async ({ desk }) => {
@@ -115,12 +116,12 @@ test.describe('on the way', () => {
     // Slow enough to be looked at.
     await chip.insert({ profile: 'card-2021', persona: person.id, pacing: { bitsPerSecond: 106_000, commandMilliseconds: 60 } });
     await seesTitle(page, KEEP);
-    await expect(page.getByText('Họ tên trên chip')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Họ tên trên chip')).toBeVisible();
     await expect(page.getByText(person.name, { exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Dùng mã QR' })).toHaveCount(0);
     const percent = Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
     expect(percent).toBeGreaterThan(20);
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
   });
 
   // A whole reading takes 26 commands: the text begins at the ninth, the portrait at the seventeenth.
@@ -130,11 +131,11 @@ test.describe('on the way', () => {
       const person = desk.holder('nguyen-van-an');
       await scanQr(desk, person);
       await chip.insert({ profile: 'card-2021', persona: person.id, faults: [{ kind: 'lift', at }] });
-      await seesTitle(page, 'Xin đặt lại thẻ lên ô đang sáng', 30_000);
+      await seesTitle(page, 'Xin đặt lại thẻ lên ô đang sáng');
       await expect(page.getByRole('alert')).toContainText('máy sẽ đọc tiếp từ chỗ dở');
       const { entries } = await chip.log();
       await chip.insert({ same: true });
-      await seesTitle(page, IS_IT_YOU, 30_000);
+      await seesTitle(page, IS_IT_YOU);
       await seesPortrait(page);
       // From where it was: the second contact is shorter by the files that were read in the first.
       const again = (await chip.log(entries.at(-1)!.number)).entries.filter(({ event }) => event === 'apdu').length;
@@ -147,7 +148,7 @@ test.describe('on the way', () => {
     const [first, second] = [desk.holder('nguyen-van-an'), desk.holder('hoang-thi-quynh')];
     await chip.insert({ profile: 'card-2021', persona: first.id });
     await scanQr(desk, first);
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
     await press(page, 'Không phải tôi');
     await chip.remove();
     await readerIs(page, ({ media }) => media.card === 'notPresent', 'an empty reader');
@@ -171,9 +172,9 @@ test.describe('cards that do not fit', () => {
     const readAgain = async () => {
       const { revision } = await viewOf(page);
       await press(page, 'Đọc lại thẻ');
-      await until(page, (view) => view.revision > revision && hasFailed(view), 'the end of the next reading', 30_000);
+      await until(page, (view) => view.revision > revision && hasFailed(view), 'the end of the next reading');
     };
-    await until(page, hasFailed, 'the end of the reading', 30_000);
+    await until(page, hasFailed, 'the end of the reading');
     await expect(page.getByText('Thẻ trên ô sáng không khớp với số căn cước.')).toBeVisible();
     await readAgain();
     const spent = (await chip.log()).entries.filter(({ event }) => event === 'apdu').length;
@@ -183,7 +184,7 @@ test.describe('cards that do not fit', () => {
     // Its holder comes: the chip still opens, though it has counted.
     await send(page, { type: 'back' });
     await desk.bench.codeScanner.scan(laid.qr);
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
     await expect(page.getByText(laid.name, { exact: true })).toBeVisible();
   });
 
@@ -191,7 +192,7 @@ test.describe('cards that do not fit', () => {
     const { chip, page } = desk;
     await scanQr(desk, desk.holder('nguyen-van-an'));
     await chip.insert({ profile: 'card-2021', persona: 'k-breo', can: desk.holder('nguyen-van-an').can });
-    await until(page, isRefused, 'the refusal', 30_000);
+    await until(page, isRefused, 'the refusal');
     await seesTitle(page, 'Xin gặp cán bộ tại quầy');
   });
 
@@ -201,7 +202,7 @@ test.describe('cards that do not fit', () => {
       const person = desk.holder('nguyen-van-an');
       await scanQr(desk, person);
       await chip.insert({ profile, persona: person.id });
-      await until(page, hasFailed, 'the end of the reading', 30_000);
+      await until(page, hasFailed, 'the end of the reading');
       await expect(page.getByText('Máy không đọc được loại thẻ này.')).toBeVisible();
       await press(page, 'Dùng mã QR');
       await seesTitle(page, IS_IT_YOU);
@@ -218,7 +219,7 @@ test.describe('cards that do not fit', () => {
     await scanQr(desk, person);
     await expect(page.getByText('Máy chưa đọc được chip trên thẻ.')).toBeVisible();
     await chip.remove(1);
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
   });
 
   test('a chip that does not answer is told, and a good card is read after it', async ({ desk }) => {
@@ -226,9 +227,9 @@ test.describe('cards that do not fit', () => {
     const person = desk.holder('nguyen-van-an');
     await scanQr(desk, person);
     await chip.insert({ madness: 'no-atr' });
-    await expect(page.getByText('Máy chưa đọc được chip trên thẻ.')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText('Máy chưa đọc được chip trên thẻ.')).toBeVisible();
     await chip.insert({ profile: 'card-2021', persona: person.id });
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
   });
 
   for (const madness of ['random-bytes', 'always-9000', 'always-61', 'echo'] as const) {
@@ -236,7 +237,7 @@ test.describe('cards that do not fit', () => {
       const { chip, page } = desk;
       await scanQr(desk, desk.holder('nguyen-van-an'));
       await chip.insert({ madness });
-      await until(page, hasFailed, 'the end of the reading', 20_000);
+      await until(page, hasFailed, 'the end of the reading');
       await expect(page.getByRole('alert')).toContainText(/Máy (chưa đọc được chip trên thẻ|không đọc được loại thẻ này)/);
     });
   }
@@ -247,7 +248,7 @@ test.describe('cards that do not fit', () => {
       const person = desk.holder('nguyen-van-an');
       await scanQr(desk, person);
       await chip.insert({ profile: 'card-2021', persona: person.id, hostile: { kind } });
-      const view = await until(page, (now) => isConfirming(now) || isRefused(now) || hasFailed(now), 'an end', 40_000);
+      const view = await until(page, (now) => isConfirming(now) || isRefused(now) || hasFailed(now), 'an end');
       expect(view.person?.verdict).not.toBe('genuine');
       expect(program.app.process().exitCode).toBeNull();
       expect(program.log.filter(({ event }) => event === 'app.failed')).toEqual([]);
@@ -259,7 +260,7 @@ test.describe('cards that do not fit', () => {
     const person = desk.holder('nguyen-van-an');
     await scanQr(desk, person);
     await chip.insert({ profile: 'card-2021', persona: person.id, forgery: 'other-authority' });
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
     await expect(page.getByText(/nơi cấp chưa kiểm tra được tại máy này/)).toBeVisible();
     await expect(page.getByText(GENUINE)).toHaveCount(0);
     expect((await viewOf(page)).person?.verdict).toBe('notFullyVerified');
@@ -267,7 +268,6 @@ test.describe('cards that do not fit', () => {
 });
 
 test('a copy and whatever was changed is refused, there is no way on, and the audit log says why', async ({ place }) => {
-  test.setTimeout(120_000);
   const { bench } = place;
   const chip = bench.chip!;
   const person = (await chip.holders()).find(({ id }) => id === 'nguyen-van-an')!;
@@ -288,7 +288,7 @@ test('a copy and whatever was changed is refused, there is no way on, and the au
   for (const forgery of Object.keys(forged) as (keyof typeof forged)[]) {
     await scanQr({ bench, page }, person);
     await chip.insert({ profile: 'card-2021', persona: person.id, forgery });
-    await until(page, isRefused, `the refusal of ${forgery}`, 30_000);
+    await until(page, isRefused, `the refusal of ${forgery}`);
     await seesTitle(page, 'Xin gặp cán bộ tại quầy');
     await expect(page.getByText('Thẻ này không qua được kiểm tra.')).toBeVisible();
     await expect(page.getByRole('img', { name: 'Ảnh trên thẻ' })).toHaveCount(0);
@@ -325,7 +325,7 @@ test.describe('an officer', () => {
     await expect(citizen.getByRole('button')).toHaveCount(0);
     await chip.insert({ profile: 'card-2024-partly', persona: person.id });
     for (const page of [staff, citizen]) {
-      await seesTitle(page, IS_IT_YOU, 30_000);
+      await seesTitle(page, IS_IT_YOU);
       await expect(page.getByText(GENUINE)).toBeVisible();
       await seesPortrait(page);
     }
@@ -352,10 +352,10 @@ test.describe('the reader and the service', () => {
     expect((await viewOf(page)).identify?.card?.step).toBe('waitingForCard');
 
     await chip.insert({ profile: 'card-2021', persona: person.id, pacing: { bitsPerSecond: 106_000, commandMilliseconds: 40 } });
-    await until(page, isStep('authenticity'), 'the middle of the reading', 30_000);
+    await until(page, isStep('authenticity'), 'the middle of the reading');
     await chip.service('dead');
     await chip.service('up');
-    await seesTitle(page, IS_IT_YOU, 40_000);
+    await seesTitle(page, IS_IT_YOU);
     await seesPortrait(page);
   });
 
@@ -365,13 +365,13 @@ test.describe('the reader and the service', () => {
     await scanQr(desk, person);
     await chip.service('withoutReaders');
     await readerIs(page, ({ status }) => status === 'noDevice', 'the loss');
-    await until(page, hasFailed, 'the sentence', 30_000);
+    await until(page, hasFailed, 'the sentence');
     await expect(page.getByText('Đầu đọc thẻ đang tắt.')).toBeVisible();
     await chip.service('up');
     await readerIs(page, ({ status }) => status === 'online', 'the reader again');
     await chip.insert({ profile: 'card-2021', persona: person.id });
     await press(page, 'Đọc lại thẻ');
-    await seesTitle(page, IS_IT_YOU, 30_000);
+    await seesTitle(page, IS_IT_YOU);
   });
 
   test('no service at all: the QR is enough, and the chip is not asked for', async ({ desk }) => {
@@ -389,7 +389,7 @@ test.describe('looking dossiers up', () => {
     const { bench, chip, page, program } = desk;
     const filer = desk.holder('nguyen-van-an');
     await chip.insert({ profile: 'card-2021', persona: filer.id });
-    await carryOn(page, bench, ({ station }) => station === 'goodbye', 60_000);
+    await carryOn(page, bench, ({ station }) => station === 'goodbye');
     await send(page, { type: 'next' });
     await until(page, ({ station }) => station === 'attract', 'the first screen');
 
@@ -399,7 +399,7 @@ test.describe('looking dossiers up', () => {
     await bench.codeScanner.scan(filer.qr);
     await seesTitle(page, LAY);
     await chip.insert({ profile: 'card-2021', persona: filer.id });
-    await seesTitle(page, /hồ sơ của ông\/bà$/, 30_000);
+    await seesTitle(page, /hồ sơ của ông\/bà$/);
     await expect(page.getByText('Hồ sơ đã nộp và đang chờ cán bộ tiếp nhận.').first()).toBeVisible();
     await press(page, 'Xong');
 
@@ -410,7 +410,7 @@ test.describe('looking dossiers up', () => {
     await bench.codeScanner.scan(other.qr);
     await seesTitle(page, LAY);
     await chip.insert({ profile: 'card-2021', persona: other.id });
-    await seesTitle(page, 'Không có hồ sơ nào của ông/bà', 30_000);
+    await seesTitle(page, 'Không có hồ sơ nào của ông/bà');
     await press(page, 'Về màn hình đầu');
     await seesTitle(page, 'Mời ông/bà làm thủ tục.');
     expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);
@@ -419,14 +419,13 @@ test.describe('looking dossiers up', () => {
 
 test.describe('papers that are kept for the next dossier', () => {
   test('are offered to their owner’s proved card, taken by one press, filed, and erased by their owner', async ({ desk }) => {
-    test.setTimeout(120_000);
     const { bench, chip, page, program } = desk;
     const owner = desk.holder('nguyen-van-an');
     const files = async (there: (view: JourneyView) => boolean, what: () => Promise<void>): Promise<void> => {
       await chip.insert({ profile: 'card-2021', persona: owner.id });
-      await carryOn(page, bench, there, 60_000);
+      await carryOn(page, bench, there);
       await what();
-      await carryOn(page, bench, ({ station }) => station === 'goodbye', 60_000);
+      await carryOn(page, bench, ({ station }) => station === 'goodbye');
       await send(page, { type: 'next' });
       await until(page, ({ station }) => station === 'attract', 'the first screen');
       await chip.remove(0);
@@ -443,13 +442,13 @@ test.describe('papers that are kept for the next dossier', () => {
       await press(page, /dùng lại giấy đã lưu/);
       await until(page, ({ papers }) => papers?.[0]?.documents.length === 1, 'its page');
     });
-    await bench.portal.until(({ documents }) => documents.length === before + 2, 'the papers of both dossiers at the portal', 60_000);
+    await bench.portal.until(({ documents }) => documents.length === before + 2, 'the papers of both dossiers at the portal', PAPER_MS);
 
     await press(page, 'Tra cứu hồ sơ');
     await bench.codeScanner.scan(owner.qr);
     await seesTitle(page, LAY);
     await chip.insert({ profile: 'card-2021', persona: owner.id });
-    await seesTitle(page, 'Giấy tờ lưu cho lần sau', 30_000);
+    await seesTitle(page, 'Giấy tờ lưu cho lần sau');
     await press(page, 'Xóa giấy tờ đã lưu');
     await press(page, 'Xóa hết');
     await expect(page.getByText('Đã xóa hết giấy tờ lưu cho lần sau. Máy không còn giữ gì.')).toBeVisible();

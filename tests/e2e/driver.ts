@@ -4,6 +4,7 @@
 import type { Page } from '@playwright/test';
 import type { JourneyIntent, JourneyView } from '../../preload/contract/journey.ts';
 import type { Bench } from '../bench/client.ts';
+import { LIMIT_MS } from './program.ts';
 
 export const ANSWERS: Readonly<Record<string, string>> = {
   phone: '0912345678',
@@ -31,7 +32,7 @@ export async function send(page: Page, intent: JourneyIntent): Promise<boolean> 
 }
 
 /** Waits until the view is like this. */
-export async function until(page: Page, condition: (view: JourneyView) => boolean, what: string, ms = 20_000): Promise<JourneyView> {
+export async function until(page: Page, condition: (view: JourneyView) => boolean, what: string, ms = LIMIT_MS): Promise<JourneyView> {
   const end = Date.now() + ms;
   for (;;) {
     const view = await viewOf(page);
@@ -77,7 +78,7 @@ export function nextIntent(view: JourneyView): JourneyIntent | null {
 }
 
 /** Goes on from wherever the journey is until the condition holds. Pays and scans by the bench. */
-export async function carryOn(page: Page, bench: Bench, done: (view: JourneyView) => boolean, ms = 40_000): Promise<JourneyView> {
+export async function carryOn(page: Page, bench: Bench, done: (view: JourneyView) => boolean, ms = LIMIT_MS): Promise<JourneyView> {
   const end = Date.now() + ms;
   const [persona] = await bench.personas();
   for (;;) {

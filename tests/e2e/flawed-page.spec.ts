@@ -25,7 +25,7 @@ test('an officer takes a blurred page with a reason, and the log says who and wh
 
   await bench.documentScanner.loadGlass({ page: 'letter', blurMm: 2 });
   await press(staff, /^Quét /);
-  await seesTitle(staff, 'Trang này bị mờ.', 100_000);
+  await seesTitle(staff, 'Trang này bị mờ.');
   // The citizen sees it too, and has nothing to touch.
   await seesTitle(citizen, 'Trang này bị mờ.');
   await expect(citizen.getByRole('button', { name: 'Vẫn giữ trang này' })).toHaveCount(0);

@@ -57,7 +57,7 @@ test('forms come out on A5 and A4 as they were shown; a cut in the middle makes 
   await program.kill();
 
   const second = await place.start();
-  await second.logged('print.state', ({ to, copy }) => to === 'printed' && copy === 'copy', 60_000);
+  await second.logged('print.state', ({ to, copy }) => to === 'printed' && copy === 'copy');
   const again = (await bench.pagePrinter.state()).jobs.at(-1)!;
   expect(again).toMatchObject({ media: 'iso_a4_210x297mm', copies: 1 });
   const supplements = read(await bench.pagePrinter.document(again));
@@ -74,7 +74,7 @@ test.describe('at a kiosk that has a page printer only', () => {
     const { bench } = place;
     const program = await place.start();
     const citizen = await program.window('citizen');
-    await carryOn(citizen, bench, ({ station }) => station === 'goodbye', 60_000);
+    await carryOn(citizen, bench, ({ station }) => station === 'goodbye');
     const [slip] = (await bench.pagePrinter.state()).jobs;
     expect(slip).toMatchObject({ media: 'iso_a5_148x210mm', copies: 1, state: 'completed' });
     const paper = read(await bench.pagePrinter.document(slip!));
@@ -88,7 +88,7 @@ async function withDossier(program: Program, { bench }: Place): Promise<Page> {
   const staff = await program.window('staff');
   await signInOfficer(staff, bench.pins.officer);
   await press(staff, 'Bắt đầu hồ sơ cho người dân');
-  await carryOn(staff, bench, ({ station }) => station === 'goodbye', 60_000);
+  await carryOn(staff, bench, ({ station }) => station === 'goodbye');
   await until(staff, ({ station }) => station === 'attract', 'the end of the journey');
   return staff;
 }

@@ -6,13 +6,12 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { press, seesTitle } from './citizen.ts';
 import { carryOn, until, viewOf } from './driver.ts';
-import { expect, test } from './program.ts';
+import { expect, PAPER_MS, test } from './program.ts';
 
 /** Written on the bench's pages, and on no other. */
 const WORDS = { certificate: 'KHAI SINH', 'card-copy': 'BẢN CHỤP', letter: 'Kính gửi' } as const;
 
 test('three pages, the bad one is scanned again, and the portal has them in order as one file that can be searched', async ({ place }, info) => {
-  test.setTimeout(300_000);
   const { bench } = place;
   const program = await place.start();
   const page = await program.window('citizen');
@@ -21,7 +20,7 @@ test('three pages, the bad one is scanned again, and the portal has them in orde
   await bench.documentScanner.loadFeeder([{ page: 'certificate', upsideDown: true }, 'empty', { page: 'letter', blurMm: 2 }, { page: 'card-copy', rotateDegrees: 3 }]);
   await press(page, /^Quét /);
   // The bad page is held up, and the empty back of a sheet is left out.
-  await seesTitle(page, 'Trang này bị mờ.', 100_000);
+  await seesTitle(page, 'Trang này bị mờ.');
   await expect(page.getByText('Máy đã bỏ 1 trang trắng, không có chữ.')).toBeVisible();
   await expect(page.getByRole('img', { name: /, tờ 2$/ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Vẫn giữ trang này' })).toHaveCount(0);
@@ -30,7 +29,7 @@ test('three pages, the bad one is scanned again, and the portal has them in orde
 
   await bench.documentScanner.loadGlass('letter');
   await press(page, 'Quét lại trang này');
-  const { papers } = await until(page, ({ scanning, papers: now }) => !scanning && now?.[0]?.documents[1]?.id !== before[1], 'the page in its place', 60_000);
+  const { papers } = await until(page, ({ scanning, papers: now }) => !scanning && now?.[0]?.documents[1]?.id !== before[1], 'the page in its place');
   const after = papers![0]!.documents.map(({ id }) => id);
   expect([after[0], after[2]]).toEqual([before[0], before[2]]);
   expect(papers![0]!.documents.filter(({ flaw }) => flaw)).toEqual([]);
@@ -41,9 +40,9 @@ test('three pages, the bad one is scanned again, and the portal has them in orde
   await expect(page.getByText('Trang 2 trong 3 trang')).toBeVisible();
   await press(page, 'Rõ, giữ lại');
 
-  await carryOn(page, bench, ({ station }) => station === 'goodbye', 90_000);
+  await carryOn(page, bench, ({ station }) => station === 'goodbye');
   // The text is read behind the citizen's back; the portal gets one file with all pages in their order.
-  const { documents, badDocuments, dossiers } = await bench.portal.until(({ documents: there }) => there.length > 0, 'the paper at the portal', 120_000);
+  const { documents, badDocuments, dossiers } = await bench.portal.until(({ documents: there }) => there.length > 0, 'the paper at the portal', PAPER_MS);
   expect(documents).toMatchObject([{ mime: 'application/pdf' }]);
   expect(dossiers[0]!.data['TaiLieuNop']).toMatchObject([{ TepDinhKemId: documents[0]!.id, TenTepDinhKem: 'oldCopy.pdf', MaThanhPhanHoSo: 'oldCopy' }]);
   expect(badDocuments).toEqual([]);

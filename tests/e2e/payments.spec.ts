@@ -21,10 +21,10 @@ async function toTheQr(page: Page, bench: Bench, info: TestInfo, title = SHOWN):
 }
 
 async function showsQr(page: Page, bench: Bench, info: TestInfo, amount: number, title = SHOWN): Promise<Order> {
-  await seesTitle(page, title, 20_000);
+  await seesTitle(page, title);
   const order = (await bench.gateway.orders()).at(-1)!;
   // The picture of a code may still be that of the one before.
-  await expect.poll(() => photographed(page, info), { timeout: 30_000 }).toMatchObject({ ok: true, value: { account: order.accountNumber, bill: order.description, amount } });
+  await expect.poll(() => photographed(page, info)).toMatchObject({ ok: true, value: { account: order.accountNumber, bill: order.description, amount } });
   return order;
 }
 
@@ -39,8 +39,8 @@ async function photographed(page: Page, info: TestInfo): Promise<unknown> {
 }
 
 async function toTheSlip(page: Page, bench: Bench): Promise<string> {
-  const { dossier } = await carryOn(page, bench, ({ station }) => station === 'slip', 40_000);
-  await carryOn(page, bench, ({ station }) => station === 'goodbye', 40_000);
+  const { dossier } = await carryOn(page, bench, ({ station }) => station === 'slip');
+  await carryOn(page, bench, ({ station }) => station === 'goodbye');
   await until(page, ({ station }) => station === 'attract', 'the first screen');
   return dossier!.code;
 }
@@ -48,7 +48,6 @@ async function toTheSlip(page: Page, bench: Bench): Promise<string> {
 test.describe('with time enough', () => {
   test('paid; paid in two parts; cancelled, and the money that comes all the same', async ({ place }, info) => {
     // Four payments; a loaded machine needs a while.
-    test.setTimeout(300_000);
     const { bench } = place;
     const program = await place.start();
     const page = await program.window('citizen');
@@ -68,7 +67,7 @@ test.describe('with time enough', () => {
 
     const cancelled = await toTheQr(page, bench, info);
     await press(page, 'Không trả nữa');
-    await seesTitle(page, 'Xem lại lần cuối trước khi nộp', 20_000);
+    await seesTitle(page, 'Xem lại lần cuối trước khi nộp');
     expect((await bench.gateway.orders()).at(-1)!.status).toBe('CANCELLED');
     // A phone that was faster than the cancelling: the money is kept in mind, and the new order is another.
     await bench.gateway.pay(cancelled.orderCode);
@@ -113,7 +112,7 @@ test.describe('with little time', () => {
     const program = await place.start();
     const page = await program.window('citizen');
     const expired = await toTheQr(page, bench, info);
-    await seesTitle(page, 'Mã trả tiền đã hết giờ', 30_000);
+    await seesTitle(page, 'Mã trả tiền đã hết giờ');
     await expect(page.getByText(/chưa bị trừ tiền|không mất/).first()).toBeVisible();
     await press(page, 'Lấy mã mới');
     await until(page, ({ pay }) => pay?.step === 'shown', 'the new code');
@@ -151,7 +150,7 @@ test.describe('where banks take little by QR', () => {
     await send(page, { type: 'answer', field: 'vneidLevel2', value: 'yes' });
     await carryOn(page, bench, ({ station }) => station === 'review');
     await press(page, 'Nộp hồ sơ');
-    await carryOn(page, bench, ({ station }) => station === 'slip', 40_000);
+    await carryOn(page, bench, ({ station }) => station === 'slip');
     expect(await bench.gateway.orders()).toEqual([]);
   });
 });

@@ -24,7 +24,6 @@ const DAYS = [
 ] as const;
 
 test('a jam, an open cover, another program, half a page, a page too large, no page at all, another machine, no plug', async ({ place }) => {
-  test.setTimeout(120_000);
   const { bench } = place;
   const program = await place.start();
   const page = await program.window('citizen');
@@ -40,7 +39,7 @@ test('a jam, an open cover, another program, half a page, a page too large, no p
     await bench.documentScanner.fault(fault, more);
     await press(page, scan);
     // What was said of the day before may be the same.
-    await expect.poll(ended, { message: fault, timeout: 20_000 }).toBe(scans + 1);
+    await expect.poll(ended, { message: fault }).toBe(scans + 1);
     await expect(page.getByText(happened, { exact: true }).first(), fault).toBeVisible();
     await expect(page.getByText(toDo, { exact: true }).first(), fault).toBeVisible();
     expect(await pages(), fault).toBe(before + kept);

@@ -5,12 +5,11 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXTRACT, fillForm, identify, press, seesTitle } from './citizen.ts';
-import { expect, test } from './program.ts';
+import { expect, PAPER_MS, test } from './program.ts';
 import { readDatabase } from './records.ts';
 import { picture } from './pictures.ts';
 
 test('files a dossier: card, procedure, form, papers, payment, portal, slip', async ({ place }, info) => {
-  test.setTimeout(240_000);
   const { bench } = place;
   const [persona] = await bench.personas();
   const program = await place.start();
@@ -25,7 +24,7 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
 
   await seesTitle(page, 'Quét các giấy tờ kèm theo');
   await press(page, /^Quét /);
-  await expect(page.getByText('Đã quét 1 trang')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Đã quét 1 trang')).toBeVisible();
   await expect(page.getByRole('img', { name: /tờ 1/ }).or(page.locator('img[src^="blob:"]')).first()).toBeVisible();
   await press(page, 'Tiếp tục');
 
@@ -41,8 +40,8 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
   const [order] = await bench.gateway.orders();
   expect(paymentQr).toContain(order!.description);
   await bench.gateway.pay(order!.orderCode);
-  await seesTitle(page, 'Hồ sơ đã được tiếp nhận', 20_000);
-  await seesTitle(page, 'Mời ông/bà lấy giấy hẹn', 30_000);
+  await seesTitle(page, 'Hồ sơ đã được tiếp nhận');
+  await seesTitle(page, 'Mời ông/bà lấy giấy hẹn');
   await press(page, 'In biên nhận tiền');
   await expect(page.getByRole('button', { name: 'Biên nhận đang in' })).toBeDisabled();
   const receipt = join(info.outputDir, 'receipt.png');
@@ -50,9 +49,9 @@ test('files a dossier: card, procedure, form, papers, payment, portal, slip', as
   await press(page, 'Tôi đã lấy giấy');
   await press(page, 'Rất hài lòng');
   await seesTitle(page, 'Xong rồi. Cảm ơn ông/bà!');
-  await seesTitle(page, 'Mời ông/bà làm thủ tục.', 15_000);
+  await seesTitle(page, 'Mời ông/bà làm thủ tục.');
 
-  const portal = await bench.portal.until(({ documents }) => documents.length === 1, 'the paper at the portal', 90_000);
+  const portal = await bench.portal.until(({ documents }) => documents.length === 1, 'the paper at the portal', PAPER_MS);
   const [filed] = portal.dossiers;
   const slip = join(info.outputDir, 'slip.png');
   writeFileSync(slip, await bench.receiptPrinter.slipPng(1));

@@ -7,7 +7,7 @@ import { keepDaysOffLine } from './days-off-line.ts';
 import { carryOn, until } from './driver.ts';
 import { signInOfficer } from './people.ts';
 import { picture } from './pictures.ts';
-import { expect, test } from './program.ts';
+import { expect, PAPER_MS, test } from './program.ts';
 import { readDatabase } from './records.ts';
 
 test.use({ mode: 'counter', settings: { journey: { portalWaitSeconds: 8 } } });
@@ -16,10 +16,8 @@ const EARLIER = 38;
 const TWO_DAYS_MS = 2 * 86_400_000;
 /** Three that wait in the portal while it stalls, and one every eighth of a second. */
 const MOST_IN_A_SECOND = 12;
-const LONG_MS = 90_000;
 
 test('forty dossiers after two days: once, in order, without a storm, and the desk goes on', async ({ place }) => {
-  test.setTimeout(300_000);
   const { bench, data } = place;
   const kept = await keepDaysOffLine(data, EARLIER, TWO_DAYS_MS);
   await bench.portal.fault('outage');
@@ -35,11 +33,11 @@ test('forty dossiers after two days: once, in order, without a storm, and the de
   const toPayment = async () => {
     await staff.getByRole('button', { name: 'Bắt đầu hồ sơ cho người dân' }).click();
     await until(staff, ({ station, kind }) => station === 'notice' && kind === 'assisted', 'the assisted journey');
-    await carryOn(staff, bench, ({ station, pay }) => station === 'pay' && pay?.step === 'shown', LONG_MS);
+    await carryOn(staff, bench, ({ station, pay }) => station === 'pay' && pay?.step === 'shown');
   };
   const toItsEnd = async () => {
-    const { dossier } = await carryOn(staff, bench, ({ station, slip }) => station === 'slip' && slip?.step === 'printed', LONG_MS);
-    await carryOn(staff, bench, ({ station }) => station === 'goodbye', LONG_MS);
+    const { dossier } = await carryOn(staff, bench, ({ station, slip }) => station === 'slip' && slip?.step === 'printed');
+    await carryOn(staff, bench, ({ station }) => station === 'goodbye');
     await until(staff, ({ station }) => station === 'attract', 'the end of the journey');
     return dossier!;
   };
@@ -63,7 +61,7 @@ test('forty dossiers after two days: once, in order, without a storm, and the de
   const whole = await bench.portal.until(
     (records) => records.dossiers.length === EARLIER + 2 && records.documents.length === papers && records.messages.length === messages,
     'all of it at the portal',
-    LONG_MS,
+    PAPER_MS,
   );
   await expect(strip.getByText(/hồ sơ chờ gửi lên cổng/)).toHaveCount(0);
 

@@ -9,7 +9,6 @@ test.skip(!chipIsPossible, 'needs pcscd with a virtual reader, as root on Linux'
 test.use({ chip: true });
 
 test('in the middle of the chip: the journey is where it was and the card is read', async ({ place }) => {
-  test.setTimeout(120_000);
   const { bench, data } = place;
   const chip = bench.chip!;
   const person = (await chip.holders()).find(({ id }) => id === 'nguyen-van-an')!;
@@ -18,7 +17,7 @@ test('in the middle of the chip: the journey is where it was and the card is rea
   await readerIs(page, ({ status }) => status === 'online', 'the reader');
   await scanQr({ bench, page }, person);
   await chip.insert({ profile: 'card-2021', persona: person.id, pacing: { bitsPerSecond: 106_000, commandMilliseconds: 100 } });
-  await until(page, isStep('authenticity'), 'the middle of the reading', 30_000);
+  await until(page, isStep('authenticity'), 'the middle of the reading');
   await first.kill();
 
   const second = await place.start();
@@ -26,7 +25,7 @@ test('in the middle of the chip: the journey is where it was and the card is rea
   const view = await until(again, ({ station }) => station === 'identify', 'the journey');
   expect(view.attention.state).toBe('warned');
   await send(again, { type: 'stillHere' });
-  const { person: read } = await until(again, isConfirming, 'the person', 60_000);
+  const { person: read } = await until(again, isConfirming, 'the person');
   expect(read).toMatchObject({ number: person.number, fullName: person.name, source: 'chip', verdict: 'genuine' });
   expect(read!.portrait).toMatch(/^data:image\/jpeg;base64,/);
   await send(again, { type: 'leave' });

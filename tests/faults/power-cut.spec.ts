@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JourneyView } from '../../preload/contract/journey.ts';
 import { carryOn, viewOf } from '../e2e/driver.ts';
-import { expect, ROOT, test } from '../e2e/program.ts';
+import { expect, PAPER_MS, ROOT, test } from '../e2e/program.ts';
 import type { Place } from '../e2e/program.ts';
 
 const HOOK = join(ROOT, 'tests/faults/kill-at.cjs');
@@ -21,7 +21,7 @@ const SHARES = 4;
 for (let share = 0; share < SHARES; share++) {
   for (const phase of ['before', 'after'] as const) {
     test(`at every other step, ${phase} it is on disk (${share + 1} of ${SHARES})`, async ({ place }) => {
-      test.setTimeout(600_000);
+      test.setTimeout(1_200_000);
       let reached = 0;
       for (let step = 2 * share + 1; step <= MOST_STEPS; step += 2 * SHARES) {
         if (!(await cutAt(place, step, phase))) break;
@@ -58,7 +58,7 @@ async function cutAt(place: Place, step: number, phase: 'before' | 'after'): Pro
   const ended = station === 'attract' && first.log.some(({ event }) => event === 'dossier.registered');
   await carryOn(again, bench, toTheEnd(ended));
 
-  const portal = await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, `${said}: the dossier and its paper at the portal`, 60_000);
+  const portal = await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, `${said}: the dossier and its paper at the portal`, PAPER_MS);
   const orders = await bench.gateway.orders();
   const slips = await bench.receiptPrinter.slips();
   expect(portal.dossiers, said).toHaveLength(1);

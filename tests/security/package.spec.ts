@@ -32,7 +32,6 @@ test.describe.configure({ mode: 'default' });
 
 // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first parameter.
 test.beforeAll(async ({}, testInfo) => {
-  test.setTimeout(180_000);
   const electronDist = dirname(require('electron') as string);
   const output = testInfo.outputPath('package');
   mkdirSync(output, { recursive: true });

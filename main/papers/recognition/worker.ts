@@ -12,8 +12,8 @@ import { wordsOf } from './words.ts';
 const LSTM_ONLY = 1;
 /** Looks for columns and blocks by itself. */
 const AUTOMATIC = '3';
-/** A tenth of what a thread of ordinary priority gets: citizens do not feel it, and a busy machine still gets it done. */
-const LOW = 10;
+/** A third of what a thread of ordinary priority gets: citizens do not feel it, and a busy machine still gets it done. */
+const LOW = 5;
 
 // On Linux alone this is the thread's own priority; elsewhere it would be the whole program's.
 if (process.platform === 'linux') setPriority(0, Math.max(LOW, getPriority(0)));

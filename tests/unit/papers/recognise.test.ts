@@ -173,6 +173,6 @@ describe('the text of a page', () => {
     };
     const printed = execFileSync(process.execPath, [file, JSON.stringify(options)], { encoding: 'utf8' });
     const [main, highest] = JSON.parse(printed) as [number, number];
-    expect(highest).toBe(Math.max(10, main));
+    expect(highest).toBe(Math.max(5, main));
   });
 });
