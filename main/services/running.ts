@@ -7,11 +7,11 @@ import type { QualityLimits } from '../domain/pages/page.ts';
 import type { Catalogue } from '../domain/procedures/catalogue.ts';
 import { ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
+import { receiptSlip } from '../domain/slips/forms/form-slip.ts';
 import { shippedTemplates } from '../domain/slips/forms/shipped.ts';
 import type { Templates } from '../domain/slips/forms/shipped.ts';
 import type { Paper } from '../domain/slips/paper.ts';
-import { receiptSlip } from '../domain/slips/receipt-slip.ts';
-import type { SlipUnit } from '../domain/slips/receipt-slip.ts';
+import type { SlipUnit } from '../domain/slips/slip-parts.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Counter } from './diagnostics/counter.ts';
 import { createCardReading } from './identity/card-reading.ts';
@@ -215,9 +215,10 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
       const kept = await store.read('dossier.byId', { id: dossierId });
       const dossier = kept.ok ? kept.value?.dossier : undefined;
       const procedure = dossier && catalogue.version(dossier.procedure.code, dossier.procedure.version);
-      if (!dossier || !procedure || !kept.ok) return null;
+      const template = templates().get('receiptAndAppointment');
+      if (!dossier || !procedure || !kept.ok || !template) return null;
       const language = journeys.contextOf(dossierId)?.language ?? 'vi';
-      return receiptSlip({ dossier, procedure, unit, language, copy, provisional: kept.value!.portal !== 'accepted', printedAt: clock.now() });
+      return receiptSlip(template, { dossier, procedure, unit, language, copy, provisional: kept.value!.portal !== 'accepted', printedAt: clock.now() });
     },
     ticketOf: tickets.slipOf,
     registerOf: register.slipOf,

@@ -153,7 +153,7 @@ export const slipSchema = once(() => {
 
   return sameShape<Slip>()(
     z.strictObject({
-      form: z.enum(['receiptAndAppointment', 'statistics', ...FORM_IDS]),
+      form: z.enum(['statistics', ...FORM_IDS]),
       language: z.enum(['vi', 'en']),
       title: z.string(),
       copy: z.boolean(),

@@ -10,8 +10,8 @@ export const DOSSIER_FORMS = [
 ] as const;
 export type DossierForm = (typeof DOSSIER_FORMS)[number];
 
-/** What an agency may lay out by a template. */
-export const FORM_IDS = [...DOSSIER_FORMS, 'registerBook', 'queueTicket', 'testPage'] as const;
+/** What an agency may lay out by a template; first the citizen's own slip, form 01 as the counter prints it after the filing. */
+export const FORM_IDS = ['receiptAndAppointment', ...DOSSIER_FORMS, 'registerBook', 'queueTicket', 'testPage'] as const;
 export type FormId = (typeof FORM_IDS)[number];
 
 export type SlipLanguage = 'vi' | 'en';
@@ -50,7 +50,7 @@ export type SlipBlock =
   | { readonly kind: 'signatures'; readonly left: string; readonly right: string };
 
 export type Slip = {
-  readonly form: 'receiptAndAppointment' | 'statistics' | FormId;
+  readonly form: 'statistics' | FormId;
   readonly language: SlipLanguage;
   readonly title: string;
   /** Printed again: whoever draws it writes "BẢN SAO" over it, once. */

@@ -5,7 +5,7 @@ import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { testSlip } from '../../domain/slips/forms/form-slip.ts';
 import type { Templates } from '../../domain/slips/forms/shipped.ts';
-import type { SlipUnit } from '../../domain/slips/receipt-slip.ts';
+import type { SlipUnit } from '../../domain/slips/slip-parts.ts';
 import type { Clock, Device, DeviceFailure, PageMedia, PagePrinter, ReceiptPrinter, Studio } from '../ports.ts';
 
 export type TestPagesOptions = {

@@ -8,7 +8,7 @@ import type { Failure, Result } from '../../domain/result.ts';
 import { formSlip } from '../../domain/slips/forms/form-slip.ts';
 import { formsFor } from '../../domain/slips/forms/shipped.ts';
 import type { Templates } from '../../domain/slips/forms/shipped.ts';
-import type { SlipUnit } from '../../domain/slips/receipt-slip.ts';
+import type { SlipUnit } from '../../domain/slips/slip-parts.ts';
 import { DOSSIER_FORMS } from '../../domain/slips/slip.ts';
 import type { DossierForm, Slip } from '../../domain/slips/slip.ts';
 import type { Clock, Random } from '../ports.ts';
@@ -87,7 +87,7 @@ export function createForms({ store, askToPrint, catalogue, templates, wayOf, un
         const template = templates().get(form);
         if (!template) return [];
         const { reason, items } = template.asks;
-        return [{ form, title: template.title, asks: { ...(reason !== undefined && { reason }), ...(items !== undefined && { items }) } }];
+        return [{ form, title: template.title.vi, asks: { ...(reason !== undefined && { reason }), ...(items !== undefined && { items }) } }];
       });
     },
     printout,

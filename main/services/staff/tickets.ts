@@ -6,7 +6,7 @@ import { fail, ok } from '../../domain/result.ts';
 import type { Failure, Result } from '../../domain/result.ts';
 import { ticketSlip } from '../../domain/slips/forms/form-slip.ts';
 import type { Templates } from '../../domain/slips/forms/shipped.ts';
-import type { SlipUnit } from '../../domain/slips/receipt-slip.ts';
+import type { SlipUnit } from '../../domain/slips/slip-parts.ts';
 import type { Slip } from '../../domain/slips/slip.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Ways } from '../printing/ways.ts';

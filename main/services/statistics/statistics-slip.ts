@@ -1,7 +1,7 @@
 // The report as a page of A4: the head of the agency, the figures in a table, what was settled month by month as a drawing.
 
 import { formatDate, formatMoment } from '../../domain/calendar/vietnam-time.ts';
-import type { SlipUnit } from '../../domain/slips/receipt-slip.ts';
+import type { SlipUnit } from '../../domain/slips/slip-parts.ts';
 import type { Slip } from '../../domain/slips/slip.ts';
 import type { ReportLine, StatisticsReport } from '../../domain/statistics/report.ts';
 import type { Counts } from '../../domain/statistics/statistics.ts';

@@ -56,7 +56,7 @@ const alphabet = [...letters, ...letters.map((letter) => letter.toUpperCase())];
 
 const root = join(import.meta.dirname, '../../../main/domain');
 const shippedTexts = ['slips/forms/data', 'procedures/data'].flatMap((folder) => readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8')));
-const code = ['receipt-slip.ts', 'forms/form-slip.ts'].map((file) => readFileSync(join(root, 'slips', file), 'utf8'));
+const code = ['slip-parts.ts', 'forms/form-slip.ts'].map((file) => readFileSync(join(root, 'slips', file), 'utf8'));
 const used = new Set([...[...shippedTexts, ...code].join('')].filter((character) => !/\p{Cc}/u.test(character)));
 
 describe.each([400, 600, 700])('Be Vietnam Pro of weight %i', (weight) => {

@@ -20,7 +20,7 @@ function disk() {
 it('a unit’s own template is used; one that is wrong changes nothing and is named with its line', async () => {
   const wrong = { ...shippedTemplates().get('stopping')!, title: 'X', lines: [{ part: 'head' }, { text: '{nobody}' }] };
   const loaded = await disk().start(file('a.json', JSON.stringify(own)), file('b.json', JSON.stringify(wrong)), file('c.json', JSON.stringify(refusal)), file('notes.txt', 'x'));
-  expect(loaded.templates.get('refusal')!.title).toBe('Phiếu của xã');
+  expect(loaded.templates.get('refusal')!.title.vi).toBe('Phiếu của xã');
   expect(loaded.templates.get('stopping')).toEqual(shippedTemplates().get('stopping'));
   expect(loaded.refused).toEqual([
     { name: 'b.json', detail: 'badTemplate lines.2.text: nothing is called {nobody}', lastGood: false },
@@ -33,13 +33,13 @@ it('the last good version of a file that was spoilt stays in force, start after 
   await start(file('a.json', JSON.stringify(own)));
   for (let again = 0; again < 2; again += 1) {
     const spoilt = await start(file('a.json', '{ "form": "refusal", '));
-    expect(spoilt.templates.get('refusal')!.title).toBe('Phiếu của xã');
+    expect(spoilt.templates.get('refusal')!.title.vi).toBe('Phiếu của xã');
     expect(spoilt.refused).toEqual([{ name: 'a.json', detail: 'notJson', lastGood: true }]);
   }
   const mended = await start(file('a.json', JSON.stringify({ ...own, title: 'Phiếu mới' })));
-  expect(mended.templates.get('refusal')!.title).toBe('Phiếu mới');
+  expect(mended.templates.get('refusal')!.title.vi).toBe('Phiếu mới');
   expect(mended.refused).toEqual([]);
-  expect((await start(file('a.json', 'x'))).templates.get('refusal')!.title).toBe('Phiếu mới');
+  expect((await start(file('a.json', 'x'))).templates.get('refusal')!.title.vi).toBe('Phiếu mới');
   expect((await start()).templates.get('refusal')).toEqual(refusal);
   // What is kept is trusted no more than what was given.
   files.set('a.json', file('a.json', 'spoilt too'));
@@ -57,6 +57,6 @@ it('a disk that keeps nothing does not hold up a good template', async () => {
       throw new Error('ENOSPC');
     },
   });
-  expect(loaded.templates.get('refusal')!.title).toBe('Phiếu của xã');
+  expect(loaded.templates.get('refusal')!.title.vi).toBe('Phiếu của xã');
   expect(loaded.refused).toEqual([]);
 });

@@ -7,7 +7,7 @@ import type { Dossier } from '../../dossier/dossier.ts';
 import { groupPhone } from '../../procedures/phone.ts';
 import type { Procedure } from '../../procedures/procedure.ts';
 import { printable } from '../printable.ts';
-import type { SlipUnit } from '../receipt-slip.ts';
+import type { SlipUnit } from '../slip-parts.ts';
 import type { Slip, SlipBlock } from '../slip.ts';
 import { filled } from './form-slip.ts';
 import type { FormTemplate } from './template.ts';

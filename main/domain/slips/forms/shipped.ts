@@ -8,6 +8,7 @@ import extension from './data/extension.json' with { type: 'json' };
 import paymentReceipt from './data/payment-receipt.json' with { type: 'json' };
 import queueTicket from './data/queue-ticket.json' with { type: 'json' };
 import receipt from './data/receipt.json' with { type: 'json' };
+import receiptAndAppointment from './data/receipt-and-appointment.json' with { type: 'json' };
 import refusal from './data/refusal.json' with { type: 'json' };
 import register from './data/register.json' with { type: 'json' };
 import registerBook from './data/register-book.json' with { type: 'json' };
@@ -23,7 +24,7 @@ import type { FormTemplate } from './template.ts';
 export type Templates = ReadonlyMap<FormId, FormTemplate>;
 
 const FILES: readonly unknown[] = [
-  receipt, supplements, refusal, extension, stopping, controlSlip, register, residenceReceipt, residenceSupplements, residenceRefusal,
+  receiptAndAppointment, receipt, supplements, refusal, extension, stopping, controlSlip, register, residenceReceipt, residenceSupplements, residenceRefusal,
   paymentReceipt, registerBook, queueTicket, testPage,
 ];
 

@@ -12,17 +12,19 @@ import type { DossierForm, FormId } from '../slip.ts';
 const GENERAL = ['unit', 'parent', 'address', 'phone', 'today', 'moment'] as const;
 /** What is known of a dossier. */
 const OF_DOSSIER = [
-  'code', 'secret', 'applicant', 'residence', 'applicantPhone', 'procedure', 'receivedAt', 'dueAt', 'newDueAt', 'officer', 'reason',
+  'code', 'secret', 'applicant', 'residence', 'applicantPhone', 'procedure', 'time', 'timeNote', 'receivedAt', 'dueAt', 'collectAt',
   'orderCode',
 ] as const;
+/** What an officer adds to it. */
+const OF_OFFICER = ['newDueAt', 'officer', 'reason'] as const;
 /** Of the register over a period. */
 const OF_PERIOD = ['from', 'to', 'count'] as const;
 /** What may stand in braces in a template's texts; `number` is a queue ticket's, `device` the printer that is tested. */
-export const PLACEHOLDERS = [...GENERAL, ...OF_DOSSIER, ...OF_PERIOD, 'number', 'device'] as const;
+export const PLACEHOLDERS = [...GENERAL, ...OF_DOSSIER, ...OF_OFFICER, ...OF_PERIOD, 'number', 'device'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** What is about no dossier has no facts of one: what it has instead, and which lines go with it. */
-const WITHOUT_DOSSIER: Readonly<Record<Exclude<FormId, DossierForm>, { readonly placeholders: readonly Placeholder[]; readonly lines: readonly string[] }>> = {
+const WITHOUT_DOSSIER: Readonly<Record<Exclude<FormId, DossierForm | 'receiptAndAppointment'>, { readonly placeholders: readonly Placeholder[]; readonly lines: readonly string[] }>> = {
   registerBook: { placeholders: OF_PERIOD, lines: ['table'] },
   queueTicket: { placeholders: ['number'], lines: ['code'] },
   testPage: { placeholders: ['device'], lines: ['qr', 'pattern'] },
@@ -40,18 +42,22 @@ const filled = text.superRefine((value, context) => {
   if (/[{}]/.test(value.replace(PLACEHOLDER, ''))) context.addIssue({ code: 'custom', message: 'a brace without its other half' });
 });
 
+/** In the citizen's language, or one text for both. */
+const words = z.preprocess((given) => (typeof given === 'string' ? { vi: given, en: given } : given), z.strictObject({ vi: filled, en: filled }));
+const emphasis = z.enum(['strong', 'quiet']).optional();
+
+/** `optional`: left out where something in it is not known; `otherwise` stands there instead; else there are dots to write on. */
 const line = z.union([
-  z.strictObject({ text: filled, align: z.enum(['start', 'centre']).optional(), emphasis: z.enum(['strong', 'quiet']).optional() }),
-  z.strictObject({ heading: filled }),
-  /** `optional`: left out where nothing is known; else there are dots to write on. */
-  z.strictObject({ label: filled, value: filled, emphasis: z.literal('strong').optional(), optional: z.boolean().optional() }),
-  z.strictObject({ list: z.enum(['papers', 'items']), label: filled }),
-  z.strictObject({ code: filled }),
-  z.strictObject({ qr: filled }),
-  z.strictObject({ signatures: z.tuple([filled, filled]) }),
+  z.strictObject({ text: words, align: z.enum(['start', 'centre']).optional(), emphasis, optional: z.boolean().optional(), when: z.literal('provisional').optional() }),
+  z.strictObject({ heading: words }),
+  z.strictObject({ label: words, value: words, emphasis: z.literal('strong').optional(), optional: z.boolean().optional(), otherwise: words.optional() }),
+  z.strictObject({ list: z.enum(['papers', 'items']), label: words }),
+  z.strictObject({ code: words }),
+  z.strictObject({ qr: words }),
+  z.strictObject({ signatures: z.tuple([words, words]) }),
   z.strictObject({ part: z.enum(['head', 'logo', 'foot', 'fees', 'rule', 'pattern', 'table']) }),
   /** The head with other words for the agency: the authority above it, and itself. */
-  z.strictObject({ head: z.tuple([filled, filled]) }),
+  z.strictObject({ head: z.tuple([words, words]) }),
 ]);
 
 export type TemplateLine = z.infer<typeof line>;
@@ -59,7 +65,7 @@ export type TemplateLine = z.infer<typeof line>;
 const templateSchema = z
   .strictObject({
     form: z.enum(FORM_IDS),
-    title: text,
+    title: words,
     /** What it is printed on where the counter has that, and how often. */
     paper: z.enum(PAPERS).default('a4'),
     copies: z.int().min(1).max(4).default(1),
@@ -77,14 +83,19 @@ const templateSchema = z
 /** What this form knows nothing of. */
 function foreignTo(form: FormId, given: TemplateLine): readonly { readonly key?: string; readonly message: string }[] {
   const own = form in WITHOUT_DOSSIER ? WITHOUT_DOSSIER[form as keyof typeof WITHOUT_DOSSIER] : undefined;
-  const known: readonly string[] = own ? [...GENERAL, ...own.placeholders] : [...GENERAL, ...OF_DOSSIER];
-  const texts = Object.entries(given).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((text) => ({ key, text: String(text) })));
-  const unknown = texts.flatMap(({ key, text }) =>
-    [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) => (known.includes(name!) ? [] : [{ key, message: `{${name}} is not known on this form` }])),
+  const citizens = form === 'receiptAndAppointment';
+  const known: readonly string[] = [...GENERAL, ...(own?.placeholders ?? [...OF_DOSSIER, ...(citizens ? [] : OF_OFFICER)])];
+  const texts = Object.entries(given).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).flatMap((said) => (typeof said === 'object' ? [{ key, ...said }] : [])));
+  const unknown = texts.flatMap(({ key, vi, en }) =>
+    [...`${vi}${en}`.matchAll(PLACEHOLDER)].flatMap(([, name]) => (known.includes(name!) ? [] : [{ key, message: `{${name}} is not known on this form` }])),
   );
-  const kind = 'part' in given ? given.part : ['list', 'code', 'qr'].find((name) => name in given);
-  const misplaced = own ? ['list', 'code', 'qr', 'fees', 'pattern', 'table'].some((name) => name === kind && !own.lines.includes(name)) : kind === 'pattern' || kind === 'table';
-  return [...unknown, ...(misplaced ? [{ message: `no ${kind} on this form` }] : [])];
+  const foreign = citizens ? [] : texts.flatMap(({ key, vi, en }) => (vi === en ? [] : [{ key, message: 'this form is printed in Vietnamese only' }]));
+  const unasked = !citizens && 'when' in given && given.when ? [{ key: 'when', message: `only the citizen's slip is ${given.when}` }] : [];
+  const kind = 'part' in given ? given.part : 'list' in given && given.list === 'items' ? 'items' : ['list', 'code', 'qr'].find((name) => name in given);
+  const misplaced = own
+    ? ['list', 'items', 'code', 'qr', 'fees', 'pattern', 'table'].some((name) => name === kind && !own.lines.includes(name))
+    : kind === 'pattern' || kind === 'table' || (citizens && kind === 'items');
+  return [...unknown, ...foreign, ...unasked, ...(misplaced ? [{ message: `no ${kind === 'items' ? 'list' : kind} on this form` }] : [])];
 }
 
 export type FormTemplate = z.infer<typeof templateSchema>;
@@ -105,7 +116,7 @@ export function parseTemplate(json: string): Result<FormTemplate, TemplateFailur
 }
 
 function reasonOf(issue: z.core.$ZodIssue, data: unknown): string {
-  const place = issue.path.map((part) => (typeof part === 'number' ? part + 1 : String(part))).join('.');
+  const place = placeOf(issue.path, data).map((part) => (typeof part === 'number' ? part + 1 : String(part))).join('.');
   if (issue.code !== 'invalid_union') return `${place || 'file'}: ${issue.message}`;
   const at = issue.path[1];
   const given = (data as { lines: unknown[] }).lines[Number(at)];
@@ -113,5 +124,16 @@ function reasonOf(issue: z.core.$ZodIssue, data: unknown): string {
   // The kind of line that was meant is the one that shares its first word.
   const meant = issue.errors.find((errors) => errors.every(({ code, path }) => code !== 'unrecognized_keys' && keys.includes(String(path[0])))) ?? issue.errors.find((errors) => errors.length === 1);
   const inner = meant?.[0];
-  return `${place}${inner && inner.path.length > 0 ? `.${inner.path.join('.')}` : ''}: ${inner?.message ?? 'no such kind of line'}`;
+  const within = inner ? placeOf(inner.path, given) : [];
+  return `${place}${within.length > 0 ? `.${within.join('.')}` : ''}: ${inner?.message ?? 'no such kind of line'}`;
+}
+
+/** As the file has it: a text in one language has no languages to name. */
+function placeOf(path: readonly PropertyKey[], data: unknown): readonly PropertyKey[] {
+  let value = data;
+  for (const [at, part] of path.entries()) {
+    if (typeof value === 'string') return path.slice(0, at);
+    value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined;
+  }
+  return path;
 }

@@ -5,7 +5,11 @@ import { computeFee } from '../../../../main/domain/fees/compute-fee.ts';
 import { dong } from '../../../../main/domain/money.ts';
 import { createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
 import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
-import { receiptSlip } from '../../../../main/domain/slips/receipt-slip.ts';
+import { receiptSlip as filledSlip } from '../../../../main/domain/slips/forms/form-slip.ts';
+import type { ReceiptContent } from '../../../../main/domain/slips/forms/form-slip.ts';
+import { shippedTemplates } from '../../../../main/domain/slips/forms/shipped.ts';
+import { parseTemplate } from '../../../../main/domain/slips/forms/template.ts';
+import { unwrap } from '../../../../main/domain/result.ts';
 import type { Slip } from '../../../../main/domain/slips/slip.ts';
 import { slipText } from '../../../../main/domain/slips/slip-text.ts';
 
@@ -44,6 +48,8 @@ const dossier: Dossier = {
 };
 const content = { dossier, procedure, unit, language: 'vi', copy: false, provisional: false, printedAt } as const;
 
+const template = shippedTemplates().get('receiptAndAppointment')!;
+const receiptSlip = (given: ReceiptContent): Slip => filledSlip(template, given);
 const valueOf = (slip: Slip, label: string): string | undefined =>
   slip.blocks.flatMap((block) => (block.kind === 'pair' && block.label === label ? [block.value] : []))[0];
 const everything = (slip: Slip): string => JSON.stringify(slip.blocks);
@@ -159,6 +165,50 @@ describe('the receipt and appointment slip', () => {
   it('leaves the appointment to the officer where no rule gives it', () => {
     const { dueAt: _, ...withoutDue } = dossier;
     expect(valueOf(receiptSlip({ ...content, dossier: withoutDue }), 'Hẹn trả kết quả')).toBe('Cán bộ sẽ báo');
+  });
+});
+
+describe('an agency’s own layout of it', () => {
+  const own = (lines: readonly unknown[]) => parseTemplate(JSON.stringify({ form: 'receiptAndAppointment', title: 'Phiếu hẹn', paper: 'roll', asks: {}, lines }));
+  const refusedFor = (lines: readonly unknown[]): string => {
+    const parsed = own(lines);
+    return parsed.ok ? 'taken' : (parsed.error.detail ?? '');
+  };
+
+  it('stands on the slip, in the citizen’s language where it says both', () => {
+    const taken = unwrap(own([{ head: ['UBND TỈNH', '{unit}'] }, { heading: { vi: 'Phiếu hẹn', en: 'Appointment' } }, { text: { vi: 'Kính gửi {applicant}', en: 'Dear {applicant}' } }, { list: 'papers', label: 'Kèm theo' }]));
+    const english = filledSlip(taken, { ...content, language: 'en' });
+    expect(english).toMatchObject({ form: 'receiptAndAppointment', language: 'en', title: 'Phiếu hẹn', copy: false });
+    expect(english.blocks.slice(0, 4)).toEqual([
+      { kind: 'head', parent: 'UBND TỈNH', unit: unit.name, nation: 'SOCIALIST REPUBLIC OF VIET NAM', motto: expect.any(String) },
+      { kind: 'heading', text: 'Appointment', level: 1 },
+      { kind: 'text', text: 'Dear Nguyễn Văn An' },
+      { kind: 'heading', text: 'Kèm theo', level: 3 },
+    ]);
+    expect(everything(filledSlip(taken, content))).toContain('Kính gửi Nguyễn Văn An');
+  });
+
+  it('says something else where a fact is not known', () => {
+    const { dueAt: _, ...withoutDue } = dossier;
+    const taken = unwrap(own([{ label: 'Hẹn', value: '{dueAt}', otherwise: 'Gọi {phone}' }, { text: '{dueAt}', optional: true }]));
+    expect(filledSlip(taken, { ...content, dossier: withoutDue }).blocks).toEqual([{ kind: 'pair', label: 'Hẹn', value: 'Gọi 0263 384 0123' }]);
+    expect(filledSlip(taken, content).blocks).toHaveLength(2);
+  });
+
+  it.each([
+    ['a fact that is the officer’s', [{ text: 'Cán bộ {officer}' }], 'lines.1.text: {officer} is not known on this form'],
+    ['what nothing is called', [{ part: 'head' }, { label: { vi: 'Tên', en: 'Name' }, value: { vi: '{aplicant}', en: '' } }], 'lines.2.value.vi: nothing is called {aplicant}'],
+    ['one language of two', [{ text: { vi: 'Kính gửi' } }], 'lines.1.text.en: Invalid input: expected string, received undefined'],
+    ['a list of the officer’s', [{ list: 'items', label: 'Thiếu' }], 'lines.1: no list on this form'],
+    ['an unknown condition', [{ text: 'x', when: 'raining' }], 'lines.1.when: Invalid input: expected "provisional"'],
+  ])('with %s is refused', (_what, lines, reason) => {
+    expect(refusedFor(lines)).toBe(reason);
+  });
+
+  it('has what no officer’s form has', () => {
+    const refusal = (lines: readonly unknown[]) => parseTemplate(JSON.stringify({ form: 'refusal', title: 'Phiếu', asks: {}, lines }));
+    expect(refusal([{ text: { vi: 'Kính gửi', en: 'Dear' } }])).toMatchObject({ ok: false, error: { detail: 'lines.1.text: this form is printed in Vietnamese only' } });
+    expect(refusal([{ text: 'Tạm', when: 'provisional' }])).toMatchObject({ ok: false, error: { detail: expect.stringContaining('lines.1.when: only the citizen') } });
   });
 });
 

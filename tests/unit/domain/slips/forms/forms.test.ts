@@ -111,7 +111,7 @@ describe('the forms', () => {
 
 describe('a template', () => {
   it('that is right is taken, with a byte order mark too', () => {
-    expect(parseTemplate(`\uFEFF${JSON.stringify(right)}`)).toMatchObject({ ok: true, value: right });
+    expect(parseTemplate(`\uFEFF${JSON.stringify(right)}`)).toMatchObject({ ok: true, value: { form: 'refusal', title: { vi: 'Phiếu' }, lines: [{ part: 'head' }, { value: { vi: '{reason}' } }] } });
   });
 
   it('that is wrong is refused with the line and the reason', () => {
