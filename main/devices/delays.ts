@@ -57,7 +57,7 @@ export const DELAYS = {
     idlePollMs: 10_000,
     /** Capabilities and status are small and answered at once. */
     answerMs: 5_000,
-    /** A flatbed warms its lamp and scans an A4 page at 300 dpi in up to half a minute. */
+    /** A flatbed warms its lamp and scans an A4 page at 300 dpi in up to half a minute. Nothing new for so long means that it hangs. */
     pageMs: 60_000,
     /** A page that is not ready yet (503) is asked for again after this. */
     pageRetryMs: 500,

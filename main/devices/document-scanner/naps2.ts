@@ -46,21 +46,23 @@ export function createNaps2Scanner(options: { readonly settings: Naps2Settings; 
     random: options.random,
   });
 
-  /** How many pages came. */
+  /** How many pages came. From the feeder it says nothing until the last page, and may: from the glass there is one. */
   async function scanFrom(source: 'feeder' | 'glass', onPage: OnPage, signal: AbortSignal): Promise<Result<number, DeviceFailure>> {
     const folder = await folderForPages();
     try {
-      const ended = await runProgram({ clock, file: program, args: scanArguments(settings, source, join(folder, OUTPUT)), cwd: folder, timeoutMs: T.jobMs, signal });
+      const ended = await runProgram({ clock, file: program, args: scanArguments(settings, source, join(folder, OUTPUT)), cwd: folder, timeoutMs: T.jobMs, ...(source === 'glass' && { silenceMs: T.pageMs }), signal });
       const names = (await readdir(folder)).filter((name) => /^page.{0,20}\.jpg$/.test(name)).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
       let handed = 0;
-      // What was written before a time-out or a cancel counts for nothing: the last file may be half.
-      if (!ended.ok) return ended;
+      if (!ended.ok && ended.error.code !== 'timeOut') return ended;
       for (const name of names.slice(0, MAX_PAGES)) {
         const pages = await takePages(join(folder, name));
+        // What hung may have left the last file half.
+        if (!pages.ok && !ended.ok) break;
         if (!pages.ok) return pages;
         for (const page of pages.value) void onPage(page);
         handed += pages.value.length;
       }
+      if (!ended.ok) return ended;
       if (names.length > MAX_PAGES) return err({ code: 'unsupportedData', reason: 'tooManyPages', detail: `more than ${MAX_PAGES}` });
       const failure = failureIn(ended.value.printed + ended.value.complaint);
       // A feeder that has run empty is how each of its scans ends.
@@ -79,7 +81,7 @@ export function createNaps2Scanner(options: { readonly settings: Naps2Settings; 
     const isEmpty = scanned.ok ? scanned.value === 0 : scanned.error.reason === 'empty';
     if (isEmpty) scanned = await scanFrom('glass', onPage, signal);
     if (scanned.ok && scanned.value === 0) scanned = err({ code: 'commandErrorCode', reason: 'empty' });
-    if (!scanned.ok && scanned.error.code === 'deviceNotReady' && scanned.error.reason !== 'busy') supervisor.giveUp(link.value, scanned.error);
+    if (!scanned.ok && (scanned.error.code === 'timeOut' || (scanned.error.code === 'deviceNotReady' && scanned.error.reason !== 'busy'))) supervisor.giveUp(link.value, scanned.error);
     else state.set({ status: 'online' });
     return scanned.ok ? ok() : scanned;
   }

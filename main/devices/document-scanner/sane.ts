@@ -79,6 +79,7 @@ export function createSaneScanner(settings: {
         args: scanArguments(device, link.options, source, MAX_PAGES),
         cwd: folder,
         timeoutMs: T.jobMs,
+        silenceMs: T.pageMs,
         signal: stop.signal,
         onPrinted(printed) {
           const names = pagesIn(printed);
@@ -111,7 +112,7 @@ export function createSaneScanner(settings: {
     const feederIsEmpty = !scanned.ok && scanned.error.reason === 'empty';
     if (feederIsEmpty && feeder !== undefined && glass !== undefined) scanned = await scanFrom(link.value, glass, onPage, signal);
     if (scanned.ok && scanned.value === 0) scanned = err({ code: 'commandErrorCode', reason: 'empty' });
-    const lost = !scanned.ok && (scanned.error.reason === 'disconnected' || scanned.error.reason === 'scanimageFailed');
+    const lost = !scanned.ok && ['disconnected', 'notAnswering', 'scanimageFailed'].includes(scanned.error.reason ?? '');
     if (lost && !scanned.ok) supervisor.giveUp(link.value, scanned.error);
     else state.set(scanned.ok || scanned.error.code !== 'commandErrorCode' || scanned.error.reason === 'empty' ? { status: 'online' } : { status: 'userError', detail: scanned.error.reason ?? scanned.error.code });
     return scanned.ok ? ok() : scanned;

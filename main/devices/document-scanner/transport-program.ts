@@ -1,8 +1,8 @@
-// Runs a scanning program of another maker, without a shell: what it prints is handed over as it comes, with a cap, a time-out
-// and an end. Its pages lie for a moment in a folder that only this user may read, in memory where the machine has such a place.
+// Runs a scanning program of another maker, without a shell: what it prints is handed over as it comes, with a cap, a time-out,
+// a limit to its silence and an end. Its pages lie for a moment in a folder that only this user may read, in memory where the machine has such a place.
 
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ const MAX_PRINTED = 200_000;
 const MAX_COMPLAINT = 2_000;
 /** A program that does not end when it is asked to is ended. */
 const KILL_AFTER_MS = 1_500;
+/** How often within the limit to its silence a program is looked at. */
+const LOOKS = 4;
 /** For what a program that has ended printed last. */
 const LINGER_MS = 1_000;
 const IN_MEMORY = '/dev/shm';
@@ -32,16 +34,19 @@ export function runProgram(run: {
   /** Added to the program's own. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** One that prints nothing for so long, and writes nothing in `cwd`, hangs: it is ended, and ends as `timeOut`. */
+  readonly silenceMs?: number;
   readonly signal: AbortSignal;
   /** Everything printed so far, each time that more has come. */
   readonly onPrinted?: (printed: string) => void;
 }): Promise<Result<Ended, DeviceFailure>> {
-  const { clock, file, args, cwd, environment = {}, timeoutMs, signal, onPrinted } = run;
+  const { clock, file, args, cwd, environment = {}, timeoutMs, silenceMs, signal, onPrinted } = run;
   return new Promise((resolve) => {
     const wait = deadline(clock, timeoutMs, signal);
     const child = spawn(file, args, { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     let printed = '';
     let complaint = '';
+    let silent = false;
     let stopKilling = () => {};
     let stopLingering = () => {};
     const end = (): void => {
@@ -50,17 +55,24 @@ export function runProgram(run: {
     };
     if (wait.signal.aborted) end();
     else wait.signal.addEventListener('abort', end, { once: true });
+    const silence = silenceMs === undefined ? null : limitSilence(clock, silenceMs, cwd, () => {
+      silent = true;
+      end();
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      silence?.heard();
       printed += text;
       if (printed.length > MAX_PRINTED) end();
       else onPrinted?.(printed);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      silence?.heard();
       complaint = (complaint + text).slice(-MAX_COMPLAINT);
     });
     const settle = (result: Result<Ended, DeviceFailure>): void => {
       stopKilling();
       stopLingering();
+      silence?.over();
       wait.done();
       resolve(result);
     };
@@ -69,17 +81,44 @@ export function runProgram(run: {
     );
     // What it started itself, such as a driver's reader, may outlive it with its outputs open: they are not waited for long.
     child.once('exit', () => {
+      silence?.over();
       stopLingering = clock.after(LINGER_MS, () => {
         child.stdout.destroy();
         child.stderr.destroy();
       });
     });
     child.once('close', (status) => {
-      if (wait.timedOut()) return settle(err({ code: 'timeOut', reason: 'notAnswering' }));
+      if (wait.timedOut() || (silent && !wait.signal.aborted)) return settle(err({ code: 'timeOut', reason: 'notAnswering' }));
       if (wait.signal.aborted) return settle(err({ code: 'canceled' }));
       settle(ok({ status: status ?? 1, printed, complaint }));
     });
   });
+}
+
+/** Calls `onSilent` once nothing was heard and nothing in the folder grew for `silenceMs`. */
+function limitSilence(clock: Clock, silenceMs: number, folder: string | undefined, onSilent: () => void): { heard(): void; over(): void } {
+  let quietLooks = 0;
+  let before = sizesIn(folder);
+  let cancel = () => {};
+  const look = (): void => {
+    const now = sizesIn(folder);
+    quietLooks = now === before ? quietLooks + 1 : 0;
+    before = now;
+    if (quietLooks <= LOOKS) cancel = clock.after(silenceMs / LOOKS, look);
+    else onSilent();
+  };
+  cancel = clock.after(silenceMs / LOOKS, look);
+  return { heard: () => (quietLooks = 0), over: () => cancel() };
+}
+
+function sizesIn(folder: string | undefined): string {
+  if (folder === undefined) return '';
+  try {
+    return readdirSync(folder).map((name) => `${name} ${statSync(join(folder, name)).size}`).join('\n');
+  } catch {
+    // A page that was taken in between; at the next look there is another state of things.
+    return '';
+  }
 }
 
 /** A folder for one scan; those of programs that were killed go. Its user removes it. */

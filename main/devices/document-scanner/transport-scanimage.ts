@@ -7,7 +7,7 @@ import { failureOf } from './scanimage.ts';
 import { runProgram } from './transport-program.ts';
 
 /** Gives all that it printed. */
-export type Scanimage = (run: Pick<Parameters<typeof runProgram>[0], 'args' | 'cwd' | 'timeoutMs' | 'signal' | 'onPrinted'>) => Promise<Result<string, DeviceFailure>>;
+export type Scanimage = (run: Pick<Parameters<typeof runProgram>[0], 'args' | 'cwd' | 'timeoutMs' | 'silenceMs' | 'signal' | 'onPrinted'>) => Promise<Result<string, DeviceFailure>>;
 
 /** `environment`: added to the program's own, such as SANE_CONFIG_DIR. */
 export function createScanimage(clock: Clock, environment: Readonly<Record<string, string>>): Scanimage {

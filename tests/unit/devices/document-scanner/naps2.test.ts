@@ -15,7 +15,7 @@ type Behaviour = {
   readonly glass?: readonly string[];
   readonly says?: { readonly feeder?: string; readonly glass?: string };
   readonly half?: boolean;
-  readonly hangs?: boolean;
+  readonly hangs?: 'feeder' | 'glass';
 };
 
 let dir: string;
@@ -34,7 +34,7 @@ if (args.includes('--listdevices')) { console.log('Canon DR-C225\\r\\nFujitsu fi
 const behaviour = JSON.parse(fs.readFileSync(${JSON.stringify(join(dir, 'behaviour.json'))}, 'utf8'));
 const option = (name) => args[args.indexOf('--' + name) + 1];
 const source = option('source');
-if (behaviour.hangs) { fs.writeFileSync(${JSON.stringify(join(dir, 'hanging'))}, ''); setInterval(() => {}, 1000); } else {
+if (behaviour.hangs === source) { fs.writeFileSync(${JSON.stringify(join(dir, 'hanging'))}, ''); setInterval(() => {}, 1000); } else {
   (behaviour[source] ?? []).forEach((base64, index) => fs.writeFileSync(option('output').replace('$(nnnn)', String(index + 1).padStart(4, '0')), Buffer.from(base64, 'base64').subarray(0, behaviour.half ? 20 : undefined)));
   if (behaviour.says?.[source]) console.log(behaviour.says[source]);
 }
@@ -48,8 +48,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function started(device = 'Canon DR-C225', program = join(dir, 'NAPS2.Console')): Promise<DocumentScanner> {
-  scanner = createNaps2Scanner({ settings: { device, driver: 'wia', program }, clock: fastClock(20, 100_000), random, log: keptLog() });
+async function started(device = 'Canon DR-C225', program = join(dir, 'NAPS2.Console'), clock = fastClock(20, 100_000)): Promise<DocumentScanner> {
+  scanner = createNaps2Scanner({ settings: { device, driver: 'wia', program }, clock, random, log: keptLog() });
   scanner.start();
   await until(() => scanner!.state().status !== 'starting', 'the list of devices', 20_000);
   return scanner;
@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('a scanner through NAPS2', () => {
   }, 30_000);
 
   it('is ended when the citizen turns away', async () => {
-    behave({ hangs: true });
+    behave({ hangs: 'feeder' });
     const stop = new AbortController();
     const scanning = (await started()).scan(stop.signal);
     await until(() => existsSync(join(dir, 'hanging')), 'the scan to begin', 20_000);
@@ -100,8 +100,15 @@ describe.skipIf(process.platform === 'win32')('a scanner through NAPS2', () => {
   }, 30_000);
 
   it('is given up when it hangs', async () => {
-    behave({ hangs: true });
+    behave({ hangs: 'feeder' });
     expect(await (await started()).scan(never())).toMatchObject({ ok: false, error: { code: 'timeOut' } });
+  }, 40_000);
+
+  it('is given up sooner where it hangs over the one page of the glass', async () => {
+    behave({ hangs: 'glass' });
+    // A page's limit passes quickly, a job's does not.
+    expect(await (await started('Canon DR-C225', undefined, fastClock(20, 10_000, 70_000))).scan(never())).toMatchObject({ ok: false, error: { code: 'timeOut', pages: [] } });
+    expect(leftovers()).toEqual([]);
   }, 40_000);
 
   it('says that it is not plugged in, or not installed', async () => {

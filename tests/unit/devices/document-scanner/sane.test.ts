@@ -1,6 +1,6 @@
 // The SANE driver on SANE's own test device, which makes every fault that a backend can report.
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { failureOf, feederOf, glassOf, pagesIn, readOptions, SANE_DEVICE, scanAr
 import { createSaneScanner } from '../../../../main/devices/document-scanner/sane.ts';
 import type { DocumentScanner, ScannedPage } from '../../../../main/services/ports.ts';
 import { fastClock, keptLog, never, random, until } from '../support.ts';
+import { smallJpeg } from './bench.ts';
 
 let dir: string;
 let scanner: DocumentScanner | undefined;
@@ -64,6 +65,30 @@ describe('a scanner of SANE’s', () => {
     expect(await scanning).toMatchObject({ ok: false, error: { code: 'canceled' } });
     await until(() => leftovers().length === 0, 'its folder to go');
   });
+
+  // A program with a first line that names its interpreter is none on Windows, and SANE is not there either.
+  it('that falls silent over its second page is given up, and the first is kept', async () => {
+    writeFileSync(join(dir, 'page.jpg'), smallJpeg('first'));
+    const standIn = `#!${process.execPath}
+const fs = require('node:fs');
+if (process.argv.includes('-A')) console.log("All options specific to device 'x':\\n    --source Feeder [Feeder]\\n    --resolution 300dpi [300]");
+else {
+  fs.copyFileSync(${JSON.stringify(join(dir, 'page.jpg'))}, 'page-1.jpg');
+  console.log('page-1.jpg');
+  setInterval(() => {}, 1000);
+}
+`;
+    writeFileSync(join(dir, 'scanimage'), standIn);
+    chmodSync(join(dir, 'scanimage'), 0o755);
+    // A page's limit passes quickly, a job's does not.
+    const log = keptLog();
+    scanner = createSaneScanner({ device: 'x', environment: { PATH: dir }, clock: fastClock(20, 10_000, 70_000), random, log });
+    scanner.start();
+    const scanned = await scanner.scan(never());
+    expect(scanned).toMatchObject({ ok: false, error: { code: 'timeOut', reason: 'notAnswering', pages: [{ mime: 'image/jpeg' }] } });
+    expect(log.lines).toContainEqual({ event: 'device.state', fields: expect.objectContaining({ to: 'offline', detail: 'notAnswering' }) });
+    expect(leftovers()).toEqual([]);
+  }, 60_000);
 
   it('that is not there is off line, with SANE’s reason', async () => {
     const sane = started({}, 'nosuch:0');
