@@ -205,8 +205,9 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
   const assembling = createAssembling({ store, vault, imaging, catalogue, clock, log });
   const templates = options.templates ?? shippedTemplates;
   const { wayOf } = createWays({ ...options, templates });
-  const tickets = createTickets({ store, templates, wayOf, unit, clock, random, outboxChanged: () => dispatcher.wake() });
-  const register = createRegister({ store, catalogue, templates, wayOf, unit, clock, random, outboxChanged: () => dispatcher.wake() });
+  const formSources = { templates, wayOf, unit, clock, random };
+  const tickets = createTickets({ store, ...formSources, outboxChanged: () => dispatcher.wake() });
+  const register = createRegister({ store, catalogue, ...formSources, outboxChanged: () => dispatcher.wake() });
   const printing = createPrinting({
     store,
     journeys,
@@ -287,7 +288,7 @@ export async function startRunning(options: RunningOptions): Promise<Result<Runn
     comparesDays: comparison !== undefined,
     printCopy: createCopies({ store, clock, random, outboxChanged: dispatcher.wake }),
     actOnDossier: createDossierSteps({ store, calendar: options.calendar, clock, outboxChanged }),
-    forms: createForms({ store, askToPrint, catalogue, templates, wayOf, unit, clock, random }),
+    forms: createForms({ store, askToPrint, catalogue, ...formSources }),
     tickets,
     register,
     onDossiersChanged(listener) {

@@ -9,6 +9,7 @@ import type { Log } from '../../logging/catalogue.ts';
 import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random, ScannedPage } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell } from '../device.ts';
+import { createIdlePoll } from '../idle-poll.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
 import { createScannerCommands, MAX_PAGES } from './commands.ts';
@@ -39,7 +40,7 @@ export function createEsclScanner(options: {
   const state = createStateCell('documentScanner', clock, log);
   const lock = createLock();
   const closing = new AbortController();
-  let stopPoll: () => void = () => {};
+  const idlePoll = createIdlePoll({ everyMs: T.idlePollMs, look: lookAgain, isConnected: () => supervisor.link() !== undefined, lock, clock, signal: closing.signal });
   let model: string | undefined;
 
   const supervisor = createSupervisor<ScannerLink>({
@@ -53,10 +54,10 @@ export function createEsclScanner(options: {
     },
     onOpened(link) {
       model = link.capabilities.model || undefined;
-      poll();
+      idlePoll.start();
     },
     onDown(failure) {
-      stopPoll();
+      idlePoll.stop();
       state.set(stateOfFailure(failure));
     },
     clock,
@@ -90,14 +91,6 @@ export function createEsclScanner(options: {
       return err({ code: 'hardwareError', reason: 'badStatus', detail: `status: HTTP ${reply.value.status}` });
     state.set(deviceStateOf(status));
     return ok(status);
-  }
-
-  function poll(): void {
-    stopPoll();
-    if (closing.signal.aborted) return;
-    stopPoll = clock.after(T.idlePollMs, () => {
-      void lock.run(closing.signal, lookAgain).then(() => supervisor.link() && poll());
-    });
   }
 
   /** Brings the state up to date; a scanner that does not answer any more is looked for anew. */
@@ -253,7 +246,7 @@ export function createEsclScanner(options: {
     start: supervisor.start,
     async close() {
       closing.abort();
-      stopPoll();
+      idlePoll.stop();
       await supervisor.close();
     },
   };

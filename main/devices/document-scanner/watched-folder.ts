@@ -9,6 +9,7 @@ import type { Log } from '../../logging/catalogue.ts';
 import type { Clock, DeviceFailure, DocumentScanner, OnPage, Random } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell } from '../device.ts';
+import { createIdlePoll } from '../idle-poll.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
 import { createScannerCommands, MAX_PAGES } from './commands.ts';
@@ -33,7 +34,7 @@ export function createWatchedFolder(options: { readonly folder: string; readonly
   const state = createStateCell('documentScanner', clock, log);
   const lock = createLock();
   const closing = new AbortController();
-  let stopPoll: () => void = () => {};
+  const idlePoll = createIdlePoll({ everyMs: DELAYS.documentScanner.idlePollMs, look: lookAgain, isConnected: () => supervisor.link() !== undefined, lock, clock, signal: closing.signal });
   /** Why the last file could not be read, where the technician has to set the copier otherwise. */
   let refused: string | undefined;
 
@@ -46,28 +47,21 @@ export function createWatchedFolder(options: { readonly folder: string; readonly
       for (const taken of await opened.value.leftTaken()) await setAside(opened.value, taken, 'cutOff');
       return ok({ folder: opened.value, onLost: () => {}, close: () => Promise.resolve() });
     },
-    onOpened(link) {
-      void lock.run(closing.signal, () => lookAgain(link));
-      poll();
+    onOpened() {
+      void lock.run(closing.signal, lookAgain);
+      idlePoll.start();
     },
     onDown(failure) {
-      stopPoll();
+      idlePoll.stop();
       state.set(stateOfFailure(failure));
     },
     clock,
     random: options.random,
   });
 
-  function poll(): void {
-    stopPoll();
-    if (closing.signal.aborted) return;
-    stopPoll = clock.after(DELAYS.documentScanner.idlePollMs, () => {
-      const link = supervisor.link();
-      if (link) void lock.run(closing.signal, () => lookAgain(link)).then(() => supervisor.link() && poll());
-    });
-  }
-
-  async function lookAgain(link: FolderLink): Promise<void> {
+  async function lookAgain(): Promise<void> {
+    const link = supervisor.link();
+    if (!link) return;
     const listed = await link.folder.list();
     if (!listed.ok) return supervisor.giveUp(link, { ...listed.error, reason: 'disconnected' });
     const some = await link.folder.countSetAside();
@@ -170,8 +164,7 @@ export function createWatchedFolder(options: { readonly folder: string; readonly
     clock, log, lock,
     async scanPages(onPage, signal) {
       const scanned = await scanPages(onPage, signal);
-      const link = supervisor.link();
-      if (link) await lookAgain(link);
+      await lookAgain();
       return scanned;
     },
     /** Whether it can be read and written, and what waits there for a person. */
@@ -180,7 +173,7 @@ export function createWatchedFolder(options: { readonly folder: string; readonly
       if (!link.ok) return link;
       const listed = await link.value.folder.list();
       if (!listed.ok) return lost(link.value, listed.error);
-      await lookAgain(link.value);
+      await lookAgain();
       return ok({ summary: `${listed.value.length} files, ${await link.value.folder.countSetAside()} set aside` });
     },
   });
@@ -194,7 +187,7 @@ export function createWatchedFolder(options: { readonly folder: string; readonly
     start: supervisor.start,
     async close() {
       closing.abort();
-      stopPoll();
+      idlePoll.stop();
       await supervisor.close();
     },
   };

@@ -8,6 +8,7 @@ import type { Log } from '../../logging/catalogue.ts';
 import type { Clock, DeviceFailure, PageJob, PagePrinter, Random } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell, runCommand } from '../device.ts';
+import { createIdlePoll } from '../idle-poll.ts';
 import type { Link } from '../supervisor.ts';
 import { createSupervisor } from '../supervisor.ts';
 import type { JobAttributes, PrinterAttributes } from './protocol.ts';
@@ -48,7 +49,7 @@ export function drivePagePrinter(options: Options & { readonly transport: PageTr
   const state = createStateCell('pagePrinter', clock, log);
   const lock = createLock();
   const closing = new AbortController();
-  let stopPoll: () => void = () => {};
+  const idlePoll = createIdlePoll({ everyMs: T.idlePollMs, look: lookAgain, isConnected: () => supervisor.link() !== undefined, lock, clock, signal: closing.signal });
   let model: string | undefined;
 
   const supervisor = createSupervisor<Link>({
@@ -60,9 +61,9 @@ export function drivePagePrinter(options: Options & { readonly transport: PageTr
       await link.value.close();
       return printer;
     },
-    onOpened: poll,
+    onOpened: idlePoll.start,
     onDown(failure) {
-      stopPoll();
+      idlePoll.stop();
       state.set(stateOfFailure(failure));
     },
     ...(transport.openMs !== undefined && { openMs: transport.openMs }),
@@ -77,14 +78,6 @@ export function drivePagePrinter(options: Options & { readonly transport: PageTr
     model = printer.model || undefined;
     state.set(deviceStateOf(printer));
     return ok(printer);
-  }
-
-  function poll(): void {
-    stopPoll();
-    if (closing.signal.aborted) return;
-    stopPoll = clock.after(T.idlePollMs, () => {
-      void lock.run(closing.signal, lookAgain).then(() => supervisor.link() && poll());
-    });
   }
 
   /** Brings the state up to date; a printer that does not answer any more is looked for anew. */
@@ -238,7 +231,7 @@ export function drivePagePrinter(options: Options & { readonly transport: PageTr
     start: supervisor.start,
     async close() {
       closing.abort();
-      stopPoll();
+      idlePoll.stop();
       await supervisor.close();
     },
   };

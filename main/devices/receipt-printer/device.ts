@@ -9,6 +9,7 @@ import type { Log } from '../../logging/catalogue.ts';
 import type { Clock, DeviceFailure, Random, Raster, ReceiptPrinter } from '../../services/ports.ts';
 import { DELAYS } from '../delays.ts';
 import { createLock, createStateCell, runCommand } from '../device.ts';
+import { createIdlePoll } from '../idle-poll.ts';
 import { createSupervisor } from '../supervisor.ts';
 import type { PrinterLink } from './link.ts';
 import type { PrinterModel, PrinterModelName } from './models.ts';
@@ -47,7 +48,7 @@ export function createReceiptPrinter(options: {
   const lock = createLock();
   const closing = new AbortController();
   let live: Session | undefined;
-  let stopPoll: () => void = () => {};
+  const idlePoll = createIdlePoll({ everyMs: T.idlePollMs, look: readStatus, isConnected: () => live !== undefined, lock, clock, signal: closing.signal });
   /** Part of a broken job may still be in the printer. */
   let leftover = false;
   /** Answers to a broken job's questions may still come. */
@@ -67,7 +68,7 @@ export function createReceiptPrinter(options: {
       else state.set({ status: 'online', detail: 'statusUnknown' });
     },
     onDown(failure) {
-      stopPoll();
+      idlePoll.stop();
       live?.end();
       live = undefined;
       state.set({ status: 'offline', detail: failure.reason ?? failure.code });
@@ -83,19 +84,11 @@ export function createReceiptPrinter(options: {
     await lock.run(closing.signal, async () => {
       if (live === session) await session.readStatus();
     });
-    poll();
+    if (live) idlePoll.start();
   }
 
-  function poll(): void {
-    stopPoll();
-    if (closing.signal.aborted || !live) return;
-    stopPoll = clock.after(T.idlePollMs, () => {
-      void lock
-        .run(closing.signal, async () => {
-          await live?.readStatus();
-        })
-        .then(poll);
-    });
+  async function readStatus(): Promise<void> {
+    await live?.readStatus();
   }
 
   /** By everything that it can be asked, not by what it last said. */
@@ -234,7 +227,7 @@ export function createReceiptPrinter(options: {
     start: supervisor.start,
     async close() {
       closing.abort();
-      stopPoll();
+      idlePoll.stop();
       live?.end();
       await supervisor.close();
     },

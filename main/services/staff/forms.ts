@@ -7,13 +7,11 @@ import { fail, ok } from '../../domain/result.ts';
 import type { Failure, Result } from '../../domain/result.ts';
 import { formSlip } from '../../domain/slips/forms/form-slip.ts';
 import { formsFor } from '../../domain/slips/forms/shipped.ts';
-import type { Templates } from '../../domain/slips/forms/shipped.ts';
-import type { SlipUnit } from '../../domain/slips/slip-parts.ts';
 import { DOSSIER_FORMS } from '../../domain/slips/slip.ts';
 import type { DossierForm, Slip } from '../../domain/slips/slip.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { FormSources } from '../printing/form-sources.ts';
 import type { AskToPrint } from '../printing/print-orders.ts';
-import type { Printout, Ways } from '../printing/ways.ts';
+import type { Printout } from '../printing/ways.ts';
 import type { Store } from '../store.ts';
 
 export type FormOrder = { readonly dossierId: string; readonly form: DossierForm; readonly reason: string; readonly items: readonly string[] };
@@ -35,15 +33,10 @@ export type Forms = {
   printPaymentReceipt(dossierId: string): Promise<boolean>;
 };
 
-export type FormsOptions = {
+export type FormsOptions = FormSources & {
   readonly store: Pick<Store, 'read'>;
   readonly askToPrint: AskToPrint;
   readonly catalogue: Catalogue;
-  readonly templates: () => Templates;
-  readonly wayOf: Ways['wayOf'];
-  readonly unit: SlipUnit;
-  readonly clock: Clock;
-  readonly random: Random;
 };
 
 const paid = ({ payment }: Dossier) => ({ paid: payment !== undefined });

@@ -8,11 +8,8 @@ import type { Catalogue } from '../../domain/procedures/catalogue.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Failure, Result } from '../../domain/result.ts';
 import { registerBook } from '../../domain/slips/forms/register-book.ts';
-import type { Templates } from '../../domain/slips/forms/shipped.ts';
-import type { SlipUnit } from '../../domain/slips/slip-parts.ts';
 import type { Slip } from '../../domain/slips/slip.ts';
-import type { Clock, Random } from '../ports.ts';
-import type { Ways } from '../printing/ways.ts';
+import type { FormSources } from '../printing/form-sources.ts';
 import type { Store } from '../store.ts';
 
 /** Both days belong to it. */
@@ -25,14 +22,9 @@ export type Register = {
   slipOf(period: RegisterPeriod): Promise<Slip | null>;
 };
 
-export type RegisterOptions = {
+export type RegisterOptions = FormSources & {
   readonly store: Pick<Store, 'read' | 'write'>;
   readonly catalogue: Catalogue;
-  readonly templates: () => Templates;
-  readonly wayOf: Ways['wayOf'];
-  readonly unit: SlipUnit;
-  readonly clock: Clock;
-  readonly random: Random;
   readonly outboxChanged: () => void;
 };
 

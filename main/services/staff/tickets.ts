@@ -5,11 +5,9 @@ import { vietnamDay } from '../../domain/calendar/vietnam-time.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Failure, Result } from '../../domain/result.ts';
 import { ticketSlip } from '../../domain/slips/forms/form-slip.ts';
-import type { Templates } from '../../domain/slips/forms/shipped.ts';
 import type { SlipUnit } from '../../domain/slips/slip-parts.ts';
 import type { Slip } from '../../domain/slips/slip.ts';
-import type { Clock, Random } from '../ports.ts';
-import type { Ways } from '../printing/ways.ts';
+import type { FormSources } from '../printing/form-sources.ts';
 import type { QueueTicket, Store } from '../store.ts';
 
 export type Tickets = {
@@ -19,14 +17,11 @@ export type Tickets = {
   slipOf(id: string): Promise<Slip | null>;
 };
 
-export type TicketsOptions = {
+/** `machine`: this machine's mark before its numbers, where several machines of a unit give some. */
+type TicketUnit = SlipUnit & { readonly code: string; readonly machine: string };
+
+export type TicketsOptions = FormSources<TicketUnit> & {
   readonly store: Pick<Store, 'read' | 'write'>;
-  readonly wayOf: Ways['wayOf'];
-  readonly templates: () => Templates;
-  /** `machine`: this machine's mark before its numbers, where several machines of a unit give some. */
-  readonly unit: SlipUnit & { readonly code: string; readonly machine: string };
-  readonly clock: Clock;
-  readonly random: Random;
   readonly outboxChanged: () => void;
 };
 

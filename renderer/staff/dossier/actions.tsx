@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { ask, bridge } from '../../client/bridge.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmedForm } from './confirmed-form.tsx';
 import styles from './dossier.module.css';
 import type { DossierPartProps } from './part.ts';
 
@@ -25,35 +26,26 @@ export function Actions({ dossier, refresh }: DossierPartProps) {
   const text = useText();
   const id = useId();
   const [choice, setChoice] = useState<Choice | null>(null);
-  const [reason, setReason] = useState('');
   const [day, setDay] = useState('');
   const [electronic, setElectronic] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
 
   const dueAt = closingOf(day);
   const needsReason = choice === 'extend' || dossier.next.some(({ to, needsReason: needs }) => to === choice && needs);
-  const ready = choice !== null && (!needsReason || reason.trim() !== '') && (choice !== 'extend' || dueAt !== undefined);
   const givesResult = choice === 'processed' || choice === 'resultHandedOver';
 
   function choose(next: Choice | null): void {
     setChoice(next);
-    setReason('');
     setDay('');
     setElectronic(false);
-    setTrouble(undefined);
   }
 
-  async function confirm(): Promise<void> {
-    if (!ready || busy || choice === null) return;
-    setBusy(true);
+  async function act(reason: string): Promise<string | null> {
     const wish =
       choice === 'extend' ? ({ action: 'extend', dueAt: dueAt!, reason } as const) : ({ action: 'step', to: choice as Exclude<Choice, 'extend' | 'newlyRegistered'>, reason, ...(givesResult && { electronic }) } as const);
     const answer = await ask(() => bridge().staff.actOnDossier({ dossierId: dossier.id, wish }));
-    setBusy(false);
-    if (answer.ok && answer.value.done) choose(null);
-    else setTrouble(text(answer.ok && !answer.value.done ? `dossier.refused.${answer.value.reason}` : `bridge.${answer.ok ? 'failed' : answer.error.code}`));
     refresh();
+    if (!answer.ok) return text(`bridge.${answer.error.code}`);
+    return answer.value.done ? null : text(`dossier.refused.${answer.value.reason}`);
   }
 
   if (dossier.next.length === 0 && !dossier.mayExtend) return null;
@@ -70,7 +62,14 @@ export function Actions({ dossier, refresh }: DossierPartProps) {
           {dossier.mayExtend && <Button onPress={() => choose('extend')}>{text('dossier.do.extend')}</Button>}
         </div>
       ) : (
-        <div className={styles.form}>
+        <ConfirmedForm
+          reasonLabel={text(needsReason ? 'dossier.reason' : 'dossier.note')}
+          focusReason={choice !== 'extend'}
+          confirmLabel={text('dossier.confirm')}
+          isReady={(reason) => (!needsReason || reason !== '') && (choice !== 'extend' || dueAt !== undefined)}
+          act={act}
+          close={() => choose(null)}
+        >
           <p className={styles.chosen}>{text(`dossier.do.${choice as Exclude<Choice, 'newlyRegistered'>}`)}</p>
           {choice === 'extend' && (
             <>
@@ -84,20 +83,7 @@ export function Actions({ dossier, refresh }: DossierPartProps) {
               {text('dossier.electronic')}
             </label>
           )}
-          <label htmlFor={`${id}-reason`}>{text(needsReason ? 'dossier.reason' : 'dossier.note')}</label>
-          <textarea id={`${id}-reason`} rows={3} value={reason} maxLength={500} spellCheck={false} autoFocus={choice !== 'extend'} onChange={(event) => setReason(event.target.value)} />
-          <Button kind="main" disabled={!ready || busy} onPress={() => void confirm()}>
-            {text('dossier.confirm')}
-          </Button>
-          <Button kind="quiet" onPress={() => choose(null)}>
-            {text('dossier.cancel')}
-          </Button>
-        </div>
-      )}
-      {trouble && (
-        <p role="alert" className={styles.trouble}>
-          {trouble}
-        </p>
+        </ConfirmedForm>
       )}
     </section>
   );
