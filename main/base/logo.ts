@@ -1,9 +1,10 @@
 // The agency's logo as it was given: a PNG (W3C Portable Network Graphics, 3rd edition), proved whole before anything draws it:
 // every chunk's checksum, and that its data unpack to just as many bytes as its size asks for. Drawing is the studio's business.
 
-import { crc32, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import { fail, ok } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
+import { crc32 } from './crc32.ts';
 
 export type Logo = { readonly bytes: Uint8Array; readonly width: number; readonly height: number };
 export type LogoFailure = Failure<'notPng' | 'tooLong' | 'badSize' | 'damaged'>;

@@ -2,7 +2,7 @@
 // in the middle of a form makes the next one a copy.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -10,7 +10,7 @@ import type { PageJobRecord } from '../bench/page-printer.ts';
 import { press } from './citizen.ts';
 import { carryOn, until } from './driver.ts';
 import { signInOfficer } from './people.ts';
-import { expect, test } from './program.ts';
+import { expect, ROOT, test } from './program.ts';
 import type { Place, Program } from './program.ts';
 
 test.use({ mode: 'counter' });
@@ -70,8 +70,11 @@ test('forms come out on A5 and A4 as they were shown; a cut in the middle makes 
 test.describe('at a kiosk that has a page printer only', () => {
   test.use({ mode: 'self-service', settings: { devices: { receiptPrinter: null } } });
 
-  test('the citizen’s slip comes out on A5', async ({ place }) => {
-    const { bench } = place;
+  test('the citizen’s slip comes out on A5, as the agency has laid it out', async ({ place }) => {
+    const { bench, data } = place;
+    mkdirSync(join(data, 'form-templates'), { recursive: true });
+    const shipped = readFileSync(join(ROOT, 'main/domain/slips/forms/data/receipt-and-appointment.json'), 'utf8');
+    writeFileSync(join(data, 'form-templates/phieu-hen.json'), shipped.replace('"Quét để tra cứu hồ sơ"', '"Quét mã này để xem hồ sơ ở Đức Trọng"'));
     const program = await place.start();
     const citizen = await program.window('citizen');
     await carryOn(citizen, bench, ({ station }) => station === 'goodbye');
@@ -79,6 +82,7 @@ test.describe('at a kiosk that has a page printer only', () => {
     expect(slip).toMatchObject({ media: 'iso_a5_148x210mm', copies: 1, state: 'completed' });
     const paper = read(await bench.pagePrinter.document(slip!));
     expect(paper.text).not.toContain('BẢN SAO');
+    expect(paper.text.replace(/\s+/g, ' ')).toContain('ở Đức Trọng');
     expect(paper.codes[0]).toMatch(/^H36\.12-\d{6}-0001\|/);
   });
 });

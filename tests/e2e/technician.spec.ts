@@ -1,6 +1,11 @@
 // The technician's window: by a key chord and a PIN; devices tested with a real action; settings through their schema;
-// the readiness list.
+// the readiness list. The agency's logo stands on what both printers print.
 
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PNG } from 'pngjs';
+import { seal } from '../screens/fixtures/logos.ts';
 import { press } from './citizen.ts';
 import { viewOf } from './driver.ts';
 import { openTechnician } from './people.ts';
@@ -8,7 +13,10 @@ import { picture } from './pictures.ts';
 import { expect, test } from './program.ts';
 
 test('a technician tests the printer, changes settings and reads the readiness list', async ({ place }) => {
-  const { bench } = place;
+  const { bench, data } = place;
+  const templates = join(data, 'form-templates');
+  mkdirSync(templates, { recursive: true });
+  writeFileSync(join(templates, 'logo.png'), Buffer.from(seal(), 'base64'));
   const program = await place.start();
   const citizen = await program.window('citizen');
   const page = await openTechnician(program);
@@ -17,9 +25,14 @@ test('a technician tests the printer, changes settings and reads the readiness l
 
   await expect(page.getByText('Máy in giấy hẹn').first()).toBeVisible();
   await page.getByRole('button', { name: /Kiểm tra.*Máy in giấy hẹn/ }).click();
-  await bench.receiptPrinter.slipPng(1);
+  expect(sealOn(await bench.receiptPrinter.slipPng(1))).toEqual({ size: 'fifteen millimetres', middle: 288, star: true, gap: false, ring: true });
   await page.getByRole('button', { name: /Kiểm tra.*Máy in trang/ }).click();
-  await bench.pagePrinter.until(({ jobs }) => jobs[0]?.state === 'completed', 'the test page');
+  const sheet = (await bench.pagePrinter.until(({ jobs }) => jobs[0]?.state === 'completed', 'the test page')).jobs[0]!;
+  expect(sheet.media).toBe('iso_a4_210x297mm');
+  const file = join(data, 'sheet.pdf');
+  writeFileSync(file, await bench.pagePrinter.document(sheet));
+  // As the agency gave it, dot for dot.
+  expect(execFileSync('pdfimages', ['-list', file], { encoding: 'utf8' })).toMatch(/\bimage +240 +240 +rgb\b/);
   await picture(page, 'technician-devices');
   await bench.receiptPrinter.paper('out');
   await expect(page.getByText('hết giấy').first()).toBeVisible();
@@ -43,7 +56,26 @@ test('a technician tests the printer, changes settings and reads the readiness l
   expect((await viewOf(citizen)).station).toBe('attract');
   // The file has neither the PIN nor a secret in clear.
   const { readFileSync } = await import('node:fs');
-  const file = readFileSync(bench.settingsFile, 'utf8');
-  expect(file).not.toContain('8642');
-  expect(JSON.parse(file).gateway.checksumKey).toMatchObject({ sealed: expect.stringMatching(/^v1\./) });
+  const kept = readFileSync(bench.settingsFile, 'utf8');
+  expect(kept).not.toContain('8642');
+  expect(JSON.parse(kept).gateway.checksumKey).toMatchObject({ sealed: expect.stringMatching(/^v1\./) });
 });
+
+/** The first thing on a slip, which should be the seal: how large, where its middle is in dots, and where it is inked. It is dithered. */
+function sealOn(png: Buffer) {
+  const { width, height, data } = PNG.sync.read(png);
+  const isBlack = (x: number, y: number): boolean => data[4 * (Math.round(y) * width + Math.round(x))]! < 128;
+  const across = Array.from({ length: width }, (_, x) => x);
+  const inked = Array.from({ length: height }, (_, y) => across.some((x) => isBlack(x, y)));
+  const top = inked.indexOf(true);
+  const side = inked.indexOf(false, top) - top;
+  const columns = across.filter((x) => Array.from({ length: side }, (_, y) => y + top).some((y) => isBlack(x, y)));
+  const middle = Math.round((columns[0]! + columns.at(-1)!) / 2);
+  /** The part of all around that is black, at a part of the radius. */
+  const around = (part: number): number => {
+    const turns = Array.from({ length: 36 }, (_, turn) => (turn * Math.PI) / 18);
+    return turns.filter((turn) => isBlack(middle + (Math.cos(turn) * part * side) / 2, top + (side * (1 + Math.sin(turn) * part)) / 2)).length / turns.length;
+  };
+  const size = Math.abs(side - 118) <= 3 && Math.abs(columns.at(-1)! - columns[0]! - 118) <= 3 ? 'fifteen millimetres' : `${columns.length} × ${side} dots`;
+  return { size, middle, star: around(0.1) > 0.4, gap: around(0.7) > 0, ring: around(0.93) > 0.4 };
+}
