@@ -68,6 +68,48 @@ function ask(page: Page, base64: string, task: { readonly quarterTurns?: 1 | 2 |
 /** Format, size in pixels, bits a sample, and a digest of the pixels. */
 const judged = (base64: string): readonly string[] => execFileSync('identify', ['-format', '%m %w %h %z %#', '-'], { input: Buffer.from(base64, 'base64'), encoding: 'utf8' }).split(' ');
 
+/** A display profile (ICC.1:2001-04) with sRGB's primaries, given to the channels in this order, and its curve as one gamma. */
+function profileOf(name: string, order: readonly ('r' | 'g' | 'b')[]): Buffer {
+  const XYZ = { r: [0.4361, 0.2225, 0.0139], g: [0.3851, 0.7169, 0.0971], b: [0.1431, 0.0606, 0.7139] };
+  const fixed = (value: number): number => Math.round(value * 65_536);
+  const block = (type: string, size: number): Buffer => Buffer.concat([Buffer.from(type, 'latin1'), Buffer.alloc(size - type.length)]);
+  const xyz = (values: readonly number[]): Buffer => values.reduce((made, value, index) => (made.writeInt32BE(fixed(value), 8 + index * 4), made), block('XYZ ', 20));
+  const description = block('desc', 90 + name.length + 1);
+  description.writeUInt32BE(name.length + 1, 8);
+  description.write(name, 12, 'latin1');
+  const curve = block('curv', 16);
+  curve.writeUInt32BE(1, 8);
+  curve.writeUInt16BE(Math.round(2.2 * 256), 12);
+  const tags: (readonly [string, Buffer])[] = [['desc', description], ['cprt', block('text', 12)], ['wtpt', xyz([0.9642, 1, 0.8249])]];
+  (['r', 'g', 'b'] as const).forEach((channel, index) => tags.push([`${channel}XYZ`, xyz(XYZ[order[index]!])], [`${channel}TRC`, curve]));
+  const [header, table] = [Buffer.alloc(128), Buffer.alloc(4 + tags.length * 12)];
+  table.writeUInt32BE(tags.length, 0);
+  const bodies: Buffer[] = [];
+  let at = 128 + table.length;
+  for (const [index, [tag, body]] of tags.entries()) {
+    const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
+    table.write(tag, 4 + index * 12, 'latin1');
+    table.writeUInt32BE(at, 8 + index * 12);
+    table.writeUInt32BE(body.length, 12 + index * 12);
+    bodies.push(padded);
+    at += padded.length;
+  }
+  header.writeUInt32BE(at, 0);
+  header.writeUInt32BE(0x02200000, 8);
+  header.write('mntrRGB XYZ ', 12, 'latin1');
+  header.write('acsp', 36, 'latin1');
+  [0.9642, 1, 0.8249].forEach((value, index) => header.writeInt32BE(fixed(value), 68 + index * 4));
+  return Buffer.concat([header, table, ...bodies]);
+}
+
+/** Behind the first segment, as an ICC profile lies in a JPEG. */
+function withProfile(jpeg: Buffer, profile: Buffer): Buffer {
+  const head = Buffer.from('\xff\xe2\0\0ICC_PROFILE\0\x01\x01', 'latin1');
+  head.writeUInt16BE(head.length - 2 + profile.length, 2);
+  const at = 4 + jpeg.readUInt16BE(4);
+  return Buffer.concat([jpeg.subarray(0, at), head, profile, jpeg.subarray(at)]);
+}
+
 function whole(answer: Answer): Exclude<Answer, { code: string }> {
   if ('code' in answer) throw new Error(answer.code);
   return answer;
@@ -102,6 +144,26 @@ test('what is wrong with a paper is said', async ({ page }) => {
     [{ paperMm: [148, 210] }, 'wrongSize'],
   ] as const)
     expect(whole(await ask(page, await draw(page, more))).said, code).toContain(code);
+});
+
+test('a scanner’s own colours become sRGB’s by the profile that it embeds', async ({ page }) => {
+  await open(page);
+  const stamped = (profile: Buffer | null): string => {
+    const plain = ['-size', '1240x1754', 'xc:#fdfdfb', '-fill', '#1d1d1d', ...Array.from({ length: 20 }, (_, line) => ['-draw', `rectangle 150,${(line < 10 ? 200 : 800) + line * 40} 1090,${(line < 10 ? 212 : 812) + line * 40}`]).flat(), '-fill', '#c81e28', '-draw', 'rectangle 470,752 770,1002'];
+    const jpeg = execFileSync('convert', [...plain, '-units', 'PixelsPerInch', '-density', String(DPI), '-quality', '92', 'jpeg:-']);
+    return (profile ? withProfile(jpeg, profile) : jpeg).toString('base64');
+  };
+  /** Of the stamp in the middle, whichever way the page was turned, as ImageMagick reads it. */
+  const colour = async (profile: Buffer | null): Promise<readonly number[]> => {
+    const { base64, widthPx, heightPx } = whole(await ask(page, stamped(profile)));
+    return execFileSync('convert', ['-', '-crop', `40x40+${(widthPx >> 1) - 20}+${(heightPx >> 1) - 20}`, '-resize', '1x1!', '-depth', '8', 'rgb:-'], { input: Buffer.from(base64, 'base64') }).toJSON().data;
+  };
+  const red = await colour(null);
+  expect(red[0]! - red[2]!).toBeGreaterThan(100);
+  const isAbout = (found: readonly number[], wanted: readonly number[]): void => found.forEach((value, index) => expect.soft(Math.abs(value - wanted[index]!), `${found} for ${wanted}`).toBeLessThanOrEqual(16));
+  for (const name of ['sRGB IEC61966-2.1', 'Some Scanner']) isAbout(await colour(profileOf(name, ['r', 'g', 'b'])), red);
+  // Its first channel is blue, its last is red.
+  isAbout(await colour(profileOf('Some Scanner', ['b', 'g', 'r'])), red.toReversed());
 });
 
 test('a page is turned by hand, and four quarters later it is the same to the pixel', async ({ page }) => {

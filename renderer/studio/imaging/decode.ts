@@ -1,6 +1,8 @@
 // A picture's bytes become its planes, after its header was found small enough and its end was found. A JPEG is taken as it
-// was kept, without the way to red, green and blue and back, which is half of the work; whatever else goes over a canvas.
+// was kept, without the way to red, green and blue and back, which is half of the work; whatever else goes over a canvas, where
+// Chromium also turns the colours of an embedded profile into sRGB's.
 
+import { hasOtherColours } from './colour-profile.ts';
 import { readDimensions } from './dimensions.ts';
 import { readOrientation } from './orientation.ts';
 import { planesOf } from './planes.ts';
@@ -24,7 +26,7 @@ export async function decode(bytes: Uint8Array): Promise<Decoded> {
   if (said.width * said.height > MAX_PIXELS) return refuse('tooLarge', `${said.width}×${said.height}`);
   if (Math.min(said.width, said.height) < MIN_SIDE) return refuse('undecodable', `${said.width}×${said.height}`);
   if (!isWhole(bytes, said.format)) return refuse('undecodable', `${said.format} cut short`);
-  const asKept = said.format === 'jpeg' && readOrientation(bytes) === 1 ? await decodeAsKept(bytes) : null;
+  const asKept = said.format === 'jpeg' && readOrientation(bytes) === 1 && !hasOtherColours(bytes) ? await decodeAsKept(bytes) : null;
   const planes = asKept ?? (await decodeOverCanvas(bytes, said.format));
   return planes ? { ok: true, planes } : refuse('undecodable', said.format);
 }

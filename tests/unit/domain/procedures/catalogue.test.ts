@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kindOf } from '../../../../main/domain/pages/saved-paper.ts';
 import { catalogueProblem, createCatalogue } from '../../../../main/domain/procedures/catalogue.ts';
 import type { Procedure } from '../../../../main/domain/procedures/procedure.ts';
 import { shippedProcedures } from '../../../../main/domain/procedures/shipped.ts';
@@ -43,6 +44,26 @@ describe('the catalogue', () => {
     expect(catalogue.search('hộ chiếu', TODAY)).toEqual([]);
     expect(catalogue.search('  ')).toHaveLength(11);
     expect(catalogue.search('trich luc').map(({ version }) => version)).toContain('2');
+  });
+});
+
+describe('the papers that are scanned', () => {
+  /** The same words, another document each time: a letter of authorisation names what it is for. */
+  const OTHER_DOCUMENTS = ['Văn bản ủy quyền'];
+  const scanned = shipped.flatMap((procedure) =>
+    procedure.cases.flatMap(({ papers }) => papers.filter(({ madeByForm, shownOnly }) => !madeByForm && !shownOnly).map((paper) => ({ code: procedure.code, name: paper.name.vi, kind: kindOf(procedure, paper) }))),
+  );
+  const inSeveral = (key: 'name' | 'kind') => [...new Set(scanned.map((paper) => paper[key]))].filter((value) => new Set(scanned.filter((paper) => paper[key] === value).map(({ code }) => code)).size > 1);
+
+  it('are one document across procedures only where their kind says so, and no two of those that are shipped are', () => {
+    expect(inSeveral('kind')).toEqual([]);
+    const [lease, contract] = [{ id: 'lease', kind: 'lease' }, { id: 'contract', kind: 'lease' }];
+    expect(kindOf({ code: '1.004222' }, lease)).toBe(kindOf({ code: '1.004194' }, contract));
+    expect(kindOf({ code: '1.004222' }, { id: 'lease' })).not.toBe(kindOf({ code: '1.004194' }, { id: 'lease' }));
+  });
+
+  it('are of one kind where procedures ask for them by one name, or are known to be others', () => {
+    expect(inSeveral('name')).toEqual(OTHER_DOCUMENTS);
   });
 });
 

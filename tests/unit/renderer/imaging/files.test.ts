@@ -6,6 +6,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { writeBilevelPng } from '../../../../renderer/studio/imaging/png.ts';
 import { readDotsPerInch, resolutionOf } from '../../../../renderer/studio/imaging/resolution.ts';
+import { hasOtherColours } from '../../../../renderer/studio/imaging/colour-profile.ts';
 import { readOrientation } from '../../../../renderer/studio/imaging/orientation.ts';
 import { isWhole } from '../../../../renderer/studio/imaging/whole.ts';
 import { page } from '../../../screens/fixtures/page.ts';
@@ -64,14 +65,38 @@ describe('a picture’s file', () => {
     expect([exif(true, 6), exif(false, 8), exif(true, 9), exif(false, 8).subarray(0, 29), jpeg].map(readOrientation)).toEqual([6, 8, 1, 1, 1]);
   });
 
+  /** The beginning of a JPEG with a profile of this description, in two bytes a letter where it says so. */
+  const withProfile = (name: string, { wide = false, descAt = 144 } = {}): Uint8Array => {
+    const text = Buffer.from(`desc\0\0\0\0${wide ? [...name].map((letter) => `\0${letter}`).join('') : name}`, 'latin1');
+    const profile = Buffer.concat([Buffer.alloc(144), text]);
+    profile.writeUInt32BE(1, 128);
+    profile.write('desc', 132, 'latin1');
+    profile.writeUInt32BE(descAt, 136);
+    profile.writeUInt32BE(text.length, 140);
+    const segment = Buffer.concat([Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'), profile]);
+    const length = segment.length + 2;
+    return new Uint8Array([0xff, 0xd8, 0xff, 0xff, 0xe2, length >> 8, length & 255, ...segment, 0xff, 0xda]);
+  };
+
+  it('has other colours only where a profile says that they are not sRGB’s', () => {
+    expect(hasOtherColours(jpeg)).toBe(false);
+    expect(hasOtherColours(withProfile('sRGB IEC61966-2.1'))).toBe(false);
+    expect(hasOtherColours(withProfile('sRGB', { wide: true }))).toBe(false);
+    expect(hasOtherColours(withProfile('EPSON  Standard RGB - Gamma 1.8'))).toBe(true);
+    // One that cannot be read is Chromium's to judge.
+    expect(hasOtherColours(withProfile('sRGB', { descAt: 0xfffffff0 }))).toBe(true);
+    expect(hasOtherColours(withProfile('sRGB').subarray(0, 100))).toBe(true);
+  });
+
   it('makes nothing throw, whatever comes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(new Uint8Array(), jpeg.slice(0, 30), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10)), (noise, start) => {
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(new Uint8Array(), jpeg.slice(0, 30), withProfile('x').slice(0, 60), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10)), (noise, start) => {
         const bytes = new Uint8Array([...start, ...noise]);
         const said = readDotsPerInch(bytes);
         if (said !== undefined) expect(said).toBeGreaterThanOrEqual(50);
         isWhole(bytes, 'jpeg');
         expect(readOrientation(bytes)).toBeGreaterThanOrEqual(1);
+        hasOtherColours(bytes);
       }),
     );
   });
