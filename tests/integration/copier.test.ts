@@ -40,11 +40,11 @@ async function atPapers(): Promise<void> {
 const aside = () => readdirSync(join(folder, 'mot-cua-set-aside')).map((name) => name.slice(13)).sort();
 const taken = () => readdirSync(join(folder, 'mot-cua-taken'));
 
-async function scan(file: string): Promise<void> {
+async function scan(file: string, bytes: Uint8Array = smallJpeg(file)): Promise<void> {
   await expect.poll(() => counter.counter.state().devices.find(({ id }) => id === 'documentScanner')?.status, { timeout: 15_000 }).toBe('online');
   await counter.send({ type: 'scanPaper', paperId: 'oldCopy' });
   await expect.poll(() => counter.counter.state().devices.find(({ id }) => id === 'documentScanner')?.status, { timeout: 15_000 }).toBe('deviceBusy');
-  writeFileSync(join(folder, file), smallJpeg(file));
+  writeFileSync(join(folder, file), bytes);
 }
 
 it('gives the citizen’s page and not another’s, and the file goes once the page is sealed', async () => {
@@ -75,4 +75,14 @@ it('after a cut in the middle the taken file is given to nobody, and the sealed 
   expect(kept.ok && Buffer.from(kept.value)).toEqual(smallJpeg('next.jpg'));
   expect(aside()).toContain('cut.jpg');
   expect(existsSync(join(folder, 'next.jpg'))).toBe(false);
+}, 60_000);
+
+it('that sends TIFF is said with what to choose there, and the pages before stay', async () => {
+  await atPapers();
+  const before = counter.running.journeys.foreground().context.documents;
+  await scan('fax.tif', Buffer.from('II*\0and so on'));
+  const { context } = await counter.until(({ step, context: now }) => step === 'papers.open' && now.problem !== undefined && now.problem !== null, 'what is wrong', 40_000);
+  expect(context.problem).toBe('copierFormat');
+  expect(context.documents).toEqual(before);
+  expect(counter.counter.state().devices.find(({ id }) => id === 'documentScanner')?.media).toMatchObject({ pages: 'tiff' });
 }, 60_000);

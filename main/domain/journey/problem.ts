@@ -11,6 +11,7 @@ export type Problem =
   | 'scannerJammed'
   | 'scannerEmpty'
   | 'scannerCoverOpen'
+  | 'copierFormat'
   | 'cameraOffline'
   | 'cameraBusy'
   | 'cameraRefused'

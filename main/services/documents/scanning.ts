@@ -208,6 +208,9 @@ function scanProblem(failure: DeviceFailure): Problem {
       return 'scannerCoverOpen';
     case 'busy':
       return 'scannerBusy';
+    case 'tiff':
+    case 'pdfNotPictures':
+      return 'copierFormat';
     case 'cameraMissing':
       return 'cameraOffline';
     case 'cameraBusy':

@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<Problem, true>> = {
   scannerJammed: true,
   scannerEmpty: true,
   scannerCoverOpen: true,
+  copierFormat: true,
   cameraOffline: true,
   cameraBusy: true,
   cameraRefused: true,

@@ -19,6 +19,7 @@ export const PROBLEM_PICTURES: Readonly<Record<Problem, ComponentType>> = {
   scannerJammed: PageNotRead,
   scannerEmpty: NoPage,
   scannerCoverOpen: LidOpen,
+  copierFormat: PageNotRead,
   cameraOffline: MachineUnplugged,
   cameraBusy: MachineUnplugged,
   cameraRefused: MachineUnplugged,
