@@ -4,7 +4,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { fail, ok } from '../domain/result.ts';
-import type { Result } from '../domain/result.ts';
+import type { Failure, Result } from '../domain/result.ts';
 import type { Log } from '../logging/catalogue.ts';
 import type { Clock } from '../services/ports.ts';
 import type { Store, StoreFailure, Vault } from '../services/store.ts';
@@ -192,7 +192,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
     if (closed) return Promise.resolve(fail('closed', 'the storage is closed') as Calls[N]['reply']);
     const id = nextId++;
     const request = { id, call: name, args } as Request;
-    if (isForAside(request)) return aside.call(request) as Promise<Calls[N]['reply']>;
+    if (isForAside(request)) return readAside(request) as Promise<Calls[N]['reply']>;
     return new Promise((settle, reject) => {
       const one: Pending = {
         request,
@@ -205,6 +205,13 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Opene
       pending.set(id, one);
       if (ready) post(one);
     });
+  }
+
+  async function readAside(request: Request): Promise<Result<unknown, Failure>> {
+    const reply = await aside.call(request);
+    // A copy may be damaged and the file well; who reads the file itself has seen it.
+    if (request.call === 'read' && !reply.ok && reply.error.code === 'corrupt') setHealth(reply.error as StoreFailure);
+    return reply;
   }
 
   function post(one: Pending): void {

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unwrap } from '../../../main/domain/result.ts';
 import { openStore } from '../../../main/storage/client.ts';
+import { storagePaths } from '../../../main/storage/paths.ts';
 import { LATEST_VERSION } from '../../../main/storage/migrations/index.ts';
 import {
   journey,
@@ -136,6 +137,23 @@ describe('the store in its worker', () => {
     expect(await asked).toMatchObject({ ok: true });
     expect(readdirSync(dir).includes('backups')).toBe(long === 'backup');
   }, 120_000);
+
+  it('names damage that only whoever reads the whole file sees', async () => {
+    const dir = temporaryDirectory();
+    const before = await opened(dir);
+    const line = { actor: 'kiosk', action: 'a', subject: 's', details: { x: 'x'.repeat(2_000) } };
+    unwrap(await before.store.write(Array.from({ length: 200 }, () => ({ write: 'audit' as const, line }))));
+    await before.close();
+    const { store, health } = await opened(dir);
+    const file = storagePaths(dir).database;
+    const bytes = readFileSync(file);
+    // Pages of the log, which the opening has read and the running worker does not read again.
+    const descriptor = openSync(file, 'r+');
+    writeSync(descriptor, Buffer.alloc(64, 1), 0, 64, bytes.length - 100_000);
+    closeSync(descriptor);
+    expect(await store.read('audit.verify')).toMatchObject({ ok: false, error: { code: 'corrupt' } });
+    expect(health()?.code).toBe('corrupt');
+  });
 
   it('ends without waiting for a backup that is being made', async () => {
     const dir = temporaryDirectory();
