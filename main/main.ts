@@ -107,8 +107,42 @@ async function start(): Promise<void> {
     : databaseKeyFound;
   let opening: ReturnType<typeof open> | undefined = open();
 
-  const common = { clock, random, log };
   const { codeScanner: qr, documentScanner: pages, receiptPrinter: slips, pagePrinter: sheets, cardReader: chips } = settings.devices;
+
+  const isolated = session.fromPartition('mot-cua', { cache: false });
+  await serveWindows(isolated, folders.renderer);
+  const hidden = { session: isolated, preloadDir: folders.preload, packaged: app.isPackaged, clock, log };
+  const studio = createStudio({ ...hidden, logo: () => formTemplates.logo });
+  const imagingWindow = createImaging(hidden);
+  const imaging = withPapers(imagingWindow, { folder: __dirname, clock, log });
+  const windows = createWindows({
+    session: isolated,
+    preloadDir: folders.preload,
+    mode: settings.counter.mode,
+    citizenScreen: settings.counter.citizenScreen,
+    packaged: app.isPackaged,
+    mandateOf: (role) => ({
+      calls: channelsOf(role).filter((name) => CHANNELS[name].kind === 'call'),
+      pushes: channelsOf(role).filter((name) => CHANNELS[name].kind === 'push'),
+    }),
+    clock,
+    log,
+    onClosed: (role) => {
+      if (role === 'technician') sessions.signOutTechnician();
+      if (role === 'staff') app.quit();
+    },
+  });
+  const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : contents === imagingWindow.contents() ? 'imaging' : windows.roleOf(contents));
+  // Whoever scans sees through the document camera, and a technician who chooses it; nobody where there is none.
+  const camera = pages?.transport === 'camera' ? pages : null;
+  const scans: Role = settings.counter.mode === 'selfService' ? 'citizen' : 'staff';
+  const mayUseCamera = (role: Role): boolean => camera !== null && (role === scans || (role === 'technician' && sessions.technician()));
+  lockSession(isolated, roleOf, mayUseCamera, log);
+  lockContents(roleOf, log);
+  // First of all: its page comes up in a process of its own while the rest is built here, before anything can be asked.
+  windows.openAll();
+
+  const common = { clock, random, log };
   let trustStore = EMPTY_TRUST_STORE;
   void loadTrustStore(() => readFolder(chips?.trustStore ?? join(args.data, 'trust-store'))).then((loaded) => (trustStore = loaded));
   const codeScanner = qr && createCodeScanner({ settings: qr, ...common });
@@ -148,37 +182,6 @@ async function start(): Promise<void> {
   const openedStore: typeof noStore = { read: (...query) => (opened?.store ?? noStore).read(...query), write: (writes) => (opened?.store ?? noStore).write(writes) };
   const gateway = createGateway({ settings: settings.gateway, secret: keeping.secret, device: settings.counter.kioskId, store: openedStore, clock });
   const sessions = createSessions({ accounts: () => keeping.settings().accounts, verifyPin, store: openedStore, clock, log });
-
-  const isolated = session.fromPartition('mot-cua', { cache: false });
-  await serveWindows(isolated, folders.renderer);
-  const hidden = { session: isolated, preloadDir: folders.preload, packaged: app.isPackaged, clock, log };
-  const studio = createStudio({ ...hidden, logo: () => formTemplates.logo });
-  const imagingWindow = createImaging(hidden);
-  const imaging = withPapers(imagingWindow, { folder: __dirname, clock, log });
-  const windows = createWindows({
-    session: isolated,
-    preloadDir: folders.preload,
-    mode: settings.counter.mode,
-    citizenScreen: settings.counter.citizenScreen,
-    packaged: app.isPackaged,
-    mandateOf: (role) => ({
-      calls: channelsOf(role).filter((name) => CHANNELS[name].kind === 'call'),
-      pushes: channelsOf(role).filter((name) => CHANNELS[name].kind === 'push'),
-    }),
-    clock,
-    log,
-    onClosed: (role) => {
-      if (role === 'technician') sessions.signOutTechnician();
-      if (role === 'staff') app.quit();
-    },
-  });
-  const roleOf = (contents: Electron.WebContents): Role | null => (contents === studio.contents() ? 'studio' : contents === imagingWindow.contents() ? 'imaging' : windows.roleOf(contents));
-  // Whoever scans sees through the document camera, and a technician who chooses it; nobody where there is none.
-  const camera = pages?.transport === 'camera' ? pages : null;
-  const scans: Role = settings.counter.mode === 'selfService' ? 'citizen' : 'staff';
-  const mayUseCamera = (role: Role): boolean => camera !== null && (role === scans || (role === 'technician' && sessions.technician()));
-  lockSession(isolated, roleOf, mayUseCamera, log);
-  lockContents(roleOf, log);
 
   let started: (running: Running | null) => void = () => {};
   let whenRunning = new Promise<Running | null>((resolve) => (started = resolve));
@@ -246,7 +249,6 @@ async function start(): Promise<void> {
     log,
   });
   const stops = [pushCounter(router, counter), pushSessions(router, sessions)];
-  windows.openAll();
   powerSaveBlocker.start('prevent-display-sleep');
 
   async function begin(store: OpenedStore): Promise<void> {

@@ -2,14 +2,14 @@
 // key, so that no key derivation delays the start (https://www.zetetic.net/sqlcipher/design/).
 
 import { createHmac } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { storeFailureOf, StoreError } from './failures.ts';
+import { KEY_BYTES, sizeOf } from './paths.ts';
 import { writeWholeFile } from '../base/whole-file.ts';
 
 export type Connection = Database.Database;
 
-export const KEY_BYTES = 32;
 const CACHE_KIB = 32 * 1024;
 const BUSY_TIMEOUT_MS = 2_000;
 
@@ -100,11 +100,6 @@ export function damageOf(connection: Connection, depth: 'quick' | 'full'): strin
   }
 }
 
-/** Whether there is, or has been, a database in this place. */
-export function databaseExists(paths: { readonly database: string; readonly keyCheck: string }): boolean {
-  return existsSync(paths.keyCheck) || sizeOf(paths.database) > 0;
-}
-
 /**
  * Opens what is there or begins a new file, and tells a wrong key from a damaged file by the key check beside it.
  * A file that was there and is gone or empty is damage too: it is never silently begun anew.
@@ -142,8 +137,4 @@ function keyCheckFits(file: string, key: Uint8Array): boolean {
 
 function keyCheckOf(key: Uint8Array): string {
   return `${createHmac('sha256', key).update('mot-cua database key check 1').digest('hex')}\n`;
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -4,11 +4,11 @@ import { fail } from '../domain/result.ts';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Queries, StoreFailure } from '../services/store.ts';
 import { listBackups } from './backup.ts';
-import { databaseExists, openOrCreate, schemaVersion } from './database.ts';
+import { openOrCreate, schemaVersion } from './database.ts';
 import { guarded } from './engine.ts';
 import { integrity } from './integrity.ts';
 import { LATEST_VERSION, refuseNewer } from './migrations/index.ts';
-import { storagePaths } from './paths.ts';
+import { databaseExists, storagePaths } from './paths.ts';
 import { repositories } from './repositories/index.ts';
 
 export type Inspection = {

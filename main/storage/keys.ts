@@ -7,9 +7,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from '../services/store.ts';
-import { databaseExists, KEY_BYTES } from './database.ts';
 import { storeFailureOf } from './failures.ts';
-import { storagePaths } from './paths.ts';
+import { databaseExists, KEY_BYTES, storagePaths } from './paths.ts';
 import type { StoragePaths } from './paths.ts';
 import { writeWholeFile } from '../base/whole-file.ts';
 

@@ -6,11 +6,11 @@ import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from '../services/store.ts';
 import { makeBackup, restoreBackup } from './backup.ts';
 import type { Backup } from './backup.ts';
-import { connect, databaseExists } from './database.ts';
+import { connect } from './database.ts';
 import type { Connection } from './database.ts';
 import { guarded } from './engine.ts';
 import { storeFailureOf } from './failures.ts';
-import { storagePaths } from './paths.ts';
+import { databaseExists, storagePaths } from './paths.ts';
 
 type MaintenanceOptions = { readonly key: Uint8Array; readonly nativeBinding?: string; readonly now: number };
 
