@@ -22,7 +22,6 @@ test.afterAll(() => rmSync(dir, { recursive: true, force: true }));
 test.use({ settings: { devices: { documentScanner: { transport: 'camera', device: 'desk-camera' } } } });
 
 test('a paper that lies still under the camera is taken by itself, the camera is let go, and the dossier is filed with it', async ({ place }) => {
-  test.setTimeout(150_000);
   const { bench } = place;
   const program = await place.start({ electronArgs: film.electronArgs });
   const page = await program.window('citizen');
