@@ -28,8 +28,23 @@ const quickLooks: Clock = { now: systemClock.now, after: (ms, callback) => syste
 /** Besides, the minutes in which a person may help pass 60 times as fast. */
 export const hurried: Clock = { now: () => STARTED_AT + (systemClock.now() - STARTED_AT) * FACTOR, after: quickLooks.after };
 
-/** What hangs is found out at once. */
-export const impatient = (which: number): Clock => ({ now: systemClock.now, after: (ms, callback) => systemClock.after(ms === which ? 300 : quickly(ms) ? ms / FACTOR : ms, callback) });
+/** One wait ends when the test says so; it can also see how often that or another wait has begun. */
+export function handClock(which: number) {
+  const begun = new Map<number, number>();
+  let end = (): void => {};
+  const clock: Clock = {
+    now: systemClock.now,
+    after(ms, callback) {
+      begun.set(ms, (begun.get(ms) ?? 0) + 1);
+      if (ms !== which) return quickLooks.after(ms, callback);
+      end = callback;
+      return () => {
+        if (end === callback) end = () => {};
+      };
+    },
+  };
+  return { clock, begun: (ms: number): number => begun.get(ms) ?? 0, end: () => end() };
+}
 
 export type Order = { readonly n: number; readonly media: string; readonly copies: number; readonly name: string; readonly pdf: Buffer };
 

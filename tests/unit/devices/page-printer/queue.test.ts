@@ -9,7 +9,7 @@ import { problemOf } from '../../../../main/devices/page-printer/status.ts';
 import { testPage } from '../../../../main/devices/page-printer/test-page.ts';
 import type { PageJob } from '../../../../main/services/ports.ts';
 import { never, until } from '../support.ts';
-import { hurried, impatient, queueBench, QUEUE } from './queue-bench.ts';
+import { handClock, hurried, queueBench, QUEUE } from './queue-bench.ts';
 import type { Order, QueueBench } from './queue-bench.ts';
 
 const A4: PageJob = { media: 'a4', copies: 1, jobName: 'Giấy tiếp nhận' };
@@ -141,15 +141,26 @@ describe('a queue of Windows', () => {
   });
 
   it('that hangs in the driver is ended, and what it may have printed is open', async () => {
-    bench = await queueBench({ clock: impatient(DELAYS.pagePrinter.sendMs) });
-    bench.onOrder = ({ n }) => bench.say({ say: 'printing', n });
-    expect(await bench.printer.print(pdf, A4, never())).toEqual({ ok: false, error: { code: 'timeOut', reason: 'notConfirmed', sent: true } });
+    const { sendMs, queue } = DELAYS.pagePrinter;
+    const hand = handClock(sendMs);
+    bench = await queueBench({ clock: hand.clock });
+    const printing = bench.printer.print(pdf, A4, never());
+    await until(() => bench.orders.length === 1, 'the order', PATIENCE);
+    // Each word of the program begins the wait for its next one.
+    const heard = hand.begun(queue.silenceMs);
+    bench.say({ say: 'printing', n: 1 });
+    await until(() => hand.begun(queue.silenceMs) > heard, 'the word', PATIENCE);
+    hand.end();
+    expect(await printing).toEqual({ ok: false, error: { code: 'timeOut', reason: 'notConfirmed', sent: true } });
     await until(() => bench.starts() === 2, 'another one', PATIENCE);
   });
 
   it('that falls silent is opened again', async () => {
-    bench = await queueBench({ clock: impatient(DELAYS.pagePrinter.queue.silenceMs) });
-    await until(() => bench.starts() >= 2, 'another one', PATIENCE);
+    const hand = handClock(DELAYS.pagePrinter.queue.silenceMs);
+    bench = await queueBench({ clock: hand.clock });
+    expect(bench.starts()).toBe(1);
+    hand.end();
+    await until(() => bench.starts() === 2, 'another one', PATIENCE);
   });
 
   it.each([
