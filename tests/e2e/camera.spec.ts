@@ -43,11 +43,11 @@ test('a paper that lies still under the camera is taken by itself, the camera is
   await press(page, /^Quét /);
   await seesTitle(page, 'Đặt giấy vào khung trên bàn');
   await expect(page.getByLabel('Hình trực tiếp từ máy chụp giấy')).toBeVisible();
-  const { papers } = await until(page, (view) => !view.scanning && view.papers?.[0]?.documents.length === 1, 'the page', 60_000);
+  const { papers } = await until(page, (view) => !view.scanning && view.papers?.[0]?.documents.length === 1, 'the page');
   expect(papers![0]!.documents[0]!.bytes).toBeGreaterThan(10_000);
   expect((await program.logged('page.judged'))['flaw']).not.toBe('empty');
   await expect.poll(tracks).toEqual(['video ended']);
-  await carryOn(page, bench, ({ station }) => station === 'slip', 60_000);
+  await carryOn(page, bench, ({ station }) => station === 'slip');
   expect(program.log.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
