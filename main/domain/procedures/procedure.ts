@@ -47,6 +47,8 @@ export type Paper = {
   readonly digital?: boolean;
   /** Papers of one kind are the same document, whichever procedure asks for it; without it, the same paper of the same procedure is. */
   readonly kind?: string;
+  /** Serves one dossier alone, as a letter of authorisation does: it is never kept for the next. */
+  readonly once?: boolean;
 };
 
 export type ProcedureCase = { readonly id: string; readonly name: Translated; readonly papers: readonly Paper[] };

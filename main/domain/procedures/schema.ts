@@ -48,6 +48,7 @@ const paper = z.strictObject({
   shownOnly: z.boolean().optional(),
   digital: z.boolean().optional(),
   kind: z.string().min(1).max(60).optional(),
+  once: z.boolean().optional(),
 });
 
 const feeRule = z.strictObject({

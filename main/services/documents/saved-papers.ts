@@ -162,7 +162,7 @@ export function savingWrites(about: {
   const { dossierId, number, newOwner, askedBy, procedure, asked, filed, rows } = about;
   const papers = asked.flatMap((paper) => {
     const pages = filed.filter(({ paperId }) => paperId === paper.id);
-    if (pages.every(({ saved }) => saved)) return [];
+    if (paper.once || pages.every(({ saved }) => saved)) return [];
     return [{ id: savedIdOf(dossierId, paper.id), kind: kindOf(procedure, paper), name: paper.name, pages: pages.map(pageToSave) }];
   });
   if (papers.length === 0) return null;

@@ -89,7 +89,7 @@ export function createJourneyMachine({ catalogue, paymentExpiryMs, mostByQr = MO
 
   /** Of a paper that was taken from what is kept, nothing is asked again. */
   const asksToSave = (context: JourneyContext) =>
-    savesPapers && mayUseSaved(context.card) && papersOf(procedure(context), context).some((paper) => pagesOf(context, paper.id).some((page) => !page.saved));
+    savesPapers && mayUseSaved(context.card) && papersOf(procedure(context), context).some((paper) => !paper.once && pagesOf(context, paper.id).some((page) => !page.saved));
   const savedFor = (context: JourneyContext, paperId: string, savedId: string) => {
     const chosen = procedure(context);
     const paper = papersOf(chosen, context).find(({ id }) => id === paperId);

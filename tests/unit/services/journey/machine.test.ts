@@ -399,6 +399,12 @@ describe('pages of a paper', () => {
       expect(walk([...proved(), ...scan, next()]).step).toBe('review');
     });
 
+    it('are not asked about where they serve this dossier alone', () => {
+      const authorised: NewEvent[] = [...proved(), { type: 'scanPaper', paperId: 'authorisation' }, ...scanned('c'), { type: 'scanEnded' }];
+      expect(run([...authorised, next()]).step).toBe('review');
+      expect(run([...authorised, ...scan, next()]).step).toBe('papers.saving');
+    });
+
     it('are looked for when papers are asked for, and believed only for the person whose chip was read', () => {
       expect(run(proved()).started).toEqual([{ kind: 'findSaved' }]);
       expect(run([...proved(), { type: 'interrupted' }])).toMatchObject({ step: 'papers.open', started: [{ kind: 'findSaved' }] });
