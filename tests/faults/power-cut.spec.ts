@@ -58,7 +58,9 @@ async function cutAt(place: Place, step: number, phase: 'before' | 'after'): Pro
   const ended = station === 'attract' && first.log.some(({ event }) => event === 'dossier.registered');
   await carryOn(again, bench, toTheEnd(ended));
 
-  const portal = await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, `${said}: the dossier and its paper at the portal`, PAPER_MS);
+  const portal = await bench.portal.until(({ dossiers, documents }) => dossiers.length === 1 && documents.length === 1, `${said}: the dossier and its paper at the portal`, PAPER_MS).catch((error: Error) => {
+    throw new Error(`${error.message}\n${JSON.stringify(second.log.slice(-25))}`);
+  });
   const orders = await bench.gateway.orders();
   const slips = await bench.receiptPrinter.slips();
   expect(portal.dossiers, said).toHaveLength(1);

@@ -18,15 +18,16 @@ const LOW = 5;
 // On Linux alone this is the thread's own priority; elsewhere it would be the whole program's.
 if (process.platform === 'linux') setPriority(0, Math.max(LOW, getPriority(0)));
 
-/** Messages wait until it listens; what it throws ends the thread. */
-async function begin(files: EngineFiles): Promise<void> {
+type Engine = (request: RecognitionRequest) => RecognitionReply;
+
+async function start(files: EngineFiles): Promise<Engine> {
   const core = await createCore({ wasmBinary: readFileSync(files.engine), print: () => {}, printErr: () => {} });
   core.FS.writeFile('vie.traineddata', gunzipSync(readFileSync(files.language)));
   const recognition = new core.TessBaseAPI();
   if (recognition.Init(null, 'vie', LSTM_ONLY) !== 0) throw new Error('the data of the language cannot be read');
   recognition.SetVariable('tessedit_pageseg_mode', AUTOMATIC);
 
-  parentPort?.on('message', ({ id, bytes, dotsPerInch }: RecognitionRequest) => {
+  return ({ id, bytes, dotsPerInch }) => {
     core.FS.writeFile('/input', bytes);
     recognition.SetVariable('user_defined_dpi', String(Math.round(dotsPerInch)));
     const read = recognition.SetImageFile(1, 0) === 0 && recognition.Recognize(null) === 0;
@@ -34,8 +35,11 @@ async function begin(files: EngineFiles): Promise<void> {
     // Nothing of one person's page stays for the next.
     recognition.Clear();
     core.FS.writeFile('/input', new Uint8Array());
-    parentPort?.postMessage(reply);
-  });
+    return reply;
+  };
 }
 
-void begin(workerData as EngineFiles);
+const engine = start(workerData as EngineFiles);
+// Listened to from the beginning: a thread that waits for the engine's compilation with nothing to listen to would wait for
+// V8's own tasks before it ends, which can stand for ever (https://github.com/nodejs/node/issues/54918). What throws ends the thread.
+parentPort?.on('message', (request: RecognitionRequest) => void engine.then((read) => parentPort?.postMessage(read(request))));
